@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// The sanitizer runs need the libraries alone, without compiling the storage and command-line dependencies.
+let librariesOnly = Context.environment["DRAGNET_LIBRARIES_ONLY"] != nil
+
+/// A library whose dependencies are other rooms of the house and nothing from outside.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["DragnetTestSupport"], resources: resources, swiftSettings: settings)
+}
+
+let libraries = [
+    "DragnetCore", "DragnetEvents", "DragnetIngest", "DragnetGraph", "DragnetVectors", "DragnetEmbedding",
+    "DragnetDetection", "DragnetRendering",
+]
+
+var targets: [Target] = [
+    .target(name: "CDragnetKernels"),
+    .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    room("DragnetCore", ["CDragnetKernels"]),
+    room("DragnetEvents", ["DragnetCore"]),
+    room("DragnetIngest", ["DragnetCore", "DragnetEvents", "CZlib"]),
+    room("DragnetGraph", ["DragnetCore", "DragnetEvents"]),
+    room("DragnetVectors", ["DragnetCore", "CDragnetKernels"]),
+    room("DragnetEmbedding", ["DragnetCore", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
+    room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
+    room("DragnetRendering", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
+    .target(
+        name: "DragnetTestSupport",
+        dependencies: ["DragnetCore", "DragnetEvents", "DragnetGraph"],
+        path: "Tests/DragnetTestSupport",
+        swiftSettings: settings),
+    tests("DragnetCoreTests", ["DragnetCore"]),
+    tests("DragnetEventsTests", ["DragnetCore", "DragnetEvents"]),
+    tests("DragnetIngestTests", ["DragnetCore", "DragnetEvents", "DragnetIngest"]),
+    tests("DragnetGraphTests", ["DragnetCore", "DragnetEvents", "DragnetGraph"]),
+    tests("DragnetVectorsTests", ["DragnetCore", "DragnetVectors"]),
+    tests("DragnetEmbeddingTests", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetEmbedding"]),
+    tests(
+        "DragnetDetectionTests",
+        ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "DragnetDetection"]),
+    tests(
+        "DragnetRenderingTests",
+        ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "DragnetRendering"]),
+]
+
+var dependencies: [Package.Dependency] = []
+
+if !librariesOnly {
+    dependencies = [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    ]
+    let pipelineRooms: [Target.Dependency] = [
+        "DragnetCore", "DragnetEvents", "DragnetIngest", "DragnetGraph", "DragnetVectors", "DragnetEmbedding",
+        "DragnetDetection", "DragnetRendering", "DragnetStorage",
+    ]
+    targets += [
+        room(
+            "DragnetStorage",
+            [
+                "DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        room("DragnetPipeline", pipelineRooms + [.product(name: "Yams", package: "Yams")]),
+        .executableTarget(
+            name: "dragnet",
+            dependencies: pipelineRooms + [
+                "DragnetPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        tests(
+            "DragnetStorageTests",
+            ["DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection", "DragnetStorage"]),
+        tests("DragnetPipelineTests", pipelineRooms + ["DragnetPipeline"]),
+        tests("EndToEndTests", pipelineRooms + ["DragnetPipeline", "dragnet"]),
+    ]
+}
+
+let package = Package(
+    name: "dragnet",
+    platforms: [.macOS(.v15)],
+    products: libraries.map { .library(name: $0, targets: [$0]) },
+    dependencies: dependencies,
+    targets: targets)

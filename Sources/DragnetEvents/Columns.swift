@@ -1,0 +1,117 @@
+/// Numbers of which some may be absent; an absent one is never a number.
+public struct NumberColumn: Sendable {
+    private var storage: [Double] = []
+    /// One bit a row, set where the value is there; empty while all are.
+    private var presence: [UInt64] = []
+    /// How many rows have no value.
+    public private(set) var missingCount = 0
+
+    /// A column without rows.
+    public init() {}
+
+    /// Rows.
+    public var count: Int { storage.count }
+
+    /// The value of a row, nil where it is absent.
+    public subscript(row: Int) -> Double? {
+        if missingCount > 0 && presence[row >> 6] & (1 << UInt64(row & 63)) == 0 { return nil }
+        return storage[row]
+    }
+
+    /// Adds a row.
+    ///
+    /// - Parameter value: finite, or nil where the input says nothing.
+    public mutating func append(_ value: Double?) {
+        let row = storage.count
+        if let value {
+            precondition(value.isFinite, "a column holds finite numbers")
+            storage.append(value)
+            if missingCount > 0 { setPresence(row, true) }
+        } else {
+            storage.append(0)
+            if missingCount == 0 {
+                presence = [UInt64](repeating: .max, count: row / 64 + 1)
+            }
+            missingCount += 1
+            setPresence(row, false)
+        }
+    }
+
+    private mutating func setPresence(_ row: Int, _ isPresent: Bool) {
+        while presence.count <= row >> 6 { presence.append(0) }
+        let bit: UInt64 = 1 << UInt64(row & 63)
+        if isPresent { presence[row >> 6] |= bit } else { presence[row >> 6] &= ~bit }
+    }
+}
+
+/// Text with few distinct values, stored as numbers of levels; level numbers are in order of first appearance.
+public struct CategoryColumn: Sendable {
+    /// The level of each row; ``missing`` where the input says nothing.
+    public private(set) var codes: [UInt32] = []
+    /// The distinct values.
+    public private(set) var levels: [String] = []
+    private var codeOfLevel: [String: UInt32] = [:]
+
+    /// The code of an absent value.
+    public static let missing = UInt32.max
+
+    /// A column without rows.
+    public init() {}
+
+    /// Rows.
+    public var count: Int { codes.count }
+
+    /// The value of a row, nil where it is absent.
+    public subscript(row: Int) -> String? {
+        codes[row] == Self.missing ? nil : levels[Int(codes[row])]
+    }
+
+    /// Adds a row.
+    public mutating func append(_ value: String?) {
+        codes.append(value.map { code(of: $0) } ?? Self.missing)
+    }
+
+    /// Adds a row by the number of its level, as ``code(of:)`` gave it.
+    public mutating func append(code: UInt32) {
+        precondition(code == Self.missing || code < levels.count, "a level must exist before it is used")
+        codes.append(code)
+    }
+
+    /// The number of a level, new if the value was not known.
+    public mutating func code(of value: String) -> UInt32 {
+        if let code = codeOfLevel[value] { return code }
+        let code = UInt32(levels.count)
+        levels.append(value)
+        codeOfLevel[value] = code
+        return code
+    }
+
+    /// The number of a known level.
+    public func knownCode(of value: String) -> UInt32? { codeOfLevel[value] }
+}
+
+/// Text that differs from row to row, in one arena.
+public struct TextColumn: Sendable {
+    private var arena: [UInt8] = []
+    private var ends: [UInt64] = []
+
+    /// A column without rows.
+    public init() {}
+
+    /// Rows.
+    public var count: Int { ends.count }
+
+    /// The text of a row; empty where the input says nothing.
+    public subscript(row: Int) -> String { String(decoding: bytes(of: row), as: UTF8.self) }
+
+    /// The bytes of a row's text.
+    public func bytes(of row: Int) -> ArraySlice<UInt8> {
+        arena[(row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])]
+    }
+
+    /// Adds a row.
+    public mutating func append(_ bytes: some Sequence<UInt8>) {
+        arena.append(contentsOf: bytes)
+        ends.append(UInt64(arena.count))
+    }
+}

@@ -1,0 +1,28 @@
+/// One payment, connection or other contact: a source, a destination, and mostly a time.
+public struct Event: Sendable, Hashable {
+    /// The row in the log it belongs to.
+    public var row: Int
+    /// Microseconds since 1970-01-01 UTC; 0 in a log without times.
+    public var time: Int64
+    /// Who pays, or opens the connection.
+    public var source: NodeIndex
+    /// Who is paid, or answers.
+    public var destination: NodeIndex
+    /// Money, or bytes in both directions; nil where the input says nothing.
+    public var amount: Double?
+    /// The level of the event's currency in ``EventLog/currency``, nil without one.
+    public var currency: UInt32?
+
+    /// An event with these parts.
+    public init(
+        row: Int, time: Int64, source: NodeIndex, destination: NodeIndex, amount: Double? = nil,
+        currency: UInt32? = nil
+    ) {
+        self.row = row
+        self.time = time
+        self.source = source
+        self.destination = destination
+        self.amount = amount
+        self.currency = currency
+    }
+}

@@ -1,0 +1,148 @@
+/// What a log is a record of; decides which detectors speak.
+public enum LogDomain: String, Sendable, Hashable, CaseIterable {
+    /// Who paid whom.
+    case transactions
+    /// Who talked to whom.
+    case network
+}
+
+/// A further column of a log: a device, a port, a duration.
+public enum AttributeColumn: Sendable {
+    /// Text with few values.
+    case category(CategoryColumn)
+    /// Numbers.
+    case number(NumberColumn)
+}
+
+/// A log of events in columns, in the order of the input.
+///
+/// Rows are numbered from 0. Optional columns are nil where the log has none. A row costs 24 bytes plus its optional
+/// columns.
+public struct EventLog: Sendable {
+    /// What the log is a record of.
+    public var domain: LogDomain
+    /// Names and types of the nodes.
+    public var nodes = NodeDictionary()
+    /// Microseconds since 1970-01-01 UTC; nil if the log has no times at all.
+    public var times: [Int64]?
+    /// The source of each row.
+    public private(set) var sources: [NodeIndex] = []
+    /// The destination of each row.
+    public private(set) var destinations: [NodeIndex] = []
+    /// Money or bytes.
+    public var amounts: NumberColumn?
+    /// The currency of the amounts.
+    public var currency: CategoryColumn?
+    /// The kind of event: a payment type, a connection's service.
+    public var kind: CategoryColumn?
+    /// The input's own id of each event.
+    public var inputIDs: TextColumn?
+    /// Labels that came with the log: 1 bad, 0 good, -1 unknown; never a feature.
+    public var labels: [Int8]?
+    /// Further columns by name, in the order of the input.
+    public private(set) var attributeNames: [String] = []
+    /// The further columns, as ``attributeNames`` names them.
+    public private(set) var attributes: [AttributeColumn] = []
+    /// The number of each row's file in the list of inputs.
+    public private(set) var files: [UInt16] = []
+    /// The number of each row among the data rows of its file, rejected ones counted too, from 0.
+    public private(set) var fileRows: [UInt32] = []
+
+    /// An empty log.
+    public init(domain: LogDomain, hasTimes: Bool) {
+        self.domain = domain
+        times = hasTimes ? [] : nil
+    }
+
+    /// Rows.
+    public var count: Int { sources.count }
+
+    /// Whether the log has no times, so that it is one graph and not a stream.
+    public var isStatic: Bool { times == nil }
+
+    /// Adds the fixed columns of a row; the optional columns are appended to beside it.
+    ///
+    /// - Parameter time: microseconds since 1970; ignored where the log has no times.
+    public mutating func append(
+        time: Int64, source: NodeIndex, destination: NodeIndex, file: UInt16, fileRow: UInt32
+    ) {
+        times?.append(time)
+        sources.append(source)
+        destinations.append(destination)
+        files.append(file)
+        fileRows.append(fileRow)
+    }
+
+    /// Adds a further column.
+    public mutating func addAttribute(_ name: String, _ column: AttributeColumn) {
+        attributeNames.append(name)
+        attributes.append(column)
+    }
+
+    /// Replaces the column of attribute number `index`.
+    public mutating func setAttribute(at index: Int, _ column: AttributeColumn) { attributes[index] = column }
+
+    /// Changes a text attribute in place, for instance to append a row.
+    ///
+    /// - Parameter index: the number of an attribute that is a ``AttributeColumn/category(_:)``.
+    public mutating func appendCategory(_ value: String?, toAttribute index: Int) {
+        guard case .category(var column) = attributes[index] else {
+            preconditionFailure("attribute \(index) holds numbers")
+        }
+        attributes[index] = .number(NumberColumn())
+        column.append(value)
+        attributes[index] = .category(column)
+    }
+
+    /// Appends a row to the number attribute `index`.
+    public mutating func appendNumber(_ value: Double?, toAttribute index: Int) {
+        guard case .number(var column) = attributes[index] else {
+            preconditionFailure("attribute \(index) holds text")
+        }
+        attributes[index] = .number(NumberColumn())
+        column.append(value)
+        attributes[index] = .number(column)
+    }
+
+    /// The text attribute of that name.
+    public func categoryAttribute(_ name: String) -> CategoryColumn? {
+        guard let index = attributeNames.firstIndex(of: name), case .category(let column) = attributes[index] else {
+            return nil
+        }
+        return column
+    }
+
+    /// The number attribute of that name.
+    public func numberAttribute(_ name: String) -> NumberColumn? {
+        guard let index = attributeNames.firstIndex(of: name), case .number(let column) = attributes[index] else {
+            return nil
+        }
+        return column
+    }
+
+    /// One row as an event.
+    public subscript(row: Int) -> Event {
+        var event = Event(row: row, time: times?[row] ?? 0, source: sources[row], destination: destinations[row])
+        event.amount = amounts?[row]
+        if let codes = currency?.codes, codes[row] != CategoryColumn.missing { event.currency = codes[row] }
+        return event
+    }
+
+    /// The rows in the order in which they are scored: by time, equal times as in the input.
+    public var timeOrder: [Int] {
+        guard let times else { return Array(0..<count) }
+        var isSorted = true
+        for row in times.indices.dropFirst() where times[row] < times[row - 1] {
+            isSorted = false
+            break
+        }
+        if isSorted { return Array(0..<count) }
+        return (0..<count).sorted { (times[$0], $0) < (times[$1], $1) }
+    }
+
+    /// The name by which an event is known outside: the input's own id, else its row from 0.
+    public func eventName(_ row: Int) -> String {
+        if let inputIDs, !inputIDs.bytes(of: row).isEmpty { return inputIDs[row] }
+        return String(row)
+    }
+}
