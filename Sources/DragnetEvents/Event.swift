@@ -13,10 +13,15 @@ public struct Event: Sendable, Hashable {
     /// The level of the event's currency in ``EventLog/currency``, nil without one.
     public var currency: UInt32?
 
+    /// The level of the destination's port or service in the log's `port` attribute, nil without one.
+    public var port: UInt32?
+    /// Bytes that the source sent, in network logs that say so.
+    public var sentBytes: Double?
+
     /// An event with these parts.
     public init(
         row: Int, time: Int64, source: NodeIndex, destination: NodeIndex, amount: Double? = nil,
-        currency: UInt32? = nil
+        currency: UInt32? = nil, port: UInt32? = nil, sentBytes: Double? = nil
     ) {
         self.row = row
         self.time = time
@@ -24,5 +29,7 @@ public struct Event: Sendable, Hashable {
         self.destination = destination
         self.amount = amount
         self.currency = currency
+        self.port = port
+        self.sentBytes = sentBytes
     }
 }

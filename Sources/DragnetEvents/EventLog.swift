@@ -120,14 +120,6 @@ public struct EventLog: Sendable {
         return column
     }
 
-    /// One row as an event.
-    public subscript(row: Int) -> Event {
-        var event = Event(row: row, time: times?[row] ?? 0, source: sources[row], destination: destinations[row])
-        event.amount = amounts?[row]
-        if let codes = currency?.codes, codes[row] != CategoryColumn.missing { event.currency = codes[row] }
-        return event
-    }
-
     /// The rows in the order in which they are scored: by time, equal times as in the input.
     public var timeOrder: [Int] {
         guard let times else { return Array(0..<count) }

@@ -1,0 +1,47 @@
+/// Turns raw scores into tail probabilities against the newest scores of the past.
+///
+/// A fixed reference ages: after weeks of drift its rarest band holds twenty times as many normal events as promised.
+/// This one keeps the last ``capacity`` scores and learns its tail anew every few hundred of them. A score never
+/// enters the reference before it is judged.
+public struct RollingReference: Sendable, Hashable, Codable {
+    /// How many scores it holds at most.
+    public let capacity: Int
+    private var ring: [Float] = []
+    private var next = 0
+    private var untilRefit: Int
+    private var distribution: TailDistribution
+
+    /// A reference that starts from the scores of held-out normal events, in time order.
+    public init(initial: [Float], capacity: Int) {
+        precondition(capacity > 0, "a reference holds at least one score")
+        self.capacity = capacity
+        ring = Array(initial.suffix(capacity))
+        next = ring.count == capacity ? 0 : ring.count
+        distribution = TailDistribution(ring)
+        untilRefit = Self.refitInterval(ring.count)
+    }
+
+    /// The share of the reference at least as odd as `score`, in (0, 1].
+    public func tailProbability(_ score: Float) -> Double { distribution.tailProbability(Double(score)) }
+
+    /// How many scores stand behind the probabilities.
+    public var sampleCount: Int { distribution.sampleCount }
+
+    /// Takes a score in, after it was judged.
+    public mutating func append(_ score: Float) {
+        if ring.count < capacity {
+            ring.append(score)
+        } else {
+            ring[next] = score
+        }
+        next = (next + 1) % capacity
+        untilRefit -= 1
+        if untilRefit <= 0 {
+            distribution = TailDistribution(ring)
+            untilRefit = Self.refitInterval(ring.count)
+        }
+    }
+
+    /// Often enough to follow drift, seldom enough that sorting costs little per event.
+    private static func refitInterval(_ count: Int) -> Int { max(250, count / 16) }
+}

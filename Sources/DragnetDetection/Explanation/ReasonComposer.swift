@@ -1,0 +1,115 @@
+import DragnetCore
+import DragnetEvents
+
+/// Puts what the signals saw into reasons: a code, two numbers with their unit, and a share.
+struct ReasonComposer {
+    let domain: LogDomain
+    let clock: ScoringClock
+    /// The unit of amounts: a currency, "bytes", or empty.
+    let amountUnit: String
+
+    private static let most = 5
+    /// Reasons that explain less than this are noise beside the others.
+    private static let smallestShare = 0.04
+
+    /// The code that a signal stands for in this domain.
+    func code(of signal: Signal) -> ReasonCode {
+        switch signal {
+        case .sourceCentroid, .destinationCentroid: .farFromCluster
+        case .crossCentroid: .crossCommunity
+        case .unlikelyPair: .unlikelyEdge
+        case .newDestination, .newSource: .newPartner
+        case .fanOutHour, .fanOutDay: .fanOut
+        case .fanInHour, .fanInDay: .fanIn
+        case .smallFanInHour: domain == .transactions ? .cardTesting : .fanIn
+        case .portFanHour: .scan
+        case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay: .burst
+        case .pairDay: .velocity
+        case .amountOfSource, .amountOfPeers, .amountOfDestination, .sumInDay: .amountHigh
+        case .sumOutDay: domain == .network ? .exfiltration : .amountHigh
+        case .passThrough: .passThrough
+        case .cycle: .cycle
+        case .nearLimit: .structuring
+        }
+    }
+
+    /// Reasons for some rows together: what their signals added, by code, each told by its strongest event.
+    ///
+    /// - Parameter rows: each row's name and what spoke for it.
+    func reasons(of rows: [(name: String, evidence: [ScoredLog.Evidence])]) -> [Reason] {
+        struct Tally {
+            var weight = 0.0
+            var strongest: (weight: Double, evidence: ScoredLog.Evidence)?
+            var names: [String] = []
+        }
+        var tallies: [ReasonCode: Tally] = [:]
+        for (name, evidence) in rows {
+            for item in evidence {
+                let weight = item.contribution.weight
+                var tally = tallies[code(of: item.contribution.signal)] ?? Tally()
+                tally.weight += weight
+                if tally.strongest.map({ weight > $0.weight }) ?? true { tally.strongest = (weight, item) }
+                if tally.names.last != name { tally.names.append(name) }
+                tallies[code(of: item.contribution.signal)] = tally
+            }
+        }
+        let total = tallies.values.map(\.weight).sorted().reduce(0, +)
+        let ordered = tallies.sorted { ($1.value.weight, $0.key.rawValue) < ($0.value.weight, $1.key.rawValue) }
+            .prefix(Self.most)
+            .filter { $0.value.weight >= Self.smallestShare * total }
+        let kept = ordered.reduce(0) { $0 + $1.value.weight }
+        return ordered.compactMap { code, tally in
+            guard let item = tally.strongest?.evidence else { return nil }
+            let (observed, typical) = quantities(item)
+            return Reason(
+                code: code, observed: observed, typical: typical, percentile: item.contribution.percentile,
+                share: tally.weight / kept, evidence: Array(tally.names.prefix(20)))
+        }
+    }
+
+    /// The two numbers of a signal, with the unit a person reads them in.
+    private func quantities(_ item: ScoredLog.Evidence) -> (Quantity, Quantity) {
+        let unit = self.unit(of: item.contribution.signal)
+        let isCount = unit.isCount
+        func quantity(_ value: Float) -> Quantity {
+            let value = Double(value)
+            return Quantity(isCount ? (value * 10).rounded() / 10 : rounded(value), unit.words)
+        }
+        return (quantity(item.reading.observed), quantity(item.reading.typical))
+    }
+
+    /// Three significant digits are all that a reason needs.
+    private func rounded(_ value: Double) -> Double {
+        guard value != 0 else { return 0 }
+        let digits = PortableMath.log10(abs(value)).rounded(.down)
+        let scale = PortableMath.pow(10, 2 - digits)
+        return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+    }
+
+    private func unit(of signal: Signal) -> (words: String, isCount: Bool) {
+        let short = ScoringClock.words(clock.short)
+        let long = ScoringClock.words(clock.long)
+        let money = amountUnit.isEmpty ? "per event" : amountUnit
+        switch signal {
+        case .sourceCentroid, .destinationCentroid: return ("distance from its peers", false)
+        case .crossCentroid: return ("distance from the source's peers", false)
+        case .unlikelyPair: return ("similarity of the two", false)
+        case .newDestination, .newSource: return ("% first contacts", true)
+        case .fanOutHour: return ("new partners in \(short)", true)
+        case .fanOutDay: return ("new partners in \(long)", true)
+        case .fanInHour: return ("new senders in \(short)", true)
+        case .fanInDay: return ("new senders in \(long)", true)
+        case .smallFanInHour: return ("new senders of small amounts in \(short)", true)
+        case .portFanHour: return ("new ports in \(short)", true)
+        case .burstOutHour, .burstInHour: return ("events in \(short)", true)
+        case .burstOutDay, .burstInDay: return ("events in \(long)", true)
+        case .pairDay: return ("events of the pair in \(long)", true)
+        case .amountOfSource, .amountOfPeers, .amountOfDestination: return (money, false)
+        case .sumOutDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "sent in \(long)", false)
+        case .sumInDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "received in \(long)", false)
+        case .passThrough: return ("% passed on in \(long)", true)
+        case .cycle: return ("payments in the circle", true)
+        case .nearLimit: return ("payments just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import DragnetCore
+import DragnetEvents
+
+/// Joins odd events that belong together.
+///
+/// Two of them are joined through an entity where so many of its events are odd within a stretch that chance would
+/// not explain it (Poisson tail below 1 %); so a shop that everybody visits joins nobody, and a mule joins its payers.
+/// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
+struct AlertLinker {
+    let log: EventLog
+    /// The odd rows, in time order.
+    let rows: [Int]
+    /// All rows that were scored, in time order.
+    let scoredRows: [Int]
+    let clock: ScoringClock
+    /// The largest gap between two odd events of one incident, microseconds.
+    let window: Int64
+
+    private static let chance = 0.01
+
+    /// The groups of ``rows``, each in time order, with the entities that join it; singles stand alone.
+    func groups() -> [(rows: [Int], joints: [NodeIndex])] {
+        var union = UnionFind(count: rows.count)
+        var joints: [(node: NodeIndex, place: Int)] = []
+        let rate = Double(rows.count) / Double(max(scoredRows.count, 1))
+        let touched = placesByEntity()
+        let events = eventTimes(of: Set(touched.lazy.filter { $0.places.count > 1 }.map(\.node)))
+        for (node, places) in touched where places.count > 1 {
+            let times = events[node] ?? []
+            for gap in [clock.short, clock.long, window] {
+                for stretch in stretches(of: places, gap: gap) where stretch.count > 1 {
+                    let first = time(stretch[0])
+                    let last = time(stretch[stretch.count - 1])
+                    let count = Self.count(of: times, from: first, through: last)
+                    let isChance = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate) >= Self.chance
+                    guard !isChance else { continue }
+                    for place in stretch.dropFirst() { union.join(stretch[0], place) }
+                    joints.append((node, stretch[0]))
+                }
+            }
+        }
+        var members: [Int: [Int]] = [:]
+        for place in rows.indices { members[union.find(place), default: []].append(place) }
+        var jointsOfRoot: [Int: Set<NodeIndex>] = [:]
+        for joint in joints { jointsOfRoot[union.find(joint.place), default: []].insert(joint.node) }
+        return members.sorted { $0.value[0] < $1.value[0] }.map { root, places in
+            (places.map { rows[$0] }, (jointsOfRoot[root] ?? []).sorted())
+        }
+    }
+
+    private func time(_ place: Int) -> Int64 { log.times?[rows[place]] ?? 0 }
+
+    /// For each entity, by number, the places of its odd events.
+    private func placesByEntity() -> [(node: NodeIndex, places: [Int])] {
+        var places: [NodeIndex: [Int]] = [:]
+        for (place, row) in rows.enumerated() {
+            places[log.sources[row], default: []].append(place)
+            if log.destinations[row] != log.sources[row] { places[log.destinations[row], default: []].append(place) }
+        }
+        return places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func eventTimes(of nodes: Set<NodeIndex>) -> [NodeIndex: [Int64]] {
+        var times: [NodeIndex: [Int64]] = [:]
+        for row in scoredRows {
+            let time = log.times?[row] ?? 0
+            let (source, destination) = (log.sources[row], log.destinations[row])
+            if nodes.contains(source) { times[source, default: []].append(time) }
+            if source != destination && nodes.contains(destination) { times[destination, default: []].append(time) }
+        }
+        return times
+    }
+
+    private func stretches(of places: [Int], gap: Int64) -> [[Int]] {
+        var found: [[Int]] = []
+        for place in places {
+            if let last = found.last?.last, time(place) - time(last) <= gap {
+                found[found.count - 1].append(place)
+            } else {
+                found.append([place])
+            }
+        }
+        return found
+    }
+
+    private static func count(of sorted: [Int64], from first: Int64, through last: Int64) -> Int {
+        func lowerBound(_ value: Int64) -> Int {
+            var low = 0
+            var high = sorted.count
+            while low < high {
+                let middle = (low + high) / 2
+                if sorted[middle] < value { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return lowerBound(last + 1) - lowerBound(first)
+    }
+
+    /// P(X >= count) of a Poisson variable, by the complement of its lower sum.
+    static func poissonTail(atLeast count: Int, mean: Double) -> Double {
+        guard count > 0 else { return 1 }
+        // Far above the mean the sum below is 1 to the last bit; far below it, nothing is gained by summing.
+        if Double(count) > mean + 12 * mean.squareRoot() + 40 { return 0 }
+        if mean > Double(count) { return 1 }
+        var term = PortableMath.exp(-mean)
+        var sum = 0.0
+        for step in 0..<count {
+            sum += term
+            term *= mean / Double(step + 1)
+        }
+        return max(0, 1 - sum)
+    }
+}
+
+/// Disjoint sets with path halving; the smaller number is the root, so results do not depend on the order of joins.
+struct UnionFind {
+    private var parents: [Int]
+
+    init(count: Int) { parents = Array(0..<count) }
+
+    mutating func find(_ item: Int) -> Int {
+        var item = item
+        while parents[item] != item {
+            parents[item] = parents[parents[item]]
+            item = parents[item]
+        }
+        return item
+    }
+
+    mutating func join(_ a: Int, _ b: Int) {
+        let (low, high) = (min(find(a), find(b)), max(find(a), find(b)))
+        parents[high] = low
+    }
+}

@@ -1,0 +1,69 @@
+import DragnetCore
+public import DragnetEvents
+
+/// What is known of each entity over the whole log.
+///
+/// An entity's surprise is the largest of its events'. Its band is that of the Sidak probability, which counts how many
+/// events it had to be odd in, because a plain maximum ranks busy entities first where nothing is wrong.
+public struct EntityRollUp: Sendable {
+    /// The findings, one an entity, in the order of the node numbers.
+    public static func findings(
+        log: EventLog, scored: ScoredLog, space: VectorSpace, incidentOfRow: [Int: String],
+        reasonsOfRow: [Int: [Reason]]
+    ) -> [EntityFinding] {
+        struct Tally {
+            var events = 0
+            var scoredEvents = 0
+            var first: Int64?
+            var last: Int64?
+            var worstRow: Int?
+            var incidentRow: Int?
+        }
+        var tallies = [Tally](repeating: Tally(), count: log.nodes.count)
+        for row in 0..<log.count {
+            let ends =
+                log.sources[row] == log.destinations[row]
+                ? [log.sources[row]] : [log.sources[row], log.destinations[row]]
+            for node in ends {
+                let node = Int(node)
+                tallies[node].events += 1
+                if let time = log.times?[row] {
+                    tallies[node].first = min(tallies[node].first ?? time, time)
+                    tallies[node].last = max(tallies[node].last ?? time, time)
+                }
+                guard scored.statuses[row] == .scored || scored.statuses[row] == .cold else { continue }
+                tallies[node].scoredEvents += 1
+                if tallies[node].worstRow.map({ scored.surprises[row] > scored.surprises[$0] }) ?? true {
+                    tallies[node].worstRow = row
+                }
+                if incidentOfRow[row] != nil
+                    && tallies[node].incidentRow.map({ scored.surprises[row] > scored.surprises[$0] }) ?? true
+                {
+                    tallies[node].incidentRow = row
+                }
+            }
+        }
+        return tallies.enumerated().map { number, tally in
+            let node = NodeIndex(number)
+            let worst = tally.worstRow
+            let surprise = worst.map { Double(scored.surprises[$0]) } ?? 0
+            let tail = worst.map { scored.tailProbability($0) } ?? 1
+            let sidak = Surprise.sidak(smallest: tail, count: max(tally.scoredEvents, 1))
+            let cluster = space.cluster(of: node)
+            return EntityFinding(
+                id: log.nodes.name(of: node), type: log.nodes.type(of: node).name, score: 1 - tail,
+                surprise: surprise, severity: Severity(tailProbability: sidak),
+                status: tally.events == 0 ? .isolated : tally.scoredEvents == 0 ? .cold : .scored,
+                cluster: cluster, distance: distance(of: node, in: space),
+                distanceZ: cluster.map { _ in Double(space.distanceZ[number]) }, events: tally.events,
+                firstTime: tally.first, lastTime: tally.last,
+                incident: tally.incidentRow.flatMap { incidentOfRow[$0] },
+                reasons: tally.incidentRow.flatMap { reasonsOfRow[$0] } ?? [])
+        }
+    }
+
+    private static func distance(of node: NodeIndex, in space: VectorSpace) -> Double? {
+        guard let cluster = space.cluster(of: node), let vector = space.vector(of: node) else { return nil }
+        return Double(space.distance(vector, toCentroid: cluster))
+    }
+}

@@ -1,0 +1,166 @@
+public import DragnetCore
+public import DragnetEvents
+public import DragnetGraph
+
+/// Turns scored events into a short ranked list of incidents.
+public struct IncidentBuilder: Sendable {
+    /// Settings of the list.
+    public struct Configuration: Sendable, Hashable {
+        /// How many incidents are shown at most.
+        public var budget = Budget(limit: 20)
+        /// The largest gap between two alerts of one incident, microseconds; three days.
+        public var window: Int64 = 3 * Timestamp.day
+        /// Context edges drawn around each main entity.
+        public var contextEdges = 4
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// What a scan reports.
+    public struct Findings: Sendable {
+        /// The incidents, worst first.
+        public var incidents: [Incident]
+        /// Their alerts, worst first.
+        public var alerts: [Alert]
+        /// The incident of each row that belongs to one.
+        public var incidentOfRow: [Int: String]
+        /// The reasons of each row that belongs to an incident.
+        public var reasonsOfRow: [Int: [Reason]]
+        /// Incidents that reached band medium before the budget cut the list.
+        public var candidateCount: Int
+    }
+
+    let log: EventLog
+    let scored: ScoredLog
+    /// The scored rows, in time order.
+    let scoredRows: [Int]
+    let clock: ScoringClock
+    /// The graph of the whole log.
+    let graph: CSRGraph
+    let internalNode: (@Sendable (NodeIndex) -> Bool)?
+    let modelID: String
+    let configuration: Configuration
+    /// The degree from which on an entity is a hub: the 99.9th percentile, at least 50.
+    let hubDegree: Int
+
+    /// A builder over the scored rows of a log.
+    ///
+    /// - Parameters:
+    ///   - scoredRows: rows with a score, in time order.
+    ///   - graph: the graph of the whole log.
+    ///   - internalNode: for network logs, whether a host belongs to the own network.
+    ///   - modelID: the id of the model that scored.
+    public init(
+        log: EventLog, scored: ScoredLog, scoredRows: [Int], clock: ScoringClock, graph: CSRGraph,
+        internalNode: (@Sendable (NodeIndex) -> Bool)?, modelID: String, configuration: Configuration
+    ) {
+        self.log = log
+        self.scored = scored
+        self.scoredRows = scoredRows
+        self.clock = clock
+        self.graph = graph
+        self.internalNode = internalNode
+        self.modelID = modelID
+        self.configuration = configuration
+        let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }.filter { $0 > 0 }.sorted()
+        hubDegree = degrees.isEmpty ? .max : max(50, degrees[Int(Double(degrees.count) * 0.999)])
+    }
+
+    /// Alerts that belong together, before they have a name.
+    struct Draft {
+        /// Rows in band medium or above, in time order.
+        var alertRows: [Int]
+        /// Rows that are odd too and happened at the same entities at the same time, in time order, alerts included.
+        var evidenceRows: [Int]
+        /// Entities that join the alerts.
+        var joints: [NodeIndex]
+        /// How far the alerts exceed what is usual, summed: -ln p - 3.
+        var excess: Double
+        /// The worst surprise.
+        var surprise: Float
+    }
+
+    /// The findings, worst first, at most as many as the budget allows.
+    ///
+    /// - Throws: ``DragnetError/Code/interrupted``.
+    public func findings(context: WorkContext) throws -> Findings {
+        context.progress.report(WorkProgress(stage: "joining alerts", completed: 0, unit: "alerts"))
+        let alertRows = scoredRows.filter { scored.severity($0) >= .medium }
+        let linker = AlertLinker(
+            log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window)
+        var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }
+        try context.cancellation.check()
+        drafts.sort { Self.isWorse($0, $1) }
+        let span = scoredSpan
+        let shown = drafts.prefix(configuration.budget.incidents(in: span))
+        var findings = Findings(
+            incidents: [], alerts: [], incidentOfRow: [:], reasonsOfRow: [:], candidateCount: drafts.count)
+        var supporters = SupportingRows(builder: self)
+        var taken: Set<String> = []
+        for (place, draft) in shown.enumerated() {
+            var draft = draft
+            draft.evidenceRows = supporters.rows(around: draft)
+            let describer = IncidentDescriber(builder: self, draft: draft)
+            var incident = describer.incident(rank: place + 1) { taken.contains($0) }
+            taken.insert(incident.id)
+            let alerts = describer.alerts(incident: incident.id)
+            incident.alerts = alerts.map(\.id)
+            for row in draft.evidenceRows {
+                findings.incidentOfRow[row] = findings.incidentOfRow[row] ?? incident.id
+                findings.reasonsOfRow[row] = findings.reasonsOfRow[row] ?? describer.reasons(of: [row])
+            }
+            findings.incidents.append(incident)
+            findings.alerts += alerts
+        }
+        findings.alerts.sort { ($1.surprise, $0.id) < ($0.surprise, $1.id) }
+        return findings
+    }
+
+    private func draft(_ rows: [Int], joints: [NodeIndex]) -> Draft {
+        let excess = rows.reduce(0) { $0 + max(0, Double(scored.surprises[$1]) * 2.302585 - 3) }
+        let surprise = rows.map { scored.surprises[$0] }.max() ?? 0
+        return Draft(alertRows: rows, evidenceRows: rows, joints: joints, excess: excess, surprise: surprise)
+    }
+
+    /// Several alerts that agree come before any single one; then by excess, then by the first row.
+    private static func isWorse(_ a: Draft, _ b: Draft) -> Bool {
+        if (a.alertRows.count > 1) != (b.alertRows.count > 1) { return a.alertRows.count > 1 }
+        return (b.excess, a.alertRows[0]) < (a.excess, b.alertRows[0])
+    }
+
+    private var scoredSpan: Int64 {
+        guard let times = log.times, let first = scoredRows.first, let last = scoredRows.last else { return 0 }
+        return times[last] - times[first]
+    }
+}
+
+/// Finds the rows that are odd too, though no alerts, and happened at an incident's entities at the same time.
+struct SupportingRows {
+    private let builder: IncidentBuilder
+    private let lowRows: [Int]
+    private var rowsByEntity: [NodeIndex: [Int]] = [:]
+
+    init(builder: IncidentBuilder) {
+        self.builder = builder
+        lowRows = builder.scoredRows.filter { builder.scored.severity($0) >= .low }
+        for row in lowRows {
+            let (source, destination) = (builder.log.sources[row], builder.log.destinations[row])
+            rowsByEntity[source, default: []].append(row)
+            if source != destination { rowsByEntity[destination, default: []].append(row) }
+        }
+    }
+
+    mutating func rows(around draft: IncidentBuilder.Draft) -> [Int] {
+        var found = Set(draft.alertRows)
+        if let times = builder.log.times, let first = draft.alertRows.first, let last = draft.alertRows.last {
+            let stretch = (times[first] - builder.clock.short)...(times[last] + builder.clock.short)
+            for joint in draft.joints {
+                for row in rowsByEntity[joint] ?? [] where stretch.contains(times[row]) { found.insert(row) }
+            }
+            return found.sorted { (times[$0], $0) < (times[$1], $1) }
+        }
+        for joint in draft.joints { found.formUnion(rowsByEntity[joint] ?? []) }
+        return found.sorted()
+    }
+}

@@ -1,0 +1,78 @@
+import DragnetCore
+import DragnetEvents
+import DragnetGraph
+
+/// Names an incident, says what happened, and gathers what can be drawn of it.
+struct IncidentDescriber {
+    let builder: IncidentBuilder
+    let draft: IncidentBuilder.Draft
+
+    private var log: EventLog { builder.log }
+    private var scored: ScoredLog { builder.scored }
+
+    /// The unit of the log's amounts where there is one for all.
+    private var amountUnit: String {
+        guard log.amounts != nil else { return "" }
+        if log.domain == .network { return "bytes" }
+        return log.currency.map { $0.levels.count == 1 ? $0.levels[0] : "" } ?? ""
+    }
+
+    func reasons(of rows: [Int]) -> [Reason] {
+        let composer = ReasonComposer(domain: log.domain, clock: builder.clock, amountUnit: amountUnit)
+        return composer.reasons(of: rows.map { (log.eventName($0), scored.evidence[$0] ?? []) })
+    }
+
+    /// The incident.
+    ///
+    /// Its id comes from its first alert, so that it stays when later events join.
+    func incident(rank: Int, isTaken: (String) -> Bool) -> Incident {
+        let picture = IncidentGraphBuilder(builder: builder, rows: draft.evidenceRows).build()
+        let shape = IncidentShapeFinder(graph: picture).shape
+        let first = draft.alertRows[0]
+        let id = ContentID.incident(
+            [
+                log.eventName(first), log.nodes.name(of: log.sources[first]),
+                log.nodes.name(of: log.destinations[first]),
+                log.times.map { String($0[first]) } ?? "",
+            ], isTaken: isTaken)
+        let times = log.times.map { times in draft.evidenceRows.map { times[$0] } }
+        let reasons = reasons(of: draft.alertRows)
+        let worst = draft.alertRows.max { (scored.surprises[$0], $1) < (scored.surprises[$1], $0) } ?? first
+        let amounts = self.amounts
+        let summary = IncidentSummary(
+            graph: picture, shape: shape, reasons: reasons, amounts: amounts, events: draft.evidenceRows.count,
+            firstTime: times?.min(), lastTime: times?.max(), domain: log.domain
+        ).sentence
+        return Incident(
+            id: id, rank: rank, severity: scored.severity(worst),
+            score: 1 - scored.tailProbability(worst), surprise: Double(draft.surprise), shape: shape,
+            firstTime: times?.min(), lastTime: times?.max(),
+            entities: picture.nodes.filter(\.isEvidence).map(\.name), events: draft.evidenceRows.map(log.eventName),
+            amounts: amounts, reasons: reasons, summary: summary, alerts: [], graph: picture, model: builder.modelID)
+    }
+
+    /// An alert for each odd event of the incident, worst first.
+    func alerts(incident: String) -> [Alert] {
+        draft.alertRows.map { row in
+            let name = log.eventName(row)
+            let reasons = reasons(of: [row])
+            return Alert(
+                id: "event:\(name)", incident: incident, level: .event, subject: name,
+                type: log.kind?[row] ?? log.domain.rawValue, severity: scored.severity(row),
+                score: 1 - scored.tailProbability(row), surprise: Double(scored.surprises[row]),
+                confidence: scored.statuses[row] == .cold ? 0.5 : 1, reasons: reasons, evidence: [name])
+        }.sorted { ($1.surprise, $0.id) < ($0.surprise, $1.id) }
+    }
+
+    /// What the evidence moved, by currency, largest first.
+    private var amounts: [CurrencyAmount] {
+        guard let column = log.amounts else { return [] }
+        var sums: [String: Double] = [:]
+        for row in draft.evidenceRows {
+            guard let amount = column[row] else { continue }
+            sums[log.currency?[row] ?? amountUnit, default: 0] += amount
+        }
+        return sums.map { CurrencyAmount(($0.value * 100).rounded() / 100, $0.key) }
+            .sorted { ($1.amount, $0.unit) < ($0.amount, $1.unit) }
+    }
+}

@@ -1,0 +1,33 @@
+/// What is counted of each node, over a window that fades.
+enum NodeCounter: Int, CaseIterable, Sendable {
+    case outShort
+    case outLong
+    case newOutShort
+    case newOutLong
+    case inShort
+    case inLong
+    case newInShort
+    case newInLong
+    case smallNewInShort
+    case portsShort
+    case nearLimit
+    case sumOutLong
+    case sumInLong
+    case throughLong
+
+    static let count = allCases.count
+
+    enum Window: Sendable {
+        case short
+        case long
+        case limit
+    }
+
+    var window: Window {
+        switch self {
+        case .outShort, .newOutShort, .inShort, .newInShort, .smallNewInShort, .portsShort: .short
+        case .outLong, .newOutLong, .inLong, .newInLong, .sumOutLong, .sumInLong, .throughLong: .long
+        case .nearLimit: .limit
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import DragnetCore
+public import DragnetEvents
+
+/// The verdicts on every row of a log, and what spoke for the odd ones.
+public struct ScoredLog: Sendable {
+    /// What one signal said of a row, and what it added to the row's score.
+    public struct Evidence: Sendable, Hashable {
+        /// What the signal's group added.
+        public var contribution: SignalContribution
+        /// What the signal saw.
+        public var reading: SignalReading
+    }
+
+    /// -log10 of each row's tail probability; 0 where not scored.
+    public internal(set) var surprises: [Float]
+    /// What became of each row.
+    public internal(set) var statuses: [EventFinding.Status]
+    /// What spoke for each row in band low or above, strongest first.
+    public internal(set) var evidence: [Int: [Evidence]] = [:]
+    /// Rows with a score.
+    public internal(set) var scoredCount = 0
+
+    /// A log of `count` rows of which none is scored.
+    public init(count: Int, status: EventFinding.Status = .learning) {
+        surprises = [Float](repeating: 0, count: count)
+        statuses = [EventFinding.Status](repeating: status, count: count)
+    }
+
+    /// A row's tail probability; 1 where not scored.
+    public func tailProbability(_ row: Int) -> Double {
+        surprises[row] <= 0 ? 1 : PortableMath.pow(10, -Double(surprises[row]))
+    }
+
+    /// A row's band.
+    public func severity(_ row: Int) -> Severity {
+        // Compared on the scale that is stored, so that a file and the program never disagree.
+        Severity.allCases.last { Double(surprises[row]) >= Surprise.of($0.tailProbability) - 1e-6 } ?? .none
+    }
+
+    /// Rows by band; `none` holds the other scored ones.
+    public var severityCounts: [Severity: Int] {
+        var counts: [Severity: Int] = [:]
+        for row in surprises.indices where statuses[row] == .scored || statuses[row] == .cold {
+            counts[severity(row), default: 0] += 1
+        }
+        return counts
+    }
+
+    /// Notes a row's verdict.
+    mutating func record(
+        _ row: Int, _ verdict: Verdict, signals: SignalVector, calibrator: some Calibrator
+    ) {
+        surprises[row] = Float(verdict.surprise)
+        statuses[row] = verdict.isCold ? .cold : .scored
+        scoredCount += 1
+        guard verdict.severity >= .low else { return }
+        evidence[row] = calibrator.contributions(of: signals).compactMap { contribution in
+            guard var reading = signals[contribution.signal] else { return nil }
+            // Similarity has no past of its own; the typical pair stands for it.
+            if contribution.signal == .unlikelyPair { reading.typical = Float(-calibrator.median(of: .unlikelyPair)) }
+            return Evidence(contribution: contribution, reading: reading)
+        }
+    }
+}
+
+extension Scorer {
+    /// Scores rows of a log in the given order.
+    ///
+    /// - Parameters:
+    ///   - rows: in time order, all newer than what this scorer has taken in.
+    ///   - scored: where the verdicts are written to.
+    /// - Throws: ``DragnetError/Code/interrupted``.
+    public mutating func score(
+        _ log: EventLog, rows: ArraySlice<Int>, into scored: inout ScoredLog, context: WorkContext
+    ) throws {
+        let events = EventReader(log)
+        for (done, row) in rows.enumerated() {
+            if done % 8192 == 0 {
+                try context.cancellation.check()
+                context.progress.report(
+                    WorkProgress(stage: "scoring", completed: done, total: rows.count, unit: "events"))
+            }
+            let verdict = score(events[row])
+            scored.record(row, verdict, signals: signals, calibrator: model.calibrator)
+        }
+    }
+}

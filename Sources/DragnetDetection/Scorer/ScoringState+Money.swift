@@ -1,0 +1,103 @@
+import DragnetCore
+import DragnetEvents
+
+/// What is remembered of amounts: habits, sums within the long window, and where money came from.
+///
+/// Sums are kept in one currency a node, the first that it used; amounts in others are compared by their size relative
+/// to their own currency and never added up.
+extension ScoringState {
+    private static let amountMemory: Float = 60
+    private static let peerMemory: Float = 5000
+    private static let priorVariance: Float = 0.05
+
+    /// The log amount relative to what is usual in its currency; nil without an amount.
+    func relativeAmount(_ event: Event) -> Float? {
+        guard let amount = event.amount else { return nil }
+        return Float(PortableMath.log1p(max(amount, 0))) - currencyMean(event)
+    }
+
+    /// The amount that a relative log amount stands for, in the event's currency.
+    func amount(ofRelative relative: Float, like event: Event) -> Float {
+        Float(PortableMath.exp(Double(min(relative + currencyMean(event), 60)))) - 1
+    }
+
+    /// The usual amount in the event's currency.
+    func usualAmount(_ event: Event) -> Float { amount(ofRelative: 0, like: event) }
+
+    private func currencyMean(_ event: Event) -> Float {
+        let slot = currencySlot(event)
+        return slot < currencyAmounts.count ? currencyAmounts[slot].mean : 0
+    }
+
+    private func currencySlot(_ event: Event) -> Int { event.currency.map { Int($0) + 1 } ?? 0 }
+
+    /// Whether the event may enter the node's sums.
+    func sumsCount(_ node: NodeIndex, _ event: Event) -> Bool {
+        let held = nodes[Int(node)].currency
+        return held == 0 || held == UInt32(currencySlot(event)) + 1
+    }
+
+    /// Whether an amount is small for its currency: more than a standard deviation below the usual.
+    func isSmall(_ event: Event) -> Bool {
+        let slot = currencySlot(event)
+        guard let relative = relativeAmount(event), slot < currencyAmounts.count else { return false }
+        return relative < -0.75 * (currencyAmounts[slot].variance + 0.01).squareRoot()
+    }
+
+    /// The bytes or money that count as sent.
+    func sentAmount(_ event: Event) -> Float? { (event.sentBytes ?? event.amount).map { Float(max($0, 0)) } }
+
+    mutating func recordMoney(_ event: Event, space: VectorSpace) {
+        guard let amount = event.amount else { return }
+        let slot = currencySlot(event)
+        while currencyAmounts.count <= slot { currencyAmounts.append(RunningMoments()) }
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        if let relative = relativeAmount(event) {
+            let prior = Self.priorVariance
+            nodes[source].amountOut.addWinsorised(relative, memory: Self.amountMemory, prior: prior)
+            nodes[destination].amountIn.addWinsorised(relative, memory: Self.amountMemory, prior: prior)
+            let cluster = space.cluster(of: event.source) ?? clusterCount
+            peerAmounts[cluster].addWinsorised(relative, memory: Self.peerMemory, prior: prior)
+        }
+        let log = Float(PortableMath.log1p(max(amount, 0)))
+        currencyAmounts[slot].addWinsorised(log, memory: Self.peerMemory, prior: Self.priorVariance)
+        let code = UInt32(slot) + 1
+        if nodes[source].currency == 0 { nodes[source].currency = code }
+        if nodes[destination].currency == 0 { nodes[destination].currency = code }
+        if let sent = sentAmount(event), sumsCount(event.source, event) {
+            if let through = through(event) { raise(event.source, .throughLong, to: through) }
+            add(event.source, .sumOutLong, sent)
+        }
+        if sumsCount(event.destination, event) { add(event.destination, .sumInLong, Float(max(amount, 0))) }
+        if Self.limit(above: amount) != nil { add(event.source, .nearLimit, 1) }
+        let since = watermark - clock.flowHorizon
+        upstream.record(
+            from: event.source, to: event.destination, amount: Float(max(amount, 0)), time: watermark, since: since)
+    }
+
+    /// What the source received within the long window and has passed on with this event; nil if it received nothing.
+    func through(_ event: Event) -> Float? {
+        guard let sent = sentAmount(event) else { return nil }
+        let received = counter(event.source, .sumInLong).value
+        guard received > 0 else { return nil }
+        return min(received, counter(event.source, .sumOutLong).value + sent)
+    }
+
+    private mutating func raise(_ node: NodeIndex, _ which: NodeCounter, to value: Float) {
+        add(node, which, max(0, value - counter(node, which).value))
+    }
+
+    /// The round limit that an amount stays just below (by at most a tenth), nil if there is none.
+    static func limit(above amount: Double) -> Double? {
+        guard amount >= 450 else { return nil }
+        var decade = 1000.0
+        while decade < 1e15 {
+            for factor in [0.5, 1, 1.5, 2, 3, 5] {
+                let limit = decade * factor
+                if amount < limit { return amount >= 0.9 * limit ? limit : nil }
+            }
+            decade *= 10
+        }
+        return nil
+    }
+}

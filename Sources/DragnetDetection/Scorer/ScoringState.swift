@@ -1,0 +1,202 @@
+import DragnetCore
+import DragnetEvents
+
+/// All that scoring remembers of the past: counters, habits and recent partners of each node and pair.
+///
+/// Flat arrays that grow with the nodes: 224 bytes of counters and 100 bytes of habits a node, 64 bytes a pair at half
+/// load, and in logs with amounts up to ``UpstreamLists/capacity`` origins of 32 bytes an account that received money.
+public struct ScoringState: Sendable {
+    /// The windows in which activity is counted.
+    public let clock: ScoringClock
+    /// The time of the newest event taken in; nothing older is known to come.
+    public internal(set) var watermark = Int64.min
+    /// Events taken in.
+    public internal(set) var eventCount = 0
+
+    var nodes: [NodeHabits] = []
+    var counters: [WindowCounter] = []
+    var pairs = PairTable()
+    var ports = FingerprintSet()
+    var upstream = UpstreamLists()
+    /// For each cluster and counter, the closed maxima of its members on a log scale; the last cluster is "none".
+    var peerCounts: [RunningMoments]
+    /// For each cluster, the log amounts that its members send.
+    var peerAmounts: [RunningMoments]
+    /// Log amounts by currency; number 0 stands for a log without currencies.
+    var currencyAmounts: [RunningMoments] = []
+    let clusterCount: Int
+
+    static let ringSize = 8
+
+    /// What is known of one node beside its counters.
+    struct NodeHabits: Sendable, Hashable {
+        var firstSeen = Int64.max
+        var lastTouched = Int64.min
+        var eventsOut: UInt32 = 0
+        var eventsIn: UInt32 = 0
+        var partnersOut: UInt32 = 0
+        var partnersIn: UInt32 = 0
+        var amountOut = RunningMoments()
+        var amountIn = RunningMoments()
+        /// The currency of the node's sums, number + 1; 0 while it has none.
+        var currency: UInt32 = 0
+        /// The last partners, newest at `ringCount - 1` modulo the size.
+        var ring: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0, 0, 0, 0, 0)
+        var ringCount: UInt32 = 0
+
+        static func == (a: NodeHabits, b: NodeHabits) -> Bool {
+            a.firstSeen == b.firstSeen && a.lastTouched == b.lastTouched && a.eventsOut == b.eventsOut
+                && a.eventsIn == b.eventsIn && a.partnersOut == b.partnersOut && a.partnersIn == b.partnersIn
+                && a.amountOut == b.amountOut && a.amountIn == b.amountIn && a.currency == b.currency
+                && a.ringCount == b.ringCount && a.recentPartners.elementsEqual(b.recentPartners)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(firstSeen)
+            hasher.combine(eventsOut)
+            hasher.combine(eventsIn)
+        }
+
+        var recentPartners: [NodeIndex] {
+            let all = [ring.0, ring.1, ring.2, ring.3, ring.4, ring.5, ring.6, ring.7]
+            return Array(all.prefix(min(Int(ringCount), ScoringState.ringSize)))
+        }
+
+        mutating func remember(_ partner: NodeIndex) {
+            switch ringCount % 8 {
+            case 0: ring.0 = partner
+            case 1: ring.1 = partner
+            case 2: ring.2 = partner
+            case 3: ring.3 = partner
+            case 4: ring.4 = partner
+            case 5: ring.5 = partner
+            case 6: ring.6 = partner
+            default: ring.7 = partner
+            }
+            // Wraps to a full ring and not to an empty one.
+            ringCount = ringCount == .max ? 8 : ringCount + 1
+        }
+    }
+
+    /// A state that has seen nothing, for a model with `clusterCount` clusters.
+    public init(clock: ScoringClock, clusterCount: Int) {
+        self.clock = clock
+        self.clusterCount = clusterCount
+        peerCounts = [RunningMoments](repeating: RunningMoments(), count: (clusterCount + 1) * NodeCounter.count)
+        peerAmounts = [RunningMoments](repeating: RunningMoments(), count: clusterCount + 1)
+    }
+
+    func counter(_ node: NodeIndex, _ which: NodeCounter) -> WindowCounter {
+        counters[Int(node) * NodeCounter.count + which.rawValue]
+    }
+
+    func halfLife(_ window: NodeCounter.Window) -> Int64 {
+        switch window {
+        case .short: clock.short
+        case .long: clock.long
+        case .limit: clock.limitHalfLife
+        }
+    }
+
+    /// How often the two met, in either direction.
+    func meetings(_ a: NodeIndex, _ b: NodeIndex) -> Int {
+        Int(pairs.entry(a, b)?.count ?? 0) + Int(pairs.entry(b, a)?.count ?? 0)
+    }
+
+    // MARK: Taking events in
+
+    /// Brings both ends of an event to its time: counters fade, closed buckets become references.
+    ///
+    /// An event that is older than one taken in before is counted at the newest time, so that nothing runs backwards.
+    mutating func advance(to event: Event, space: VectorSpace) {
+        watermark = max(watermark, event.time)
+        let highest = Int(max(event.source, event.destination))
+        if nodes.count <= highest {
+            nodes.append(contentsOf: repeatElement(NodeHabits(), count: highest + 1 - nodes.count))
+            let missing = nodes.count * NodeCounter.count - counters.count
+            counters.append(contentsOf: repeatElement(WindowCounter(), count: missing))
+        }
+        advance(event.source, space)
+        if event.destination != event.source { advance(event.destination, space) }
+    }
+
+    private mutating func advance(_ node: NodeIndex, _ space: VectorSpace) {
+        let last = nodes[Int(node)].lastTouched
+        nodes[Int(node)].lastTouched = watermark
+        let peers = (space.cluster(of: node) ?? clusterCount) * NodeCounter.count
+        let elapsed = last == .min ? 0 : watermark - last
+        let short = Self.fade(elapsed, clock.short)
+        let long = Self.fade(elapsed, clock.long)
+        let limit = Self.fade(elapsed, clock.limitHalfLife)
+        let shortBucket = Int32(clamping: watermark / clock.short)
+        let longBucket = Int32(clamping: watermark / clock.long)
+        let limitBucket = Int32(clamping: watermark / clock.limitHalfLife)
+        let base = Int(node) * NodeCounter.count
+        for which in NodeCounter.allCases {
+            let (decay, bucket) =
+                switch which.window {
+                case .short: (short, shortBucket)
+                case .long: (long, longBucket)
+                case .limit: (limit, limitBucket)
+                }
+            if let closed = counters[base + which.rawValue].advance(decay: decay, bucket: bucket) {
+                peerCounts[peers + which.rawValue].add(Float(PortableMath.log1p(Double(closed))), memory: 3000)
+            }
+        }
+    }
+
+    static func fade(_ elapsed: Int64, _ halfLife: Int64) -> Float {
+        elapsed == 0 ? 1 : Float(PortableMath.exp2(-Double(elapsed) / Double(halfLife)))
+    }
+
+    /// Takes an event in, after it was scored; ``advance(to:space:)`` came before.
+    mutating func record(_ event: Event, space: VectorSpace) {
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        let isNew = meetings(event.source, event.destination) == 0
+        eventCount += 1
+        nodes[source].firstSeen = min(nodes[source].firstSeen, watermark)
+        nodes[destination].firstSeen = min(nodes[destination].firstSeen, watermark)
+        nodes[source].eventsOut &+= 1
+        nodes[destination].eventsIn &+= 1
+        add(event.source, .outShort, 1)
+        add(event.source, .outLong, 1)
+        add(event.destination, .inShort, 1)
+        add(event.destination, .inLong, 1)
+        let isContact = event.source != event.destination
+        if isNew && isContact {
+            nodes[source].partnersOut &+= 1
+            nodes[destination].partnersIn &+= 1
+            add(event.source, .newOutShort, 1)
+            add(event.source, .newOutLong, 1)
+            add(event.destination, .newInShort, 1)
+            add(event.destination, .newInLong, 1)
+            if isSmall(event) { add(event.destination, .smallNewInShort, 1) }
+        }
+        if isNewPort(event) {
+            _ = ports.insert(portFingerprint(event))
+            add(event.source, .portsShort, 1)
+        }
+        pairs.record(event.source, event.destination, time: watermark, recent: pairRecent(event) + 1)
+        if isContact {
+            nodes[source].remember(event.destination)
+            nodes[destination].remember(event.source)
+            recordMoney(event, space: space)
+        }
+    }
+
+    mutating func add(_ node: NodeIndex, _ which: NodeCounter, _ amount: Float) {
+        counters[Int(node) * NodeCounter.count + which.rawValue].add(amount)
+    }
+
+    /// The pair's events within the long window, faded to now.
+    func pairRecent(_ event: Event) -> Float {
+        guard let entry = pairs.entry(event.source, event.destination) else { return 0 }
+        return entry.recent * Self.fade(watermark - entry.last, clock.long)
+    }
+
+    func portFingerprint(_ event: Event) -> UInt64 {
+        RandomKey(UInt64(event.source), UInt64(event.destination), UInt64(event.port ?? 0)).value
+    }
+
+    func isNewPort(_ event: Event) -> Bool { event.port != nil && !ports.contains(portFingerprint(event)) }
+}

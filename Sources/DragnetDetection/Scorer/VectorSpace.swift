@@ -1,0 +1,126 @@
+import DragnetCore
+public import DragnetEvents
+
+/// Unit vectors of the nodes an embedding knows, their clusters, and how far each lies from its centroid.
+///
+/// Shapes: `vectors` is nodeCount x dimension, `centroids` is clusterCount x dimension, both row-major and of unit
+/// length; a node without a vector has cluster -1. Distances are 1 - cosine.
+public struct VectorSpace: Sendable, Hashable {
+    /// Floats in a vector.
+    public let dimension: Int
+    let vectors: [Float]
+    /// The cluster of each node, -1 where the embedding does not know it.
+    public let clusters: [Int32]
+    let centroids: [Float]
+    /// The typical distance from the centroid, by cluster.
+    public let medianDistance: [Float]
+    /// The robust spread of the distance, by cluster; positive.
+    public let distanceSpread: [Float]
+    /// The robust z of each node's distance within its cluster and degree band; 0 without a vector.
+    public let distanceZ: [Float]
+
+    /// A space of these parts, as the embedding and clustering rooms computed them.
+    public init(
+        dimension: Int, vectors: [Float], clusters: [Int32], centroids: [Float], medianDistance: [Float],
+        distanceSpread: [Float], distanceZ: [Float]
+    ) {
+        precondition(dimension > 0 && vectors.count == clusters.count * dimension)
+        precondition(centroids.count == medianDistance.count * dimension && distanceZ.count == clusters.count)
+        self.dimension = dimension
+        self.vectors = vectors
+        self.clusters = clusters
+        self.centroids = centroids
+        self.medianDistance = medianDistance
+        self.distanceSpread = distanceSpread
+        self.distanceZ = distanceZ
+    }
+
+    /// A space that knows no node.
+    public static var empty: VectorSpace {
+        VectorSpace(
+            dimension: 1, vectors: [], clusters: [], centroids: [], medianDistance: [], distanceSpread: [],
+            distanceZ: [])
+    }
+
+    /// Clusters.
+    public var clusterCount: Int { medianDistance.count }
+
+    /// The cluster of a node, nil where the embedding does not know it.
+    public func cluster(of node: NodeIndex) -> Int? {
+        guard Int(node) < clusters.count, clusters[Int(node)] >= 0 else { return nil }
+        return Int(clusters[Int(node)])
+    }
+
+    /// How many nodes each cluster has.
+    public var clusterSizes: [Int] {
+        var sizes = [Int](repeating: 0, count: clusterCount)
+        for cluster in clusters where cluster >= 0 { sizes[Int(cluster)] += 1 }
+        return sizes
+    }
+
+    /// A node's unit vector, nil where the embedding does not know it.
+    public func vector(of node: NodeIndex) -> ArraySlice<Float>? {
+        cluster(of: node).map { _ in vectors[Int(node) * dimension..<(Int(node) + 1) * dimension] }
+    }
+
+    /// The distance of a unit vector from a centroid, in 0...2.
+    func distance(_ vector: ArraySlice<Float>, toCentroid cluster: Int) -> Float {
+        1 - Self.dot(vector, centroids[cluster * dimension..<(cluster + 1) * dimension])
+    }
+
+    /// The cluster whose centroid is nearest to a unit vector; needs at least one cluster.
+    func nearestCluster(to vector: ArraySlice<Float>) -> Int {
+        var best = 0
+        var bestDistance = Float.infinity
+        for cluster in 0..<clusterCount {
+            let distance = distance(vector, toCentroid: cluster)
+            if distance < bestDistance { (best, bestDistance) = (cluster, distance) }
+        }
+        return best
+    }
+
+    /// The robust z of a distance from a cluster's centroid.
+    func z(ofDistance distance: Float, cluster: Int) -> Float {
+        (distance - medianDistance[cluster]) / distanceSpread[cluster]
+    }
+
+    /// The mean of some nodes' vectors, scaled to unit length; nil if none of them has one.
+    func meanVector(of nodes: some Sequence<NodeIndex>) -> [Float]? {
+        var sum = [Float](repeating: 0, count: dimension)
+        var count = 0
+        for node in nodes {
+            guard let vector = vector(of: node) else { continue }
+            for (index, value) in zip(0..., vector) { sum[index] += value }
+            count += 1
+        }
+        let norm = Self.dot(sum[...], sum[...]).squareRoot()
+        guard count > 0, norm > 1e-6 else { return nil }
+        return sum.map { $0 / norm }
+    }
+
+    static func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
+        a.withUnsafeBufferPointer { a in
+            b.withUnsafeBufferPointer { b in
+                // Eight sums side by side: a fixed order that the compiler can keep in one register.
+                var sums = SIMD8<Float>.zero
+                var index = 0
+                while index + 8 <= a.count {
+                    var left = SIMD8<Float>.zero
+                    var right = SIMD8<Float>.zero
+                    for lane in 0..<8 {
+                        left[lane] = a[index + lane]
+                        right[lane] = b[index + lane]
+                    }
+                    sums += left * right
+                    index += 8
+                }
+                var sum = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+                while index < a.count {
+                    sum += a[index] * b[index]
+                    index += 1
+                }
+                return sum
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import DragnetCore
+
+/// A count or sum that fades with time, and the most it ever was in a closed stretch of the past.
+///
+/// The value halves every half-life. Buckets of one half-life are closed as time goes on; only closed ones enter the
+/// reference, so that a running flood cannot raise what it is compared with. 16 bytes.
+struct WindowCounter: Sendable, Hashable, Codable {
+    private(set) var value: Float = 0
+    /// The largest value in the running bucket.
+    private var pending: Float = 0
+    /// The largest value of a closed bucket, fading with a half-life of ``memoryBuckets`` buckets.
+    private(set) var pastMaximum: Float = 0
+    private var bucket: Int32 = .min
+
+    private static let memoryBuckets: Float = 60
+
+    /// Brings the counter to a new time, before something is added or read.
+    ///
+    /// - Parameters:
+    ///   - decay: 2^(-elapsed / half-life).
+    ///   - bucket: the number of the half-life that the new time lies in.
+    /// - Returns: the maximum of the bucket that was closed by this, if it held anything.
+    mutating func advance(decay: Float, bucket now: Int32) -> Float? {
+        value *= decay
+        guard now > bucket else { return nil }
+        let closed = pending
+        if bucket != .min {
+            let elapsed = Float(min(Int(now) - Int(bucket), 10_000))
+            let faded = pastMaximum * Float(PortableMath.exp2(Double(-elapsed / Self.memoryBuckets)))
+            pastMaximum = max(faded, pending)
+        }
+        pending = 0
+        bucket = now
+        return closed > 0 ? closed : nil
+    }
+
+    /// Adds to the value.
+    mutating func add(_ amount: Float) {
+        value = min(value + amount, Float.greatestFiniteMagnitude / 4)
+        pending = max(pending, value)
+    }
+}
+
+/// Mean and variance of a quantity among peers, with exponential forgetting.
+struct RunningMoments: Sendable, Hashable, Codable {
+    private(set) var weight: Float = 0
+    private(set) var mean: Float = 0
+    private(set) var variance: Float = 0
+
+    /// Takes a value in; the past counts for at most `memory` values.
+    mutating func add(_ value: Float, memory: Float) {
+        weight = min(weight + 1, memory)
+        let rate = 1 / weight
+        let difference = value - mean
+        mean += rate * difference
+        variance = (1 - rate) * (variance + rate * difference * difference)
+    }
+
+    /// Takes a value in, pulled to within four standard deviations once enough is known.
+    mutating func addWinsorised(_ value: Float, memory: Float, prior: Float) {
+        let spread = 4 * (variance + prior).squareRoot()
+        let pulled = weight < 5 ? value : min(max(value, mean - spread), mean + spread)
+        add(pulled, memory: memory)
+    }
+}
+
+/// How much a count exceeds what is expected, for counts that vary more than Poisson's.
+enum CountSurprise {
+    /// The deviance of a negative binomial count above its mean; 0 at or below it.
+    ///
+    /// - Parameters:
+    ///   - count: what was seen, not negative.
+    ///   - mean: what is expected, positive.
+    ///   - dispersion: the shape of the gamma mixture; variance is mean + mean^2 / dispersion.
+    static func deviance(count: Float, mean: Float, dispersion: Float) -> Float {
+        guard count > mean else { return 0 }
+        let (c, m, a) = (Double(count), Double(mean), Double(dispersion))
+        return Float(max(0, c * PortableMath.log(c / m) - (c + a) * PortableMath.log((c + a) / (m + a))))
+    }
+}

@@ -1,0 +1,141 @@
+/// One respect in which an event can be odd.
+///
+/// Raw values are stored in models and states; never renumber.
+public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
+    /// Distance of the source from its cluster's centroid, as a robust z.
+    case sourceCentroid = 0
+    /// Distance of the destination from its cluster's centroid, as a robust z.
+    case destinationCentroid
+    /// Distance of the destination from the centroid of the source's cluster, as a robust z.
+    case crossCentroid
+    /// Negative cosine of the two ends' vectors.
+    case unlikelyPair
+    /// First contact, by a source that seldom makes any.
+    case newDestination
+    /// First contact, with a destination that seldom has any.
+    case newSource
+    /// New destinations of the source within an hour.
+    case fanOutHour
+    /// New destinations of the source within a day.
+    case fanOutDay
+    /// New sources of the destination within an hour.
+    case fanInHour
+    /// New sources of the destination within a day.
+    case fanInDay
+    /// Small payments of new sources to the destination within an hour.
+    case smallFanInHour
+    /// New ports of the source within an hour.
+    case portFanHour
+    /// Events of the source within an hour.
+    case burstOutHour
+    /// Events of the source within a day.
+    case burstOutDay
+    /// Events of the destination within an hour.
+    case burstInHour
+    /// Events of the destination within a day.
+    case burstInDay
+    /// Events of the pair within a day.
+    case pairDay
+    /// The amount against what the source sent before.
+    case amountOfSource
+    /// The amount against what the peers of the source send.
+    case amountOfPeers
+    /// The amount against what the destination received before.
+    case amountOfDestination
+    /// What the source sent within a day against its own largest day.
+    case sumOutDay
+    /// What the destination received within a day against its own largest day.
+    case sumInDay
+    /// What the source received and passed on within half a day.
+    case passThrough
+    /// Money that comes back to where it started.
+    case cycle
+    /// Amounts just below a round limit within some days.
+    case nearLimit
+
+    /// How many signals there are.
+    public static let count = allCases.count
+
+    /// Signals of a group see the same thing; only the strongest of them counts.
+    public enum Group: Int, Sendable, Hashable, CaseIterable, Codable {
+        /// Distance from the own cluster.
+        case centroid
+        /// How well the two ends fit together.
+        case pair
+        /// First contacts.
+        case novelty
+        /// Many new partners at once.
+        case fan
+        /// Many events at once.
+        case burst
+        /// One amount.
+        case amount
+        /// Sums over a day.
+        case sum
+        /// Money on its way through.
+        case flow
+        /// Amounts below a limit.
+        case structuring
+    }
+
+    /// The group.
+    public var group: Group {
+        switch self {
+        case .sourceCentroid, .destinationCentroid: .centroid
+        case .crossCentroid, .unlikelyPair: .pair
+        case .newDestination, .newSource: .novelty
+        case .fanOutHour, .fanOutDay, .fanInHour, .fanInDay, .smallFanInHour, .portFanHour: .fan
+        case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay, .pairDay: .burst
+        case .amountOfSource, .amountOfPeers, .amountOfDestination: .amount
+        case .sumOutDay, .sumInDay: .sum
+        case .passThrough, .cycle: .flow
+        case .nearLimit: .structuring
+        }
+    }
+}
+
+/// What one signal says of one event.
+public struct SignalReading: Sendable, Hashable {
+    /// How odd, in the signal's own measure; larger is odder.
+    public var value: Float
+    /// What was counted or measured, for a person.
+    public var observed: Float
+    /// What is typical, in the same unit.
+    public var typical: Float
+
+    /// A reading.
+    public init(_ value: Float, observed: Float, typical: Float) {
+        self.value = value
+        self.observed = observed
+        self.typical = typical
+    }
+}
+
+/// The readings of all signals for one event; a signal that has nothing to say is missing, never 0.
+public struct SignalVector: Sendable, Hashable {
+    private var readings: [SignalReading]
+    private var present: UInt64 = 0
+
+    /// A vector in which every signal is missing.
+    public init() {
+        precondition(Signal.count <= 64, "presence is one word")
+        readings = [SignalReading](repeating: SignalReading(0, observed: 0, typical: 0), count: Signal.count)
+    }
+
+    /// A signal's reading, nil where it has nothing to say.
+    public subscript(signal: Signal) -> SignalReading? {
+        get { present & (1 << UInt64(signal.rawValue)) == 0 ? nil : readings[signal.rawValue] }
+        set {
+            if let newValue {
+                assert(newValue.value.isFinite, "\(signal) is not finite")
+                readings[signal.rawValue] = newValue
+                present |= 1 << UInt64(signal.rawValue)
+            } else {
+                present &= ~(1 << UInt64(signal.rawValue))
+            }
+        }
+    }
+
+    /// Makes every signal missing.
+    public mutating func reset() { present = 0 }
+}

@@ -1,0 +1,39 @@
+import DragnetCore
+import DragnetEvents
+
+/// Reads all signals of one event from a state that has been advanced to it and has not taken it in.
+///
+/// The groups stand in files of their own; each is an extension with one method.
+struct SignalReader {
+    let state: ScoringState
+    let space: VectorSpace
+    let domain: LogDomain
+
+    /// Fills `signals` with what the state says of `event`; O(dimension + recent partners).
+    func read(_ event: Event, into signals: inout SignalVector) {
+        signals.reset()
+        readActivity(event, into: &signals)
+        guard event.source != event.destination else { return }
+        readVectors(event, into: &signals)
+        readAmounts(event, into: &signals)
+        if domain == .transactions { readFlows(event, into: &signals) }
+    }
+
+    /// A count against the larger of its own past and what is usual among peers.
+    func reading(of which: NodeCounter, node: NodeIndex, total: UInt32, adding amount: Float) -> SignalReading {
+        let counter = state.counter(node, which)
+        let count = counter.value + amount
+        let cluster = space.cluster(of: node) ?? state.clusterCount
+        let peers = state.peerCounts[cluster * NodeCounter.count + which.rawValue]
+        let window = state.halfLife(which.window)
+        let first = state.nodes[Int(node)].firstSeen
+        let age = first == .max ? 0 : state.watermark - first
+        // A fading count of a steady stream settles at rate x half-life / ln 2.
+        let steady = Float(Double(total) * Double(window) / 0.6931 / Double(max(age, 2 * window)))
+        let usualOfPeers = Float(PortableMath.exp(Double(peers.mean))) - 1
+        let expected = max(counter.pastMaximum, steady, usualOfPeers, 0.1)
+        let dispersion = min(max(1 / (peers.variance + 0.05), 1), 10)
+        let value = CountSurprise.deviance(count: count, mean: expected, dispersion: dispersion)
+        return SignalReading(value, observed: count, typical: expected)
+    }
+}

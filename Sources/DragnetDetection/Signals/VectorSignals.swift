@@ -1,0 +1,41 @@
+import DragnetCore
+import DragnetEvents
+
+/// How the two ends lie in the embedding: FAR_FROM_CLUSTER, CROSS_COMMUNITY, UNLIKELY_EDGE.
+///
+/// An end that the embedding does not know stands at the mean of its recent partners; with none of those the signals
+/// are missing.
+extension SignalReader {
+    func readVectors(_ event: Event, into signals: inout SignalVector) {
+        guard space.clusterCount > 0 else { return }
+        let source = position(of: event.source)
+        let destination = position(of: event.destination)
+        if let source { signals[.sourceCentroid] = ownCentroid(source, event.source) }
+        if let destination { signals[.destinationCentroid] = ownCentroid(destination, event.destination) }
+        guard let source, let destination else { return }
+        let home = space.cluster(of: event.source) ?? space.nearestCluster(to: source)
+        let distance = space.distance(destination, toCentroid: home)
+        signals[.crossCentroid] = SignalReading(
+            space.z(ofDistance: distance, cluster: home), observed: distance, typical: space.medianDistance[home])
+        let cosine = VectorSpace.dot(source, destination)
+        signals[.unlikelyPair] = SignalReading(-cosine, observed: cosine, typical: 0)
+    }
+
+    private func position(of node: NodeIndex) -> ArraySlice<Float>? {
+        if let known = space.vector(of: node) { return known }
+        return space.meanVector(of: state.nodes[Int(node)].recentPartners).map { $0[...] }
+    }
+
+    private func ownCentroid(_ position: ArraySlice<Float>, _ node: NodeIndex) -> SignalReading {
+        if let cluster = space.cluster(of: node) {
+            return SignalReading(
+                space.distanceZ[Int(node)], observed: space.distance(position, toCentroid: cluster),
+                typical: space.medianDistance[cluster])
+        }
+        let cluster = space.nearestCluster(to: position)
+        let distance = space.distance(position, toCentroid: cluster)
+        return SignalReading(
+            space.z(ofDistance: distance, cluster: cluster), observed: distance,
+            typical: space.medianDistance[cluster])
+    }
+}
