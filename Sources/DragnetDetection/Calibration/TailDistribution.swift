@@ -33,7 +33,7 @@ public struct TailDistribution: Sendable, Hashable, Codable {
         sampleCount = sorted.count
         points = []
         below = []
-        (threshold, tailShare, shape, scale, isTailTrusted) = (.infinity, 0, 0, 1, false)
+        (threshold, tailShare, shape, scale, isTailTrusted) = (.greatestFiniteMagnitude, 0, 0, 1, false)
         guard let largest = sorted.last else { return }
         keepPoints(of: sorted)
         let start = Int(Double(sorted.count) * Self.tailStart)
@@ -42,7 +42,7 @@ public struct TailDistribution: Sendable, Hashable, Codable {
         let excesses = sorted[start...].map { Double($0) - origin }.filter { $0 > 0 }
         tailShare = Double(excesses.count) / Double(sorted.count)
         guard excesses.count >= Self.fewestExcesses, Double(largest) > threshold else {
-            threshold = .infinity
+            threshold = .greatestFiniteMagnitude
             return
         }
         fitTail(excesses)

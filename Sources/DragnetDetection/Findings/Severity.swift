@@ -31,6 +31,13 @@ public enum Severity: Int, Sendable, Hashable, Comparable, CaseIterable, Codable
         self = Self.allCases.last { tailProbability <= $0.tailProbability } ?? .none
     }
 
+    /// The band of a surprise, -log10 of a tail probability.
+    ///
+    /// A little slack, so that a band does not change when a surprise went through a Float or a file.
+    public init(surprise: Double) {
+        self = Self.allCases.last { surprise >= Surprise.of($0.tailProbability) - 1e-6 } ?? .none
+    }
+
     /// The name in files and on pages.
     public var name: String {
         switch self {

@@ -69,8 +69,7 @@ struct IncidentGraphBuilder {
                 let degree = builder.graph.degree(of: node)
                 return IncidentGraph.Node(
                     name: log.nodes.name(of: node), type: log.nodes.type(of: node).name,
-                    severity: Severity.allCases.last { Double(surprise) >= Surprise.of($0.tailProbability) - 1e-6 }
-                        ?? .none,
+                    severity: Severity(surprise: Double(surprise)),
                     surprise: Double(surprise), isEvidence: involvement[node] != nil,
                     isHub: degree >= builder.hubDegree,
                     isInternal: builder.internalNode.map { $0(node) }, degree: degree)

@@ -3,7 +3,7 @@ import DragnetEvents
 
 /// What is known of each ordered pair of nodes: open addressing, 32 bytes a slot at a load of at most one half.
 struct PairTable: Sendable {
-    struct Entry: Sendable, Hashable {
+    struct Entry: Sendable, Hashable, BitwiseCopyable {
         var key: UInt64
         var count: UInt32
         var recent: Float

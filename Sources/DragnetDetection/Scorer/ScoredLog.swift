@@ -32,10 +32,7 @@ public struct ScoredLog: Sendable {
     }
 
     /// A row's band.
-    public func severity(_ row: Int) -> Severity {
-        // Compared on the scale that is stored, so that a file and the program never disagree.
-        Severity.allCases.last { Double(surprises[row]) >= Surprise.of($0.tailProbability) - 1e-6 } ?? .none
-    }
+    public func severity(_ row: Int) -> Severity { Severity(surprise: Double(surprises[row])) }
 
     /// Rows by band; `none` holds the other scored ones.
     public var severityCounts: [Severity: Int] {

@@ -16,6 +16,11 @@ public struct ScoringClock: Sendable, Hashable, Codable {
         short = long / 24
     }
 
+    init(short: Int64, long: Int64) {
+        self.short = short
+        self.long = long
+    }
+
     /// How far back money is followed.
     public var flowHorizon: Int64 { 10 * long }
     /// The half-life of counts of amounts below a limit.

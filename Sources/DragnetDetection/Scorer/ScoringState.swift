@@ -29,7 +29,7 @@ public struct ScoringState: Sendable {
     static let ringSize = 8
 
     /// What is known of one node beside its counters.
-    struct NodeHabits: Sendable, Hashable {
+    struct NodeHabits: Sendable, Hashable, BitwiseCopyable {
         var firstSeen = Int64.max
         var lastTouched = Int64.min
         var eventsOut: UInt32 = 0

@@ -6,7 +6,7 @@ import DragnetEvents
 /// arrived. A payment hands its sender's list on, one hop further, where the amounts fit; so a payment to an account on
 /// its sender's own list closes a circle. 32 bytes an entry, only for accounts that received something.
 struct UpstreamLists: Sendable {
-    struct Origin: Sendable, Hashable {
+    struct Origin: Sendable, Hashable, BitwiseCopyable {
         var start: Int64
         var account: NodeIndex
         var hops: UInt32

@@ -4,7 +4,7 @@ import DragnetCore
 ///
 /// The value halves every half-life. Buckets of one half-life are closed as time goes on; only closed ones enter the
 /// reference, so that a running flood cannot raise what it is compared with. 16 bytes.
-struct WindowCounter: Sendable, Hashable, Codable {
+struct WindowCounter: Sendable, Hashable, BitwiseCopyable {
     private(set) var value: Float = 0
     /// The largest value in the running bucket.
     private var pending: Float = 0
@@ -42,7 +42,7 @@ struct WindowCounter: Sendable, Hashable, Codable {
 }
 
 /// Mean and variance of a quantity among peers, with exponential forgetting.
-struct RunningMoments: Sendable, Hashable, Codable {
+struct RunningMoments: Sendable, Hashable, BitwiseCopyable {
     private(set) var weight: Float = 0
     private(set) var mean: Float = 0
     private(set) var variance: Float = 0
