@@ -95,6 +95,17 @@ public struct TailDistribution: Sendable, Hashable, Codable {
         return max(1 - shareBelow(Float(value)), floor)
     }
 
+    /// As ``tailProbability(_:)``, but still falling beyond a sample whose tail is not trusted.
+    ///
+    /// Not a probability any more there, only an order: twice the scale of the sample beyond its largest value halves
+    /// it. For joining signals, where a flood must count for more than a first sight.
+    public func gradedTailProbability(_ value: Double) -> Double {
+        let probability = tailProbability(value)
+        let largest = points.last.map(Double.init) ?? 0
+        guard !isTailTrusted, value > largest else { return probability }
+        return probability / (1 + (value - largest) / (2 * max(abs(largest) / 4, 1)))
+    }
+
     /// The share of the sample below a value, in 0...1.
     public func shareBelow(_ value: Float) -> Double {
         let index = firstIndex(notBelow: value, in: points)

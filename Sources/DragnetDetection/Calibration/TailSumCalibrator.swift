@@ -28,12 +28,19 @@ public struct SignalContribution: Sendable, Hashable {
 /// simulation; it cannot learn that some oddities matter more than others.
 public struct TailSumCalibrator: Calibrator, Hashable, Codable {
     private var tails: [TailDistribution]
+    /// The share of held-out events on which each signal speaks; 1 for those whose silence says nothing.
+    private var presence: [Double]
 
     /// Learns the tails of each signal.
     ///
-    /// - Parameter samples: for each signal, by its number, its values on held-out normal events.
-    public init(samples: [[Float]], context: WorkContext) throws {
+    /// - Parameters:
+    ///   - samples: for each signal, by its number, its values on the held-out normal events where it spoke.
+    ///   - eventCount: held-out normal events.
+    public init(samples: [[Float]], eventCount: Int, context: WorkContext) throws {
         precondition(samples.count == Signal.count, "one sample a signal")
+        presence = zip(Signal.allCases, samples).map { signal, values in
+            signal.isTriggered ? Double(values.count + 1) / Double(eventCount + 1) : 1
+        }
         tails = try context.parallel.map(count: samples.count, chunkSize: 1) { range, _ in
             TailDistribution(samples[range.lowerBound])
         }
@@ -69,7 +76,8 @@ public struct TailSumCalibrator: Calibrator, Hashable, Codable {
                 best = nil
             }
             guard let reading = signals[signal] else { continue }
-            let surprise = -PortableMath.log(tails[signal.rawValue].tailProbability(Double(reading.value)))
+            let tail = presence[signal.rawValue] * tails[signal.rawValue].gradedTailProbability(Double(reading.value))
+            let surprise = -PortableMath.log(tail)
             let capped = min(surprise, Self.largestSurprise)
             if best.map({ capped > $0.surprise }) ?? true { best = (signal, capped) }
         }

@@ -12,6 +12,16 @@ struct ReasonComposer {
     /// Reasons that explain less than this are noise beside the others.
     private static let smallestShare = 0.04
 
+    /// How much more a reason tells that names a pattern than one that only says "more than usual".
+    private static func emphasis(_ code: ReasonCode) -> Double {
+        switch code {
+        case .cycle: 4
+        case .passThrough, .structuring, .cardTesting, .scan, .exfiltration: 2.5
+        case .fanIn, .fanOut: 1.5
+        default: 1
+        }
+    }
+
     /// The code that a signal stands for in this domain.
     func code(of signal: Signal) -> ReasonCode {
         switch signal {
@@ -38,20 +48,28 @@ struct ReasonComposer {
     /// - Parameter rows: each row's name and what spoke for it.
     func reasons(of rows: [(name: String, evidence: [ScoredLog.Evidence])]) -> [Reason] {
         struct Tally {
+            var weights: [Double] = []
+            /// The k-th strongest event counts 1/k: what a hundred events say alike is not a hundred reasons.
             var weight = 0.0
             var strongest: (weight: Double, evidence: ScoredLog.Evidence)?
             var names: [String] = []
         }
         var tallies: [ReasonCode: Tally] = [:]
         for (name, evidence) in rows {
-            for item in evidence {
+            var told: Set<ReasonCode> = []
+            // Strongest first; two signals of one code are one reason.
+            for item in evidence where told.insert(code(of: item.contribution.signal)).inserted {
                 let weight = item.contribution.weight
                 var tally = tallies[code(of: item.contribution.signal)] ?? Tally()
-                tally.weight += weight
+                tally.weights.append(weight)
                 if tally.strongest.map({ weight > $0.weight }) ?? true { tally.strongest = (weight, item) }
                 if tally.names.last != name { tally.names.append(name) }
                 tallies[code(of: item.contribution.signal)] = tally
             }
+        }
+        for code in tallies.keys {
+            let sorted = (tallies[code]?.weights ?? []).sorted(by: >)
+            tallies[code]?.weight = Self.emphasis(code) * zip(1..., sorted).reduce(0) { $0 + $1.1 / Double($1.0) }
         }
         let total = tallies.values.map(\.weight).sorted().reduce(0, +)
         let ordered = tallies.sorted { ($1.value.weight, $0.key.rawValue) < ($0.value.weight, $1.key.rawValue) }

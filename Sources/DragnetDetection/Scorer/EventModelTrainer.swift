@@ -68,7 +68,7 @@ public struct EventModelTrainer: Sendable {
             state.record(event, space: space)
         }
         try context.cancellation.check()
-        let calibrator = try TailSumCalibrator(samples: samples, context: context)
+        let calibrator = try TailSumCalibrator(samples: samples, eventCount: heldOut.count, context: context)
         let raw = try context.parallel.map(count: vectors.count, chunkSize: 4096) { [vectors] range, _ in
             range.map { calibrator.rawScore(of: vectors[$0]) }
         }

@@ -56,7 +56,7 @@ public struct StaticScorer: Sendable {
             }
             vectors.append(signals)
         }
-        let calibrator = try TailSumCalibrator(samples: samples, context: context)
+        let calibrator = try TailSumCalibrator(samples: samples, eventCount: rows.count, context: context)
         let raw = vectors.map { calibrator.rawScore(of: $0) }
         let tail = TailDistribution(raw)
         for (place, row) in rows.enumerated() {

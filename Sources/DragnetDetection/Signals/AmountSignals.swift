@@ -48,7 +48,9 @@ extension SignalReader {
         let peers = state.peerCounts[cluster * NodeCounter.count + which.rawValue]
         let usual = max(counter.pastMaximum, Float(PortableMath.exp(Double(peers.mean))) - 1)
         let running = counter.value + amount
-        let value = PortableMath.log(Double(running + unit) / Double(usual + unit))
+        // A small payment is not odd because a large one went before it.
+        let part = min(1, 5 * Double(amount) / Double(max(running, 1e-6)))
+        let value = part * max(0, PortableMath.log(Double(running + unit) / Double(usual + unit)))
         return SignalReading(Float(value), observed: running, typical: usual)
     }
 }

@@ -9,9 +9,9 @@ extension SignalReader {
         readCycle(event, amount: Float(amount), into: &signals)
         if ScoringState.limit(above: amount) != nil {
             let habits = state.nodes[Int(event.source)]
-            var reading = reading(of: .nearLimit, node: event.source, total: 0, adding: 1)
+            let reading = reading(of: .nearLimit, node: event.source, total: 0, adding: 1)
             // An account that lives near a limit is not circling it; a single such payment is nothing.
-            if habits.eventsOut < 2 || reading.observed < 1.5 { reading.value = 0 }
+            if habits.eventsOut < 2 || reading.observed < 1.5 { return }
             signals[.nearLimit] = reading
         }
     }
@@ -28,7 +28,9 @@ extension SignalReader {
         let match = max(0, 1 - mismatch / 0.35)
         let usual = state.counter(event.source, .throughLong).pastMaximum
         let unit = state.usualAmount(event) + 1
-        let value = match * max(0, PortableMath.log(Double(through + unit) / Double(usual + unit)))
+        // A small payment passes nothing on that a large one before it did.
+        let part = min(1, 5 * Double(sent) / Double(max(out, 1e-6)))
+        let value = part * match * max(0, PortableMath.log(Double(through + unit) / Double(usual + unit)))
         signals[.passThrough] = SignalReading(
             Float(value), observed: min(100 * out / received, 1000), typical: min(100 * usual / received, 100))
     }
@@ -39,10 +41,7 @@ extension SignalReader {
         guard
             let circle = state.upstream.circle(
                 from: event.source, to: event.destination, amount: amount, since: since)
-        else {
-            signals[.cycle] = SignalReading(0, observed: 0, typical: 0)
-            return
-        }
+        else { return }
         let gap = Double(abs(circle.returned - circle.sent) / max(circle.sent, 1e-6))
         let age = Double(state.watermark - circle.start) / Double(state.clock.flowHorizon)
         let value = Double(circle.length) / 3 * PortableMath.exp(-3 * gap - age)

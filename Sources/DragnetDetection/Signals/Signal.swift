@@ -64,16 +64,26 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case pair
         /// First contacts.
         case novelty
-        /// Many new partners at once.
-        case fan
-        /// Many events at once.
+        /// Many new destinations at once.
+        case fanOut
+        /// Many new sources at once.
+        case fanIn
+        /// Many new sources of small amounts at once.
+        case smallFanIn
+        /// Many new ports at once.
+        case ports
+        /// Many events of one end at once.
         case burst
+        /// Many events of the pair at once.
+        case velocity
         /// One amount.
         case amount
         /// Sums over a day.
         case sum
         /// Money on its way through.
-        case flow
+        case passThrough
+        /// Money that comes back.
+        case cycle
         /// Amounts below a limit.
         case structuring
     }
@@ -84,12 +94,31 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case .sourceCentroid, .destinationCentroid: .centroid
         case .crossCentroid, .unlikelyPair: .pair
         case .newDestination, .newSource: .novelty
-        case .fanOutHour, .fanOutDay, .fanInHour, .fanInDay, .smallFanInHour, .portFanHour: .fan
-        case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay, .pairDay: .burst
+        case .fanOutHour, .fanOutDay: .fanOut
+        case .fanInHour, .fanInDay: .fanIn
+        case .smallFanInHour: .smallFanIn
+        case .portFanHour: .ports
+        case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay: .burst
+        case .pairDay: .velocity
         case .amountOfSource, .amountOfPeers, .amountOfDestination: .amount
         case .sumOutDay, .sumInDay: .sum
-        case .passThrough, .cycle: .flow
+        case .passThrough: .passThrough
+        case .cycle: .cycle
         case .nearLimit: .structuring
+        }
+    }
+}
+
+extension Signal {
+    /// Whether the signal speaks only when something happens, so that its silence is an observation too.
+    ///
+    /// The others are silent for want of knowledge, which says nothing.
+    var isTriggered: Bool {
+        switch self {
+        case .newDestination, .newSource, .fanOutHour, .fanOutDay, .fanInHour, .fanInDay, .smallFanInHour,
+            .portFanHour, .passThrough, .cycle, .nearLimit:
+            true
+        default: false
         }
     }
 }

@@ -1,0 +1,90 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetVectors
+import Foundation
+
+/// An event model as files of a model directory, and back.
+///
+/// `model.json` holds what is small (windows, boundary, tails, clusters), `vectors.dgvec` and `centroids.dgvec` the
+/// vectors in their native mapped format.
+enum ModelFiles {
+    static let format = 1
+
+    private struct Header: Codable {
+        var format: Int
+        var domain: String
+        var clock: ScoringClock
+        var boundary: Int64
+        var calibrator: TailSumCalibrator
+        var clusters: [Int32]
+        var medianDistance: [Float]
+        var distanceSpread: [Float]
+        var distanceZ: [Float]
+    }
+
+    /// Writes the files of `model` into `directory`.
+    static func write(_ model: EventModel, to directory: String) throws {
+        let space = model.space
+        let header = Header(
+            format: format, domain: model.domain.rawValue, clock: model.clock, boundary: model.boundary,
+            calibrator: model.calibrator, clusters: space.clusters, medianDistance: space.medianDistance,
+            distanceSpread: space.distanceSpread, distanceZ: space.distanceZ)
+        try AtomicFile.write(try StableJSON.encode(header), to: directory + "/model.json")
+        try write(space.vectors, dimension: space.dimension, to: directory + "/vectors.dgvec")
+        try write(space.centroids, dimension: space.dimension, to: directory + "/centroids.dgvec")
+    }
+
+    /// The model whose files lie in `directory`.
+    ///
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if they are damaged or of another version.
+    static func read(from directory: String) throws -> EventModel {
+        let path = directory + "/model.json"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw damaged(path, "the file is missing")
+        }
+        let header: Header
+        do {
+            header = try JSONDecoder().decode(Header.self, from: data)
+        } catch {
+            throw damaged(path, "it is no model of this version")
+        }
+        guard header.format == format, let domain = LogDomain(rawValue: header.domain) else {
+            throw damaged(path, "it is of format \(header.format), this program reads \(format)")
+        }
+        let (dimension, vectors) = try readMatrix(directory + "/vectors.dgvec")
+        let (_, centroids) = try readMatrix(directory + "/centroids.dgvec")
+        guard vectors.count == header.clusters.count * dimension,
+            centroids.count == header.medianDistance.count * dimension,
+            header.distanceZ.count == header.clusters.count,
+            header.distanceSpread.count == header.medianDistance.count
+        else { throw damaged(path, "its parts do not fit together") }
+        let space = VectorSpace(
+            dimension: dimension, vectors: vectors, clusters: header.clusters, centroids: centroids,
+            medianDistance: header.medianDistance, distanceSpread: header.distanceSpread,
+            distanceZ: header.distanceZ)
+        return EventModel(
+            domain: domain, clock: header.clock, space: space, calibrator: header.calibrator,
+            boundary: header.boundary)
+    }
+
+    private static func damaged(_ path: String, _ reason: String) -> DragnetError {
+        DragnetError(
+            .modelIncompatible, "the model cannot be used: \(reason)", at: DragnetError.Place(file: path),
+            help: "run: dragnet train")
+    }
+
+    private static func write(_ values: [Float], dimension: Int, to path: String) throws {
+        let matrix = MutableEmbeddingMatrix(rowCount: values.count / dimension, dimension: dimension)
+        for row in 0..<matrix.rowCount { matrix.setRow(row, to: values[row * dimension..<(row + 1) * dimension]) }
+        try VectorFile.writeNative(matrix.build(), to: path)
+    }
+
+    private static func readMatrix(_ path: String) throws -> (dimension: Int, values: [Float]) {
+        let matrix = try VectorFile.readNative(path)
+        var values: [Float] = []
+        values.reserveCapacity(matrix.rowCount * matrix.dimension)
+        for row in 0..<matrix.rowCount { matrix.withRow(row) { values.append(contentsOf: $0) } }
+        return (matrix.dimension, values)
+    }
+}
