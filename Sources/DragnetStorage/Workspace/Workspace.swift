@@ -166,7 +166,9 @@ public final class Workspace: Sendable {
         if !state.isCurrent { try migrator.migrate(pool) }
     }
 
-    /// Makes a commit wait for the disk. The pool puts the writer back to NORMAL while it opens, so this comes after.
+    /// Makes a commit wait for the disk.
+    ///
+    /// The pool puts the writer back to NORMAL while it opens, so this comes after.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768")
