@@ -76,6 +76,7 @@ if !librariesOnly {
             [
                 "DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("DragnetPipeline", pipelineRooms + [.product(name: "Yams", package: "Yams")]),

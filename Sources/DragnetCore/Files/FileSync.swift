@@ -1,0 +1,73 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Makes written files and renamed names survive a power cut.
+///
+/// A rename is durable only once the directory that holds the name is synced, too.
+public enum FileSync {
+    /// Syncs a file's content to disk.
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed``.
+    public static func syncFile(_ path: String) throws { try sync(path, flags: O_RDONLY | O_CLOEXEC) }
+
+    /// Syncs a directory's names to disk.
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed``.
+    public static func syncDirectory(_ path: String) throws {
+        try sync(path, flags: O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    }
+
+    /// Makes a directory and those above it, and syncs the one that holds it.
+    ///
+    /// A directory that is there already is left as it is.
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed``.
+    public static func makeDirectory(_ path: String) throws {
+        guard !path.utf8.contains(0) else {
+            throw DragnetError(
+                .outputFailed, "a path cannot hold a NUL character", at: DragnetError.Place(file: path))
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw DragnetError(
+                .outputFailed, "the directory cannot be made: \(Self.reason(of: error))",
+                at: DragnetError.Place(file: path), help: "choose a place that you may write to", cause: error)
+        }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+            throw DragnetError(
+                .outputFailed, "is not a directory", at: DragnetError.Place(file: path), help: "choose another place")
+        }
+        try syncDirectory((path as NSString).deletingLastPathComponent.isEmpty ? "." : parent(of: path))
+    }
+
+    private static func parent(of path: String) -> String { (path as NSString).deletingLastPathComponent }
+
+    private static func sync(_ path: String, flags: Int32) throws {
+        let descriptor = open(path, flags)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path, errno) }
+    }
+
+    /// The system's words for a Foundation error, without its decoration.
+    private static func reason(of error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(truncatingIfNeeded: code)))
+        }
+        return (error as NSError).localizedDescription
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> DragnetError {
+        DragnetError(
+            .outputFailed, "cannot be synced to disk: \(String(cString: strerror(code)))",
+            at: DragnetError.Place(file: path), help: "choose another place")
+    }
+}

@@ -1,0 +1,74 @@
+/// Node2Vec: walks and skip-gram.
+///
+/// Grover and Leskovec, "node2vec", 2016; Mikolov and others, "Distributed representations", 2013.
+public struct EmbedSettings: DescribedSection {
+    /// What a repeated or heavy contact counts.
+    public enum Weight: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Amounts where all are of one currency, else counts.
+        case auto
+        /// log(1 + sum of absolute amounts).
+        case amount
+        /// log(1 + number of events).
+        case count
+        /// Every pair that met counts 1.
+        case none
+    }
+
+    /// Where the vectors begin.
+    public enum Start: String, Sendable, Hashable, Codable, CaseIterable {
+        /// From a diffusion over the graph; better than random at every budget, much better at small ones.
+        case diffusion
+        /// Small random numbers, as in the papers.
+        case random
+    }
+
+    /// Numbers in a vector, 2...1,024; 128 by default.
+    public var dim = 128
+    /// Walks from each node, 1...1,000; 10 in `embed`, chosen by size elsewhere, if nil.
+    public var walks: Int?
+    /// Nodes in a walk, 2...1,000; 80 in `embed`, chosen by size elsewhere, if nil.
+    public var length: Int?
+    /// Nodes on each side that count as context, 1...100; 10 in `embed`, chosen by size elsewhere, if nil.
+    public var window: Int?
+    /// Negative samples for each pair, 1...64; 5 by default.
+    public var negative = 5
+    /// Passes over the walks, 1...1,000; 1 by default.
+    public var epochs = 1
+    /// The return parameter, 0.001...1,000; below 1 walks stay near; 1 by default.
+    public var p = 1.0
+    /// The in-out parameter, 0.001...1,000; below 1 walks go far; 1 by default.
+    public var q = 1.0
+    /// What a repeated or heavy contact counts.
+    public var weight = Weight.auto
+    /// Whether walks follow the direction of events; no by default, as they starve on sinks.
+    public var directed = false
+    /// The seed of every random number, 0...2^63 - 1; 1 by default.
+    public var seed = 1
+    /// Where the vectors begin.
+    public var start = Start.diffusion
+
+    /// The defaults.
+    public init() {}
+
+    static let name = "embed"
+    static let settings: [Setting<EmbedSettings>] = [
+        .integer("dim", \.dim, 2...1024),
+        .integer("walks", \.walks, 1...1000),
+        .integer("length", \.length, 2...1000),
+        .integer("window", \.window, 1...100),
+        .integer("negative", \.negative, 1...64),
+        .integer("epochs", \.epochs, 1...1000),
+        .number("p", \.p, 0.001...1000),
+        .number("q", \.q, 0.001...1000),
+        .choice("weight", \.weight),
+        .flag("directed", \.directed),
+        .integer("seed", \.seed, 0...Int.max),
+        .choice("start", \.start),
+    ]
+
+    /// The section, if its values are within their ranges.
+    public func validated() throws -> EmbedSettings {
+        try checkRanges()
+        return self
+    }
+}

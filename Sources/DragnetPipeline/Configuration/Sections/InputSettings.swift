@@ -1,0 +1,106 @@
+import DragnetCore
+
+/// How a log is read.
+public struct InputSettings: DescribedSection {
+    /// The kinds of files that can be read.
+    public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Found from the content.
+        case auto
+        /// Text with a separator: comma, semicolon, tab or bar.
+        case csv
+        /// One JSON object a line.
+        case jsonl
+        /// A Zeek log, as tab-separated text or JSON.
+        case zeek
+        /// Suricata's EVE JSON.
+        case suricata
+        /// The CSV of nfdump.
+        case nfdump
+        /// The CSV of Argus.
+        case argus
+        /// Lines of two names.
+        case edges
+    }
+
+    /// What the log is a record of.
+    public enum Preset: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Found from the columns.
+        case auto
+        /// Who paid whom.
+        case transactions
+        /// Who talked to whom.
+        case network
+    }
+
+    /// The character encodings that can be read.
+    public enum Encoding: String, Sendable, Hashable, Codable, CaseIterable {
+        /// UTF-8.
+        case utf8 = "utf-8"
+        /// Windows Western.
+        case windows1252 = "windows-1252"
+        /// UTF-16 with a byte-order mark, or little-endian.
+        case utf16 = "utf-16"
+    }
+
+    /// The character before the fraction of a number.
+    public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
+        /// 1234.50
+        case point = "."
+        /// 1234,50
+        case comma = ","
+    }
+
+    /// The character between groups of three digits.
+    public enum ThousandsMark: String, Sendable, Hashable, Codable, CaseIterable {
+        /// 1234567
+        case absent = "none"
+        /// 1,234,567
+        case comma = ","
+        /// 1.234.567
+        case point = "."
+        /// 1 234 567
+        case space = " "
+        /// 1'234'567
+        case apostrophe = "'"
+    }
+
+    /// The kind of file; found from the content by default.
+    public var format = Format.auto
+    /// What the log is a record of; found from the columns by default.
+    public var preset = Preset.auto
+    /// The time zone of times that name none, such as `Europe/Berlin` or `+02:00`; UTC if nil.
+    public var timeZone: String?
+    /// The decimal mark; found from the values if nil.
+    public var decimal: DecimalMark?
+    /// The thousands mark; found from the values if nil.
+    public var thousands: ThousandsMark?
+    /// The encoding; found from the bytes if nil.
+    public var encoding: Encoding?
+    /// The share of rows that may be rejected before the import stops, 0...1; 0.001 by default.
+    public var maxBad = 0.001
+
+    /// The defaults.
+    public init() {}
+
+    static let name = "input"
+    static let settings: [Setting<InputSettings>] = [
+        .choice("format", \.format),
+        .choice("preset", \.preset),
+        .text("tz", \.timeZone, "a time zone such as Europe/Berlin or +02:00"),
+        .choice("decimal", \.decimal),
+        .choice("thousands", \.thousands),
+        .choice("encoding", \.encoding),
+        .share("maxBad", \.maxBad, 0...1),
+    ]
+
+    /// The section, if its values are within their ranges and the two marks differ.
+    public func validated() throws -> InputSettings {
+        try checkRanges()
+        if let decimal, let thousands, decimal.rawValue == thousands.rawValue {
+            throw DragnetError(
+                .configuration, "input.decimal and input.thousands are both \"\(decimal.rawValue)\"",
+                help: "the two marks must differ")
+        }
+        return self
+    }
+}

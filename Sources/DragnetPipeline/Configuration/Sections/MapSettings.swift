@@ -1,0 +1,55 @@
+import DragnetCore
+
+/// Which column plays which role; an unnamed role is found from the header and the values.
+///
+/// A column is a name, or `#N` from 1 in a file without a header; several joined by `+` make one name; an empty text
+/// drops the role.
+public struct MapSettings: DescribedSection {
+    /// The roles in the order in which they are shown.
+    public static let roles = [
+        "id", "time", "source", "destination", "amount", "currency", "kind", "port", "protocol", "label",
+        "sourceType", "destinationType",
+    ]
+
+    /// The column of each named role.
+    public var columns: [String: String] = [:]
+
+    /// No role is named.
+    public init() {}
+
+    static let name = "map"
+    static let settings: [Setting<MapSettings>] = roles.map { role in
+        Setting(
+            name: role, allowed: "a column: a name, #N, or several joined by +",
+            apply: { value, section in
+                guard case .scalar(let text) = value, !text.utf8.contains(0) else {
+                    throw SettingRefusal(
+                        found: value.shown, allowed: "a column: a name, #N, or several joined by +")
+                }
+                section.columns[role] = text
+            },
+            show: { $0.columns[role] })
+    }
+
+    /// The section, if all its roles are known.
+    public func validated() throws -> MapSettings {
+        for role in columns.keys.sorted() where !Self.roles.contains(role) {
+            throw DragnetError(
+                .configuration, "map.\(UntrustedText.terminal(role)) is not a role",
+                help: "the roles are \(Self.roles.joined(separator: ", "))")
+        }
+        try checkRanges()
+        return self
+    }
+
+    /// Reads the columns by role.
+    public init(from decoder: any Decoder) throws {
+        columns = try decoder.singleValueContainer().decode([String: String].self)
+    }
+
+    /// Writes the columns by role.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(columns)
+    }
+}

@@ -1,0 +1,35 @@
+/// How pictures are drawn.
+public struct RenderSettings: DescribedSection {
+    /// The colours of a picture.
+    public enum Theme: String, Sendable, Hashable, Codable, CaseIterable {
+        /// For a white page.
+        case light
+        /// For a dark page.
+        case dark
+        /// For paper, without colour.
+        case print
+    }
+
+    /// How many incidents get a picture, worst first, 0...10,000; 50 by default.
+    public var pictures = 50
+    /// The colours.
+    public var theme = Theme.light
+    /// The most nodes of a picture, 2...60; 40 by default.
+    public var maxNodes = 40
+
+    /// The defaults.
+    public init() {}
+
+    static let name = "render"
+    static let settings: [Setting<RenderSettings>] = [
+        .integer("pictures", \.pictures, 0...10_000),
+        .choice("theme", \.theme),
+        .integer("maxNodes", \.maxNodes, 2...60),
+    ]
+
+    /// The section, if its values are within their ranges.
+    public func validated() throws -> RenderSettings {
+        try checkRanges()
+        return self
+    }
+}

@@ -1,0 +1,43 @@
+/// A file, or the standard input, whose rows came into a workspace.
+public struct ImportedInput: Sendable, Hashable, Codable {
+    /// The name as the user gave it.
+    public var name: String
+    /// The hash of its content, see ``ContentHash``.
+    public var sha256: String
+    /// Its data rows, rejected ones counted too.
+    public var rows: Int
+
+    /// An input with this name, content hash and number of rows.
+    public init(name: String, sha256: String, rows: Int) {
+        self.name = name
+        self.sha256 = sha256
+        self.rows = rows
+    }
+}
+
+/// What an import has changed.
+public struct ImportSummary: Sendable, Hashable {
+    /// The row of the workspace's log where the new events begin.
+    public var firstRow: Int
+    /// New events.
+    public var events: Int
+    /// Entities that were not known before.
+    public var entities: Int
+    /// The inputs whose rows came in.
+    public var imported: [ImportedInput]
+    /// The inputs passed over, as their content has been imported before.
+    public var skipped: [ImportedInput]
+
+    /// Whether nothing has changed, because all of it was known.
+    public var isNothingNew: Bool { imported.isEmpty }
+}
+
+/// How much a workspace holds.
+public struct WorkspaceContents: Sendable, Hashable {
+    /// Events.
+    public var events: Int
+    /// Entities.
+    public var entities: Int
+    /// The inputs they came from; an event's file number is a place in this list.
+    public var inputs: [ImportedInput]
+}

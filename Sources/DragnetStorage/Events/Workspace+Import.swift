@@ -1,0 +1,125 @@
+public import DragnetCore
+public import DragnetEvents
+import GRDB
+
+extension Workspace {
+    /// Rows in one transaction of an import: bounds the memory and the write-ahead log.
+    static let batchSize = 65_536
+
+    /// Adds a log's events to the workspace's.
+    ///
+    /// The import is one step for everybody else: nothing of it shows before all of it is there, and what an
+    /// interrupted one leaves is removed, at the latest when the workspace is opened again. Inputs whose content came
+    /// in before are passed over, which the summary says. Entities that are known by type and name are the same
+    /// ones; an attribute that other imports do not have is absent on their events. One transaction a batch.
+    ///
+    /// - Parameters:
+    ///   - log: its file numbers are places in `inputs`.
+    ///   - inputs: what the rows came from; a content hash that stands twice counts once.
+    ///   - context: told of the stage "storing" in rows; looked at between batches.
+    /// - Throws: ``DragnetError/Code/inputUnusable`` for text that holds NUL or is not UTF-8 and for a log of another
+    ///   domain, ``DragnetError/Code/outputFailed`` if another import is running or the disk is full,
+    ///   ``DragnetError/Code/interrupted``.
+    @discardableResult
+    public func importEvents(
+        _ log: EventLog, inputs: [ImportedInput], context: WorkContext = .serial
+    ) throws -> ImportSummary {
+        for file in log.files where Int(file) >= inputs.count {
+            preconditionFailure("a row's file \(file) is not among the \(inputs.count) inputs")
+        }
+        guard let lock = try DirectoryLock.acquire(path) else {
+            throw DragnetError(
+                .outputFailed, "another import is running", at: DragnetError.Place(file: path),
+                help: "wait until it has ended")
+        }
+        return try withExtendedLifetime(lock) {
+            try removeLeftovers()
+            do {
+                return try importLocked(log, inputs: inputs, context: context)
+            } catch {
+                // If this fails too (a full disk, say), the next opening does it.
+                try? removeLeftovers()
+                throw error
+            }
+        }
+    }
+
+    /// The inputs among `hashes` whose content is in the workspace already.
+    public func knownInputs(_ hashes: [String]) throws -> Set<String> {
+        try read { db in
+            var known: Set<String> = []
+            for hash in hashes {
+                let isKnown = try Int.fetchOne(
+                    db,
+                    sql: "SELECT 1 FROM input JOIN import ON import.id = import WHERE sha256 = ? AND is_committed = 1",
+                    arguments: [try CheckedText.check(hash, "the hash")])
+                if isKnown != nil { known.insert(hash) }
+            }
+            return known
+        }
+    }
+
+    /// Removes what an interrupted import left, unless one is running right now.
+    func removeLeftoversUnlessImporting() throws {
+        let isClean = try read { db in
+            try Int.fetchOne(db, sql: "SELECT 1 FROM import WHERE is_committed = 0 LIMIT 1") == nil
+        }
+        if isClean { return }
+        guard let lock = try DirectoryLock.acquire(path) else { return }
+        try withExtendedLifetime(lock) { try removeLeftovers() }
+    }
+
+    /// Removes all rows behind the committed ones; for the holder of the lock.
+    private func removeLeftovers() throws {
+        try write { db in
+            let leftover = try Row.fetchOne(
+                db, sql: "SELECT id, first_event, first_entity FROM import WHERE is_committed = 0 ORDER BY id LIMIT 1")
+            guard let leftover else { return }
+            let id: Int = leftover["id"]
+            let event: Int = leftover["first_event"]
+            let entity: Int = leftover["first_entity"]
+            try db.execute(sql: "DELETE FROM event WHERE id >= ?", arguments: [event])
+            try db.execute(sql: "DELETE FROM attribute_chunk WHERE first_event >= ?", arguments: [event])
+            try db.execute(sql: "DELETE FROM entity WHERE id >= ?", arguments: [entity])
+            for table in ["level", "event_column", "input"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE import >= ?", arguments: [id])
+            }
+            try db.execute(sql: "DELETE FROM import WHERE id >= ?", arguments: [id])
+        }
+    }
+
+    private func importLocked(
+        _ log: EventLog, inputs: [ImportedInput], context: WorkContext
+    ) throws -> ImportSummary {
+        let plan = try write { db in
+            try ImportPlan(db, log: log, inputs: inputs, context: context, path: path)
+        }
+        guard !plan.imported.isEmpty else {
+            try removeLeftovers()
+            return ImportSummary(
+                firstRow: plan.firstEvent, events: 0, entities: 0, imported: [], skipped: plan.skipped)
+        }
+        var writer = EventWriter(log: log, plan: plan)
+        while !writer.isDone {
+            try context.cancellation.check()
+            try write { try writer.writeBatch($0, limit: Self.batchSize) }
+            context.progress.report(
+                WorkProgress(stage: "storing", completed: writer.nextRow, total: log.count, unit: "rows"))
+        }
+        try context.cancellation.check()
+        try write { db in
+            try db.execute(sql: WorkspaceSchema.indexes)
+            try db.execute(
+                sql: "UPDATE import SET is_committed = 1, event_count = ?, entity_count = ? WHERE id = ?",
+                arguments: [writer.eventCount, writer.entityCount, plan.importID])
+            for (name, value) in [("domain", log.domain.rawValue), ("has_times", log.times == nil ? "0" : "1")] {
+                try db.execute(
+                    sql: "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    arguments: [name, value])
+            }
+        }
+        return ImportSummary(
+            firstRow: plan.firstEvent, events: writer.eventCount, entities: writer.entityCount,
+            imported: plan.imported, skipped: plan.skipped)
+    }
+}

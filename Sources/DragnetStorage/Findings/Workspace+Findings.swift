@@ -1,0 +1,189 @@
+public import DragnetDetection
+import GRDB
+
+extension Workspace {
+    /// The latest run; nil while there is none.
+    public func latestRun() throws -> RunRecord? {
+        try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT run.id AS id, model, command, record FROM run
+                    JOIN finding_source ON finding_source.number = source ORDER BY run.number DESC LIMIT 1
+                    """)
+            return row.map { RunRecord(id: $0["id"], model: $0["model"], command: $0["command"], json: $0["record"]) }
+        }
+    }
+
+    /// The incidents that a query asks for, with what a person decided about them.
+    public func incidents(_ query: FindingQuery = FindingQuery()) throws -> [Incident] {
+        try read { db in
+            guard let source = try Self.source(db, model: query.model) else { return [] }
+            let list = try FindingList(query, source: source, table: "incident")
+            return try Row.fetchAll(db, sql: list.sql, arguments: list.arguments).map(incident)
+        }
+    }
+
+    /// The incident with this id; of several models, the one of the latest run.
+    public func incident(id: String) throws -> Incident? {
+        let id = try CheckedText.check(id, "the id")
+        return try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT record, triage.status AS triage FROM incident LEFT JOIN triage ON triage.id = incident.id
+                    WHERE incident.id = ? ORDER BY run DESC LIMIT 1
+                    """,
+                arguments: [id]
+            ).map(incident)
+        }
+    }
+
+    /// The alerts that a query asks for, with what a person decided about them.
+    public func alerts(_ query: FindingQuery = FindingQuery()) throws -> [Alert] {
+        try read { db in
+            guard let source = try Self.source(db, model: query.model) else { return [] }
+            let list = try FindingList(query, source: source, table: "alert")
+            return try Row.fetchAll(db, sql: list.sql, arguments: list.arguments).map(alert)
+        }
+    }
+
+    /// The alert with this id (`event:17`, `entity:A17`, `pair:A->B`); of several models, the one of the latest run.
+    public func alert(id: String) throws -> Alert? {
+        let id = try CheckedText.check(id, "the id")
+        return try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT record, triage.status AS triage FROM alert LEFT JOIN triage ON triage.id = alert.id
+                    WHERE alert.id = ? ORDER BY run DESC LIMIT 1
+                    """,
+                arguments: [id]
+            ).map(alert)
+        }
+    }
+
+    /// What is known about an entity by the model of the latest run that scored it.
+    ///
+    /// - Parameter type: the name of its type; nil for the type with the highest surprise.
+    public func entityFinding(name: String, type: String? = nil) throws -> EntityFinding? {
+        let name = try CheckedText.check(name, "the name")
+        let type = try type.map { try CheckedText.check($0, "the type") }
+        return try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM entity_finding WHERE name = ? AND (? IS NULL OR type = ?)
+                    ORDER BY (SELECT max(number) FROM run WHERE run.source = entity_finding.source) DESC,
+                        surprise DESC, type LIMIT 1
+                    """,
+                arguments: [name, type, type]
+            ).map(entity)
+        }
+    }
+
+    /// All entity findings of a model, highest surprise first, equals by name.
+    ///
+    /// - Parameters:
+    ///   - model: nil for the model of the latest run.
+    ///   - limit: at most so many; nil for all.
+    public func entityFindings(model: String? = nil, limit: Int? = nil) throws -> [EntityFinding] {
+        try read { db in
+            guard let source = try Self.source(db, model: model) else { return [] }
+            return try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM entity_finding WHERE source = ? ORDER BY surprise DESC, name, type LIMIT ?",
+                arguments: [source, limit ?? -1]
+            ).map(entity)
+        }
+    }
+
+    /// The number of a model among the findings; for nil, that of the latest run.
+    static func source(_ db: Database, model: String?) throws -> Int? {
+        guard let model else {
+            return try Int.fetchOne(db, sql: "SELECT source FROM run ORDER BY number DESC LIMIT 1")
+        }
+        return try Int.fetchOne(
+            db, sql: "SELECT number FROM finding_source WHERE model = ?",
+            arguments: [try CheckedText.check(model, "the model")])
+    }
+
+    private func incident(_ row: Row) throws -> Incident {
+        var incident = try FindingCoding.value(Incident.self, row["record"], path: path)
+        if let status = try status(row) { incident.status = status }
+        return incident
+    }
+
+    private func alert(_ row: Row) throws -> Alert {
+        var alert = try FindingCoding.value(Alert.self, row["record"], path: path)
+        if let status = try status(row) { alert.status = status }
+        return alert
+    }
+
+    private func status(_ row: Row) throws -> FindingStatus? {
+        guard let text: String = row["triage"] else { return nil }
+        guard let status = FindingStatus(rawValue: text) else {
+            throw StorageFailure.damaged(path, "a status is unknown")
+        }
+        return status
+    }
+
+    private func entity(_ row: Row) throws -> EntityFinding {
+        guard let status = EntityFinding.Status(rawValue: row["status"]) else {
+            throw StorageFailure.damaged(path, "a status is unknown")
+        }
+        let reasons: String? = row["reasons"]
+        return EntityFinding(
+            id: row["name"], type: row["type"], score: row["score"], surprise: row["surprise"],
+            severity: try FindingCoding.severity(row["severity"], path: path), status: status,
+            cluster: row["cluster"], distance: row["distance"], distanceZ: row["distance_z"], events: row["events"],
+            firstTime: row["first_time"], lastTime: row["last_time"], incident: row["incident"],
+            reasons: try reasons.map { try FindingCoding.value([Reason].self, $0, path: path) } ?? [])
+    }
+}
+
+/// A query as a statement; every value of it is an argument, only the table's own words are text.
+private struct FindingList {
+    var sql: String
+    var arguments: StatementArguments
+
+    init(_ query: FindingQuery, source: Int, table: String) throws {
+        var conditions = ["source = ?", "severity >= ?", "score >= ?"]
+        arguments = [source, query.severity.rawValue, query.score]
+        if let statuses = query.statuses {
+            // The decision of a person goes before the status that the run wrote.
+            let marks = databaseQuestionMarks(count: statuses.count)
+            conditions.append("ifnull(triage.status, \(table).status) IN (\(marks))")
+            arguments += StatementArguments(statuses.map(\.rawValue).sorted())
+        }
+        if let reason = query.reason {
+            conditions.append(
+                "EXISTS (SELECT 1 FROM json_each(record, '$.reasons') WHERE json_extract(value, '$.code') = ?)")
+            arguments += [reason.rawValue]
+        }
+        if let entity = query.entity {
+            let name = try CheckedText.check(entity, "the name")
+            if table == "incident" {
+                conditions.append("EXISTS (SELECT 1 FROM json_each(record, '$.entities') WHERE value = ?)")
+            } else {
+                conditions.append("level = 'entity' AND json_extract(record, '$.subject') = ?")
+            }
+            arguments += [name]
+        }
+        if let incident = query.incident, table == "alert" {
+            conditions.append("incident = ?")
+            arguments += [try CheckedText.check(incident, "the incident")]
+        }
+        let order =
+            switch (query.order, table) {
+            case (.worst, "incident"): "rank, surprise DESC, \(table).id"
+            case (.latest, "incident"): "last_time DESC, rank, \(table).id"
+            default: "surprise DESC, \(table).id"
+            }
+        sql = """
+            SELECT record, triage.status AS triage FROM \(table) LEFT JOIN triage ON triage.id = \(table).id
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
+            """
+        arguments += [query.limit ?? -1, query.offset]
+    }
+}

@@ -1,0 +1,185 @@
+import DragnetCore
+public import DragnetDetection
+import GRDB
+
+extension Workspace {
+    /// Keeps what a run found, in one step.
+    ///
+    /// What a person decided about an incident or alert is kept apart from it: an incident of the same id shows the
+    /// decision again.
+    ///
+    /// - Parameters:
+    ///   - scope: which older findings go.
+    ///   - entities: all entities for ``FindingsScope/model``; the changed ones for ``FindingsScope/run``.
+    ///   - events: the verdicts of the rows that were looked at; nil for a log without times.
+    /// - Throws: ``DragnetError/Code/inputUnusable`` for text that holds NUL, ``DragnetError/Code/outputFailed``;
+    ///   the older findings then stand.
+    public func saveFindings(
+        run: RunRecord, incidents: [Incident], alerts: [Alert], entities: [EntityFinding], events: EventScores? = nil,
+        replacing scope: FindingsScope = .model
+    ) throws {
+        try write { db in
+            let writer = try FindingWriter(db, run: run, replacing: scope)
+            try writer.write(incidents)
+            try writer.write(alerts)
+            try writer.write(entities)
+            if let events { try writer.write(events, path: path) }
+        }
+    }
+
+    /// Keeps what a person decided about an incident or an alert.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if there is none of that id.
+    public func setStatus(_ status: FindingStatus, of id: String) throws {
+        let checked = try CheckedText.check(id, "the id")
+        try write { db in
+            let isKnown = try Int.fetchOne(
+                db,
+                sql: "SELECT 1 FROM incident WHERE id = ? UNION ALL SELECT 1 FROM alert WHERE id = ? LIMIT 1",
+                arguments: [checked, checked])
+            guard isKnown != nil else { throw Self.unknown(id) }
+            try db.execute(
+                sql:
+                    "INSERT INTO triage (id, status) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status",
+                arguments: [checked, status.rawValue])
+        }
+    }
+
+    static func unknown(_ id: String) -> DragnetError {
+        DragnetError(
+            .usage, "nothing here is called \"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\"",
+            help: "dragnet incidents lists what was found")
+    }
+}
+
+/// Writes the findings of one run inside one transaction.
+private struct FindingWriter {
+    let db: Database
+    let source: Int
+    let run: Int
+
+    init(_ db: Database, run record: RunRecord, replacing scope: FindingsScope) throws {
+        self.db = db
+        let id = try CheckedText.check(record.id, "the run")
+        let model = try CheckedText.check(record.model, "the model")
+        try db.execute(
+            sql: "INSERT INTO finding_source (model) VALUES (?) ON CONFLICT DO NOTHING", arguments: [model])
+        source =
+            try Int.fetchOne(db, sql: "SELECT number FROM finding_source WHERE model = ?", arguments: [model]) ?? 0
+        // A run's number says which is the latest, so an old run of that name goes entirely.
+        let older = try Int.fetchOne(db, sql: "SELECT number FROM run WHERE id = ?", arguments: [id])
+        if let older {
+            try db.execute(sql: "DELETE FROM incident WHERE run = ?", arguments: [older])
+            try db.execute(sql: "DELETE FROM alert WHERE run = ?", arguments: [older])
+            try db.execute(sql: "DELETE FROM run WHERE number = ?", arguments: [older])
+        }
+        if scope == .model {
+            for table in ["incident", "alert", "entity_finding", "event_score_chunk", "event_detail", "run"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE source = ?", arguments: [source])
+            }
+        }
+        try db.execute(
+            sql: "INSERT INTO run (id, source, command, record) VALUES (?, ?, ?, ?)",
+            arguments: [
+                id, source, try CheckedText.check(record.command, "the command"),
+                try CheckedText.check(record.json, "the run"),
+            ])
+        run = Int(db.lastInsertedRowID)
+    }
+
+    func write(_ incidents: [Incident]) throws {
+        let insert = try db.makeStatement(
+            sql: """
+                INSERT OR REPLACE INTO incident
+                    (source, id, run, rank, severity, score, surprise, status, first_time, last_time, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for incident in incidents {
+            try checkFinite(incident.score, incident.surprise)
+            try insert.execute(
+                arguments: [
+                    source, try CheckedText.check(incident.id, "the incident"), run, incident.rank,
+                    incident.severity.rawValue, incident.score, incident.surprise, incident.status.rawValue,
+                    incident.firstTime, incident.lastTime, try FindingCoding.json(incident),
+                ])
+        }
+    }
+
+    func write(_ alerts: [Alert]) throws {
+        let insert = try db.makeStatement(
+            sql: """
+                INSERT OR REPLACE INTO alert
+                    (source, id, run, incident, level, severity, score, surprise, status, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for alert in alerts {
+            try checkFinite(alert.score, alert.surprise)
+            try insert.execute(
+                arguments: [
+                    source, try CheckedText.check(alert.id, "the alert"), run,
+                    try CheckedText.check(alert.incident, "the incident"), alert.level.rawValue,
+                    alert.severity.rawValue, alert.score, alert.surprise, alert.status.rawValue,
+                    try FindingCoding.json(alert),
+                ])
+        }
+    }
+
+    func write(_ entities: [EntityFinding]) throws {
+        let insert = try db.makeStatement(
+            sql: """
+                INSERT OR REPLACE INTO entity_finding
+                    (name, type, source, score, surprise, severity, status, cluster, distance, distance_z, events,
+                     first_time, last_time, incident, reasons)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for entity in entities {
+            try checkFinite(entity.score, entity.surprise, entity.distance ?? 0, entity.distanceZ ?? 0)
+            try insert.execute(
+                arguments: [
+                    try CheckedText.check(entity.id, "the name"), try CheckedText.check(entity.type, "the type"),
+                    source,
+                    entity.score, entity.surprise, entity.severity.rawValue, entity.status.rawValue, entity.cluster,
+                    entity.distance, entity.distanceZ, entity.events, entity.firstTime, entity.lastTime,
+                    try entity.incident.map { try CheckedText.check($0, "the incident") },
+                    entity.reasons.isEmpty ? nil : try FindingCoding.json(entity.reasons),
+                ])
+        }
+    }
+
+    func write(_ events: EventScores, path: String) throws {
+        let rows = events.firstRow..<(events.firstRow + events.count)
+        try db.execute(
+            sql: "DELETE FROM event_detail WHERE source = ? AND event >= ? AND event < ?",
+            arguments: [source, rows.lowerBound, rows.upperBound])
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            let first = row / EventScoreChunk.rows * EventScoreChunk.rows
+            let end = min(first + EventScoreChunk.rows, rows.upperBound)
+            var chunk = try Workspace.scoreChunk(db, source: source, first: first, path: path) ?? EventScoreChunk()
+            for row in row..<end { chunk.set(row - first, events, at: row - rows.lowerBound) }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO event_score_chunk (source, first_event, bytes) VALUES (?, ?, ?)",
+                arguments: [source, first, chunk.stored])
+            row = end
+        }
+        let insert = try db.makeStatement(
+            sql: "INSERT INTO event_detail (source, event, incident, reasons) VALUES (?, ?, ?, ?)")
+        for detail in events.details {
+            guard rows.contains(detail.row) else {
+                throw DragnetError(.internalFault, "row \(detail.row) has reasons and no score")
+            }
+            try insert.execute(
+                arguments: [
+                    source, detail.row, try detail.incident.map { try CheckedText.check($0, "the incident") },
+                    try FindingCoding.json(detail.reasons),
+                ])
+        }
+    }
+
+    /// NaN would become NULL without a word.
+    private func checkFinite(_ values: Double...) throws {
+        guard values.allSatisfy(\.isFinite) else {
+            throw DragnetError(.internalFault, "a finding's number is not finite")
+        }
+    }
+}
