@@ -28,9 +28,9 @@ public struct Node2VecConfiguration: Sendable, Hashable, Codable {
     public var windowSize = 10
     /// Noise nodes for each pair, 1 to 32.
     public var negativeSamples = 5
-    /// p: the larger, the rarer a walk goes straight back. From 1e-6 to 1e6.
+    /// p, from 1e-6 to 1e6: the larger, the rarer a walk goes straight back.
     public var returnParameter = 1.0
-    /// q: the larger, the closer a walk stays to where it came from. From 1e-6 to 1e6.
+    /// q, from 1e-6 to 1e6: the larger, the closer a walk stays to where it came from.
     public var inOutParameter = 1.0
     /// How often all walks are made, 1 to 1,000; each epoch has walks of its own.
     public var epochs = 1

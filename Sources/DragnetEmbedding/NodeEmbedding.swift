@@ -4,7 +4,9 @@ public import DragnetVectors
 public struct NodeEmbedding: Sendable {
     /// U: the vector of each node as a centre, the usual embedding; zero for nodes without edges.
     public let centers: EmbeddingMatrix
-    /// C: the vector of each node as a context; U(a) . C(b) grows with how much likelier b is near a than by chance.
+    /// C: the vector of each node as a context.
+    ///
+    /// The dot product of U(a) and C(b) grows with how much likelier b is near a than by chance.
     public let contexts: EmbeddingMatrix
     /// What was done.
     public let report: Report

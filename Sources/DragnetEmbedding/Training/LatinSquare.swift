@@ -23,8 +23,9 @@ final class LatinSquare: Sendable {
     /// Calls `train` for each row, column and round; may be called once.
     ///
     /// - Throws: ``DragnetError/Code/interrupted``, after which some buckets have not been trained.
-    func run(context: WorkContext, _ train: @escaping @Sendable (_ row: Int, _ column: Int, _ round: Int) -> Void) throws
-    {
+    func run(
+        context: WorkContext, _ train: @escaping @Sendable (_ row: Int, _ column: Int, _ round: Int) -> Void
+    ) throws {
         let blockCount = rows.count
         // Tickets are taken in the order of rounds, so whoever holds the lowest one is never kept waiting.
         ParallelRange.run(on: min(context.threads, blockCount)) { [self] in

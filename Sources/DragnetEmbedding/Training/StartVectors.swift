@@ -41,7 +41,9 @@ struct StartVectors {
         try eachNode { row, node in Self.noise(rows.pointer(row), dimension, key.appending(UInt64(node)), 1) }
     }
 
-    private static func noise(_ target: UnsafeMutablePointer<Float>, _ dimension: Int, _ key: RandomKey, _ width: Float) {
+    private static func noise(
+        _ target: UnsafeMutablePointer<Float>, _ dimension: Int, _ key: RandomKey, _ width: Float
+    ) {
         for index in 0..<dimension {
             let unit = Float(key.value(at: UInt64(index)) >> 40) * 0x1p-24 - 0.5
             target[index] = unit * width / Float(dimension)

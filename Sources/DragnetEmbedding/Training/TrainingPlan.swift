@@ -1,4 +1,6 @@
-/// B and S: how finely the work is cut. Part of the model, never taken from the machine.
+/// B and S: how finely the work is cut.
+///
+/// Part of the model, never taken from the machine.
 ///
 /// - B blocks: 8 up to 65,536 connected nodes, 16 above, never so few that a block has more than 65,536 rows; on graphs
 ///   below 512 connected nodes one block for each 64, because the negatives of a block should stand for all nodes.
