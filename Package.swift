@@ -35,7 +35,7 @@ var targets: [Target] = [
     room("DragnetIngest", ["DragnetCore", "DragnetEvents", "CZlib"]),
     room("DragnetGraph", ["DragnetCore", "DragnetEvents"]),
     room("DragnetVectors", ["DragnetCore", "CDragnetKernels"]),
-    room("DragnetEmbedding", ["DragnetCore", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
+    room("DragnetEmbedding", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
     room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
     room("DragnetRendering", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
     .target(

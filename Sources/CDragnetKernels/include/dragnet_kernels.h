@@ -1,4 +1,7 @@
 // The inner loops of Dragnet. Each has one portable and one or more SIMD versions that give the same bits.
+//
+// Why they can: every sum is defined lane by lane (16 lanes, one fixed reduction tree), every multiply-add is an
+// explicit fused one, contraction is off, and nothing comes from libm but fma, which is exact by IEEE 754.
 #ifndef DRAGNET_KERNELS_H
 #define DRAGNET_KERNELS_H
 
@@ -12,7 +15,116 @@ typedef enum {
     DRAGNET_KERNELS_AVX512 = 2,
 } dragnet_kernel_set;
 
+/// Negatives that one tile may hold; streams of negatives repeat their first so many slots at their end.
+#define DRAGNET_TILE_NEGATIVES 128
+/// Positives of one centre in one tile, at most.
+#define DRAGNET_TILE_POSITIVES 4
+/// Cells of a histogram of dot products; cell = (dot + 8) * 4, clamped.
+#define DRAGNET_LOSS_CELLS 64
+
+/// One bucket of training pairs: centres of one block against contexts of one block.
+typedef struct {
+    /// Row 0 of the block of centres; rows are 64-byte aligned.
+    float *centers;
+    /// Row 0 of the block of contexts.
+    float *contexts;
+    /// Floats in a row, a multiple of 16.
+    size_t stride;
+    /// Groups of [centre, count, count contexts].
+    const uint16_t *groups;
+    /// Words in `groups`.
+    size_t word_count;
+    /// The block's negatives: `negative_count` slots and the first DRAGNET_TILE_NEGATIVES of them again.
+    const uint16_t *negatives;
+    /// Slots of the stream before it wraps.
+    uint32_t negative_count;
+    /// The slot to begin at.
+    uint32_t negative_offset;
+    /// Negatives of a full tile, at most DRAGNET_TILE_NEGATIVES.
+    uint32_t tile_negatives;
+    /// What the negatives of one positive weigh together.
+    float negative_weight;
+    /// The learning rate.
+    float learning_rate;
+    /// Histograms of the dot products of every 16th tile, DRAGNET_LOSS_CELLS each; may be NULL.
+    uint64_t *positive_cells;
+    uint64_t *negative_cells;
+} dragnet_bucket;
+
+/// One version of every kernel.
+typedef struct {
+    /// Sum of a[i] b[i]; any count, any alignment.
+    float (*dot)(const float *a, const float *b, size_t count);
+    /// Sum of (a[i] - b[i])^2.
+    float (*squared_distance)(const float *a, const float *b, size_t count);
+    /// y[i] = fma(scale, x[i], y[i]).
+    void (*axpy)(float scale, const float *x, float *y, size_t count);
+    /// The dot products of one vector with `count` rows; `stride` is a multiple of 16, rows and vector padded by zeros.
+    void (*row_dots)(const float *vector, const float *rows, size_t count, size_t stride, float *dots);
+    /// For each of `count` points the rows of `centers` with the largest and the second largest dot product.
+    ///
+    /// Ties go to the lower row. With one centre the second is -1 and its dot product -2.
+    void (*nearest_two)(
+        const float *points, size_t count, const float *centers, size_t center_count, size_t stride,
+        int32_t *first, float *first_dot, int32_t *second, float *second_dot);
+    /// out = (1 - share) self + share * (weighted mean of the rows) - shift; the rows are summed in their order.
+    ///
+    /// `weights` may be NULL; `inverse` is share divided by the sum of the weights.
+    void (*blend_rows)(
+        const float *self, const float *table, size_t stride, const uint32_t *rows, const float *weights,
+        size_t count, float inverse, float keep, const float *shift, float *out);
+    /// Trains one bucket and returns how many pairs it held.
+    uint64_t (*train_bucket)(const dragnet_bucket *bucket);
+} dragnet_kernel_table;
+
+/// The best set this processor has.
+dragnet_kernel_set dragnet_best_kernels(void);
+
 /// The set in use: the best this processor has, or the one that DRAGNET_KERNELS=portable|avx2|avx512 asks for.
 dragnet_kernel_set dragnet_active_kernels(void);
+
+/// The kernels of a set; of the best the processor has where it lacks `set`.
+const dragnet_kernel_table *dragnet_kernels(dragnet_kernel_set set);
+
+/// What a row of the grid of buckets is made from.
+typedef struct {
+    /// Tokens: block in the upper 16 bits, row in the block in the lower; walks of equal length one after another,
+    /// ended early by DRAGNET_NO_TOKEN.
+    const uint32_t *tokens;
+    /// Tokens in a walk.
+    size_t walk_length;
+    /// Places in `tokens`, grouped by row.
+    const uint32_t *places;
+    /// Where each row of this block begins in `places`; `row_count` + 1 values.
+    const uint32_t *place_offsets;
+    /// Rows in the block.
+    size_t row_count;
+    /// Blocks of the grid.
+    size_t block_count;
+    /// The largest window.
+    uint32_t window;
+    /// The key of each walk's window sizes.
+    uint64_t window_key;
+    /// The global number of the first walk.
+    uint64_t first_walk;
+} dragnet_bucket_source;
+
+/// The end of a walk that ended early.
+#define DRAGNET_NO_TOKEN 0xFFFFFFFFu
+
+/// A growing list of words; zero it before first use and free it with dragnet_word_list_free.
+typedef struct {
+    uint16_t *words;
+    size_t count;
+    size_t capacity;
+} dragnet_word_list;
+
+/// Fills one list per block of contexts with groups; keeps what the lists have allocated.
+///
+/// Returns the number of pairs, or UINT64_MAX if memory ran out.
+uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word_list *lists);
+
+/// Gives the memory of a list back.
+void dragnet_word_list_free(dragnet_word_list *list);
 
 #endif

@@ -1,0 +1,95 @@
+// From walks to buckets of training pairs; integers only, so there is one version.
+#include "dragnet_kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t golden = 0x9E3779B97F4A7C15u;
+
+static uint64_t mix(uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+void dragnet_word_list_free(dragnet_word_list *list) {
+    free(list->words);
+    memset(list, 0, sizeof *list);
+}
+
+static int reserve(dragnet_word_list *list, size_t more) {
+    if (list->count + more <= list->capacity) return 1;
+    size_t capacity = list->capacity < 512 ? 1024 : list->capacity + list->capacity / 2;
+    if (capacity < list->count + more) capacity = list->count + more;
+    uint16_t *words = realloc(list->words, capacity * sizeof *words);
+    if (!words) return 0;
+    list->words = words;
+    list->capacity = capacity;
+    return 1;
+}
+
+/// Writes the header that was left open at `start`; a group of more than 65,535 is cut into several.
+static int close_group(dragnet_word_list *list, size_t start, uint16_t row) {
+    size_t count = list->count - start - 2;
+    if (count == 0) {
+        list->count = start;
+        return 1;
+    }
+    size_t cuts = (count - 1) / 65535;
+    if (!reserve(list, 2 * cuts)) return 0;
+    uint16_t *group = list->words + start;
+    for (size_t part = cuts; part > 0; part--) {
+        size_t from = part * 65535, length = part == cuts ? count - from : 65535;
+        uint16_t *target = group + from + 2 * part;
+        memmove(target + 2, group + 2 + from, length * sizeof *group);
+        target[0] = row;
+        target[1] = (uint16_t)length;
+    }
+    group[0] = row;
+    group[1] = (uint16_t)(cuts ? 65535 : count);
+    list->count += 2 * cuts;
+    return 1;
+}
+
+uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word_list *lists) {
+    const size_t length = source->walk_length, blocks = source->block_count;
+    size_t *starts = malloc(blocks * sizeof *starts);
+    if (!starts) return UINT64_MAX;
+    for (size_t j = 0; j < blocks; j++) lists[j].count = 0;
+    uint64_t pairs = 0;
+    for (size_t row = 0; row < source->row_count; row++) {
+        const uint32_t from = source->place_offsets[row], to = source->place_offsets[row + 1];
+        if (from == to) continue;
+        for (size_t j = 0; j < blocks; j++) {
+            if (!reserve(&lists[j], 2)) goto failed;
+            starts[j] = lists[j].count;
+            lists[j].count += 2;
+        }
+        for (uint32_t place = from; place < to; place++) {
+            const size_t at = source->places[place], walk = at / length, position = at - walk * length;
+            // The key of one walk's windows, and the value of this position in its stream.
+            uint64_t key = mix(source->window_key ^ mix(source->first_walk + walk + golden));
+            uint64_t value = mix(key + (position + 1) * golden);
+            const size_t window = 1 + (((value >> 32) * source->window) >> 32);
+            const uint32_t *tokens = source->tokens + walk * length;
+            const size_t low = position > window ? position - window : 0;
+            const size_t high = position + window < length - 1 ? position + window : length - 1;
+            for (size_t k = low; k <= high; k++) {
+                if (k == position) continue;
+                const uint32_t token = tokens[k];
+                if (token == DRAGNET_NO_TOKEN) break;
+                dragnet_word_list *list = &lists[token >> 16];
+                if (list->count == list->capacity && !reserve(list, 1)) goto failed;
+                list->words[list->count++] = (uint16_t)token;
+                pairs++;
+            }
+        }
+        for (size_t j = 0; j < blocks; j++)
+            if (!close_group(&lists[j], starts[j], (uint16_t)row)) goto failed;
+    }
+    free(starts);
+    return pairs;
+failed:
+    free(starts);
+    return UINT64_MAX;
+}

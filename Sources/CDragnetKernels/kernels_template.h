@@ -1,0 +1,449 @@
+// One set of kernels. Included once per set, inside a region that says for which processor; see kernels_*.c.
+//
+// KERNELS_TABLE names the table to define. KERNELS_WIDE is 1 where there are 32 registers of 16 floats.
+
+#pragma clang fp contract(off)
+// Vectors are passed between functions of this file alone, and all of those are inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float lanes __attribute__((ext_vector_type(16)));
+typedef int32_t int_lanes __attribute__((ext_vector_type(16)));
+typedef float loose_lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
+
+INLINE lanes load(const float *p) { return *(const loose_lanes *)p; }
+INLINE void store(float *p, lanes v) { *(loose_lanes *)p = v; }
+INLINE lanes fused(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
+
+// The reduction tree: lanes l and l+8, then +4, +2, +1. Four steps turn sixteen accumulators into sixteen sums.
+INLINE lanes fold8(lanes p, lanes q) {
+    return __builtin_shufflevector(p, q, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
+           __builtin_shufflevector(p, q, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+INLINE lanes fold4(lanes p, lanes q) {
+    return __builtin_shufflevector(p, q, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
+           __builtin_shufflevector(p, q, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+}
+// The last two stay within groups of four lanes, where shuffles are cheap; `ordered` puts the sums in order.
+INLINE lanes fold2(lanes p, lanes q) {
+    return __builtin_shufflevector(p, q, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29) +
+           __builtin_shufflevector(p, q, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+}
+INLINE lanes fold1(lanes p, lanes q) {
+    return __builtin_shufflevector(p, q, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30) +
+           __builtin_shufflevector(p, q, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
+}
+INLINE lanes ordered(lanes v) {
+    return __builtin_shufflevector(v, v, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+}
+INLINE float sum_of(lanes a) {
+    float h[16], s[8];
+    store(h, a);
+    for (int l = 0; l < 8; l++) s[l] = h[l] + h[l + 8];
+    for (int l = 0; l < 4; l++) s[l] = s[l] + s[l + 4];
+    for (int l = 0; l < 2; l++) s[l] = s[l] + s[l + 2];
+    return s[0] + s[1];
+}
+// Four accumulators to one vector with four lanes each; two of those to eight half-finished sums.
+INLINE lanes quarter(lanes a, lanes b, lanes c, lanes d) { return fold4(fold8(a, b), fold8(c, d)); }
+
+/// One vector with four rows.
+INLINE lanes dots_1x4(const float *u, const float *r0, const float *r1, const float *r2, const float *r3, size_t n) {
+    lanes x = load(u);
+    lanes a0 = x * load(r0), a1 = x * load(r1), a2 = x * load(r2), a3 = x * load(r3);
+    for (size_t i = 16; i < n; i += 16) {
+        x = load(u + i);
+        a0 = fused(x, load(r0 + i), a0);
+        a1 = fused(x, load(r1 + i), a1);
+        a2 = fused(x, load(r2 + i), a2);
+        a3 = fused(x, load(r3 + i), a3);
+    }
+    return quarter(a0, a1, a2, a3);
+}
+
+/// Two vectors with four rows: sums of u with rows 0...3, then of v, half finished.
+INLINE lanes dots_2x4(
+    const float *u, const float *v, const float *r0, const float *r1, const float *r2, const float *r3, size_t n) {
+#if KERNELS_WIDE
+    lanes x = load(u), y = load(v), r = load(r0);
+    lanes a0 = x * r, b0 = y * r;
+    r = load(r1);
+    lanes a1 = x * r, b1 = y * r;
+    r = load(r2);
+    lanes a2 = x * r, b2 = y * r;
+    r = load(r3);
+    lanes a3 = x * r, b3 = y * r;
+    for (size_t i = 16; i < n; i += 16) {
+        x = load(u + i);
+        y = load(v + i);
+        r = load(r0 + i);
+        a0 = fused(x, r, a0);
+        b0 = fused(y, r, b0);
+        r = load(r1 + i);
+        a1 = fused(x, r, a1);
+        b1 = fused(y, r, b1);
+        r = load(r2 + i);
+        a2 = fused(x, r, a2);
+        b2 = fused(y, r, b2);
+        r = load(r3 + i);
+        a3 = fused(x, r, a3);
+        b3 = fused(y, r, b3);
+    }
+    return fold2(quarter(a0, a1, a2, a3), quarter(b0, b1, b2, b3));
+#else
+    const float *rows[4] = {r0, r1, r2, r3};
+    lanes pa[2], pb[2];
+    for (int h = 0; h < 2; h++) {
+        const float *s = rows[2 * h], *t = rows[2 * h + 1];
+        lanes x = load(u), y = load(v), r = load(s);
+        lanes a0 = x * r, b0 = y * r;
+        r = load(t);
+        lanes a1 = x * r, b1 = y * r;
+        for (size_t i = 16; i < n; i += 16) {
+            x = load(u + i);
+            y = load(v + i);
+            r = load(s + i);
+            a0 = fused(x, r, a0);
+            b0 = fused(y, r, b0);
+            r = load(t + i);
+            a1 = fused(x, r, a1);
+            b1 = fused(y, r, b1);
+        }
+        pa[h] = fold8(a0, a1);
+        pb[h] = fold8(b0, b1);
+    }
+    return fold2(fold4(pa[0], pa[1]), fold4(pb[0], pb[1]));
+#endif
+}
+
+/// 1 / (1 + exp(-x)): clamp, split off the power of two, Taylor to degree 6, one addition, one division.
+INLINE lanes sigmoid(lanes x) {
+    lanes y = -x;
+    y = y < (lanes)-20.0f ? (lanes)-20.0f : y;
+    y = y > (lanes)20.0f ? (lanes)20.0f : y;
+    lanes shifted = fused(y, (lanes)0x1.715476p+0f, (lanes)0x1.8p+23f);
+    lanes n = shifted - (lanes)0x1.8p+23f;
+    lanes r = fused(n, (lanes)-0.693359375f, y);
+    r = fused(n, (lanes)2.1219444e-4f, r);
+    lanes e = (lanes)(1.0f / 720.0f);
+    e = fused(e, r, (lanes)(1.0f / 120.0f));
+    e = fused(e, r, (lanes)(1.0f / 24.0f));
+    e = fused(e, r, (lanes)(1.0f / 6.0f));
+    e = fused(e, r, (lanes)0.5f);
+    e = fused(e, r, (lanes)1.0f);
+    e = fused(e, r, (lanes)1.0f);
+    // The low bits of `shifted` are n in two's complement; the rest is shifted out.
+    int_lanes bits = (int_lanes)e + ((int_lanes)shifted << 23);
+    return (lanes)1.0f / ((lanes)1.0f + (lanes)bits);
+}
+
+INLINE void count_dot(uint64_t *cells, float dot, uint64_t weight) {
+    float place = (dot + 8.0f) * 4.0f;
+    int cell = place > 0.0f ? (place < (float)DRAGNET_LOSS_CELLS ? (int)place : DRAGNET_LOSS_CELLS - 1) : 0;
+    cells[cell] += weight;
+}
+
+/// One slot of a tile: a centre and its positives.
+typedef struct {
+    float *center;
+    const uint16_t *next;
+    uint32_t left;
+    uint32_t row;
+} slot;
+
+/// One chunk of `width` * 16 floats of the update; `two` and `width` are constants where it is inlined.
+INLINE void update_slice(
+    const int two, const int width, size_t at, float *ua, float *ub, float *const *pa, uint32_t xa, float *const *pb,
+    uint32_t xb, float *const *rows, uint32_t n, const float *ga, const float *gb, const float *na, const float *nb) {
+    lanes a[2], b[2], da[2], db[2];
+    for (int w = 0; w < width; w++) {
+        a[w] = da[w] = load(ua + at + 16 * w);
+        if (two) b[w] = db[w] = load(ub + at + 16 * w);
+    }
+    for (uint32_t p = 0; p < xa; p++) {
+        float *row = pa[p] + at;
+        lanes g = (lanes)ga[p];
+        for (int w = 0; w < width; w++) {
+            lanes r = load(row + 16 * w);
+            da[w] = fused(g, r, da[w]);
+            store(row + 16 * w, fused(g, a[w], r));
+        }
+    }
+    if (two)
+        for (uint32_t p = 0; p < xb; p++) {
+            float *row = pb[p] + at;
+            lanes g = (lanes)gb[p];
+            for (int w = 0; w < width; w++) {
+                lanes r = load(row + 16 * w);
+                db[w] = fused(g, r, db[w]);
+                store(row + 16 * w, fused(g, b[w], r));
+            }
+        }
+    for (uint32_t i = 0; i < n; i++) {
+        float *row = rows[i] + at;
+        lanes g = (lanes)na[i], h = (lanes)(two ? nb[i] : 0.0f);
+        for (int w = 0; w < width; w++) {
+            lanes r = load(row + 16 * w);
+            da[w] = fused(g, r, da[w]);
+            r = fused(g, a[w], r);
+            if (two) {
+                db[w] = fused(h, r, db[w]);
+                r = fused(h, b[w], r);
+            }
+            store(row + 16 * w, r);
+        }
+    }
+    for (int w = 0; w < width; w++) {
+        store(ua + at + 16 * w, da[w]);
+        if (two) store(ub + at + 16 * w, db[w]);
+    }
+}
+
+/// One tile: the positives of one or two centres and the negatives they share.
+///
+/// All dot products are of the values at its start; the updates follow in order (positives of a, positives of b, each
+/// negative for a and then b), so a row that occurs twice is updated twice.
+INLINE void tile(
+    const int two, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb, const uint16_t *negatives,
+    uint32_t n, int observe) {
+    const size_t stride = bucket->stride;
+    float *pa[4], *pb[4], *rows[DRAGNET_TILE_NEGATIVES + 4];
+    float *base = bucket->contexts;
+    for (uint32_t p = 0; p < 4; p++) pa[p] = base + (size_t)a->next[p < xa ? p : 0] * stride;
+    if (two)
+        for (uint32_t p = 0; p < 4; p++) pb[p] = base + (size_t)b->next[p < xb ? p : 0] * stride;
+    for (uint32_t i = 0; i < n; i++) rows[i] = base + (size_t)negatives[i] * stride;
+    for (uint32_t i = n; i < n + 3; i++) rows[i] = rows[0];
+
+    float *ua = a->center, *ub = two ? b->center : ua;
+    // Lanes of the first vector: positives of a, positives of b, negatives 0...3 of a, of b.
+    float first[16], na[DRAGNET_TILE_NEGATIVES + 12], nb[DRAGNET_TILE_NEGATIVES + 12];
+    lanes half = dots_1x4(ua, pa[0], pa[1], pa[2], pa[3], stride);
+    half = fold2(half, two ? dots_1x4(ub, pb[0], pb[1], pb[2], pb[3], stride) : half);
+    lanes rate = (lanes)-bucket->learning_rate;
+    const float share_a = -bucket->learning_rate * (bucket->negative_weight * (float)xa / (float)n);
+    const float share_b = -bucket->learning_rate * (bucket->negative_weight * (float)xb / (float)n);
+    lanes shares = (lanes)share_a;
+    shares.s4567 = (__typeof__(shares.s4567))share_b;
+    shares.scdef = (__typeof__(shares.scdef))share_b;
+    lanes rates = __builtin_shufflevector(rate, shares, 0, 1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31);
+    rates.s89ab = (__typeof__(rates.s89ab))share_a;
+    lanes offset = (lanes)0.0f;
+    offset.s01234567 = (__typeof__(offset.s01234567))1.0f;
+    float seen[DRAGNET_TILE_NEGATIVES * 2 + 32];
+
+    uint32_t i = 0, v = 0;
+    do {
+        lanes low = half;
+        if (v > 0) {
+            low = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
+                      : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
+            i += 4;
+        }
+        lanes high = low;
+        const uint32_t j = i;
+        if (i < n) {
+            high = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
+                       : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
+            i += 4;
+        }
+        lanes dots = ordered(fold1(low, high));
+        if (observe) store(seen + 16 * v, dots);
+        lanes gains = (v == 0 ? rates : shares) * (sigmoid(dots) - (v == 0 ? offset : (lanes)0.0f));
+        float out[16];
+        store(v == 0 ? first : out, gains);
+        if (v > 0)
+            for (int l = 0; l < 4; l++) {
+                na[j - 4 + l] = out[l];
+                nb[j - 4 + l] = out[4 + l];
+            }
+        const float *upper = v == 0 ? first : out;
+        for (int l = 0; l < 4; l++) {
+            na[j + l] = upper[8 + l];
+            nb[j + l] = upper[12 + l];
+        }
+        v++;
+    } while (i < n);
+
+    if (observe) {
+        for (uint32_t p = 0; p < xa; p++) count_dot(bucket->positive_cells, seen[p], 1);
+        for (uint32_t p = 0; two && p < xb; p++) count_dot(bucket->positive_cells, seen[4 + p], 1);
+        // Negative k stands in half-vector k / 4 + 1 of eight lanes: four of a, four of b.
+        for (uint32_t k = 0; k < n; k++) {
+            count_dot(bucket->negative_cells, seen[8 * (k / 4 + 1) + k % 4], xa);
+            if (two) count_dot(bucket->negative_cells, seen[8 * (k / 4 + 1) + 4 + k % 4], xb);
+        }
+    }
+
+    size_t at = 0;
+#if KERNELS_WIDE
+    for (; at + 32 <= stride; at += 32)
+        update_slice(two, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb);
+#endif
+    for (; at < stride; at += 16)
+        update_slice(two, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb);
+}
+
+static uint64_t train_bucket(const dragnet_bucket *bucket) {
+    const uint16_t *cursor = bucket->groups, *end = cursor + bucket->word_count;
+    slot slots[2] = {{0}, {0}};
+    uint32_t negative = bucket->negative_offset;
+    uint64_t pairs = 0, tiles = 0;
+    for (;;) {
+        for (int s = 0; s < 2; s++) {
+            const slot *other = &slots[1 - s];
+            if (slots[s].left > 0 || cursor == end) continue;
+            // A centre in both slots would read its own half-finished row: the second waits.
+            if (other->left > 0 && other->row == cursor[0]) continue;
+            slots[s] = (slot){bucket->centers + (size_t)cursor[0] * bucket->stride, cursor + 2, cursor[1], cursor[0]};
+            cursor += 2 + cursor[1];
+        }
+        const uint32_t xa = slots[0].left < DRAGNET_TILE_POSITIVES ? slots[0].left : DRAGNET_TILE_POSITIVES;
+        const uint32_t xb = slots[1].left < DRAGNET_TILE_POSITIVES ? slots[1].left : DRAGNET_TILE_POSITIVES;
+        if (xa + xb == 0) break;
+        const uint32_t most = xa > xb ? xa : xb;
+        const uint32_t n = (bucket->tile_negatives * most + DRAGNET_TILE_POSITIVES - 1) / DRAGNET_TILE_POSITIVES;
+        const uint16_t *negatives = bucket->negatives + negative;
+        negative += n;
+        if (negative >= bucket->negative_count) negative -= bucket->negative_count;
+        const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
+        if (xa && xb)
+            tile(1, bucket, &slots[0], &slots[1], xa, xb, negatives, n, observe);
+        else
+            tile(0, bucket, &slots[xa ? 0 : 1], &slots[xa ? 0 : 1], most, most, negatives, n, observe);
+        slots[0].next += xa;
+        slots[0].left -= xa;
+        slots[1].next += xb;
+        slots[1].left -= xb;
+        pairs += xa + xb;
+    }
+    return pairs;
+}
+
+static float dot(const float *a, const float *b, size_t count) {
+    lanes sum = (lanes)0.0f;
+    size_t i = 0;
+    if (count >= 16) {
+        sum = load(a) * load(b);
+        for (i = 16; i + 16 <= count; i += 16) sum = fused(load(a + i), load(b + i), sum);
+    }
+    if (i < count) {
+        float x[16] = {0}, y[16] = {0};
+        for (size_t l = 0; l < count - i; l++) {
+            x[l] = a[i + l];
+            y[l] = b[i + l];
+        }
+        sum = i == 0 ? load(x) * load(y) : fused(load(x), load(y), sum);
+    }
+    return sum_of(sum);
+}
+
+static float squared_distance(const float *a, const float *b, size_t count) {
+    lanes sum = (lanes)0.0f;
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        lanes d = load(a + i) - load(b + i);
+        sum = fused(d, d, sum);
+    }
+    if (i < count) {
+        float x[16] = {0};
+        for (size_t l = 0; l < count - i; l++) x[l] = a[i + l] - b[i + l];
+        sum = fused(load(x), load(x), sum);
+    }
+    return sum_of(sum);
+}
+
+static void axpy(float scale, const float *x, float *y, size_t count) {
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) store(y + i, fused((lanes)scale, load(x + i), load(y + i)));
+    for (; i < count; i++) y[i] = __builtin_fmaf(scale, x[i], y[i]);
+}
+
+INLINE lanes block_of_16(const float *vector, const float *rows, size_t left, size_t stride) {
+    const float *r[16];
+    for (size_t l = 0; l < 16; l++) r[l] = rows + (l < left ? l : 0) * stride;
+    lanes a = fold2(
+        dots_1x4(vector, r[0], r[1], r[2], r[3], stride), dots_1x4(vector, r[4], r[5], r[6], r[7], stride));
+    lanes b = fold2(
+        dots_1x4(vector, r[8], r[9], r[10], r[11], stride), dots_1x4(vector, r[12], r[13], r[14], r[15], stride));
+    return ordered(fold1(a, b));
+}
+
+static void row_dots(const float *vector, const float *rows, size_t count, size_t stride, float *dots) {
+    for (size_t i = 0; i < count; i += 16) {
+        lanes block = block_of_16(vector, rows + i * stride, count - i, stride);
+        if (count - i >= 16) {
+            store(dots + i, block);
+        } else {
+            float out[16];
+            store(out, block);
+            for (size_t l = 0; l < count - i; l++) dots[i + l] = out[l];
+        }
+    }
+}
+
+static void nearest_two(
+    const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *first,
+    float *first_dot, int32_t *second, float *second_dot) {
+    for (size_t p = 0; p < count; p++) {
+        float best = -2.0f, next = -2.0f;
+        int32_t best_row = -1, next_row = -1;
+        for (size_t c = 0; c < center_count; c += 16) {
+            float dots[16];
+            store(dots, block_of_16(points + p * stride, centers + c * stride, center_count - c, stride));
+            size_t left = center_count - c < 16 ? center_count - c : 16;
+            for (size_t l = 0; l < left; l++) {
+                if (dots[l] > best) {
+                    next = best;
+                    next_row = best_row;
+                    best = dots[l];
+                    best_row = (int32_t)(c + l);
+                } else if (dots[l] > next) {
+                    next = dots[l];
+                    next_row = (int32_t)(c + l);
+                }
+            }
+        }
+        first[p] = best_row;
+        first_dot[p] = best;
+        second[p] = next_row;
+        second_dot[p] = next;
+    }
+}
+
+static void blend_rows(
+    const float *self, const float *table, size_t stride, const uint32_t *rows, const float *weights, size_t count,
+    float inverse, float keep, const float *shift, float *out) {
+    for (size_t at = 0; at < stride; at += 64) {
+        const int width = stride - at >= 64 ? 4 : (int)((stride - at) / 16);
+        lanes sum[4] = {(lanes)0.0f, (lanes)0.0f, (lanes)0.0f, (lanes)0.0f};
+        if (width == 4) {
+            for (size_t i = 0; i < count; i++) {
+                const float *row = table + (size_t)rows[i] * stride + at;
+                lanes w = (lanes)(weights ? weights[i] : 1.0f);
+                for (int k = 0; k < 4; k++) sum[k] = fused(w, load(row + 16 * k), sum[k]);
+            }
+        } else {
+            for (size_t i = 0; i < count; i++) {
+                const float *row = table + (size_t)rows[i] * stride + at;
+                lanes w = (lanes)(weights ? weights[i] : 1.0f);
+                for (int k = 0; k < width; k++) sum[k] = fused(w, load(row + 16 * k), sum[k]);
+            }
+        }
+        for (int k = 0; k < width; k++) {
+            lanes own = fused((lanes)keep, load(self + at + 16 * k), -load(shift + at + 16 * k));
+            store(out + at + 16 * k, fused((lanes)inverse, sum[k], own));
+        }
+    }
+}
+
+const dragnet_kernel_table KERNELS_TABLE = {
+    .dot = dot,
+    .squared_distance = squared_distance,
+    .axpy = axpy,
+    .row_dots = row_dots,
+    .nearest_two = nearest_two,
+    .blend_rows = blend_rows,
+    .train_bucket = train_bucket,
+};

@@ -1,0 +1,174 @@
+import CDragnetKernels
+import DragnetCore
+import DragnetGraph
+import DragnetVectors
+import Synchronization
+
+/// One training run: tables, sweeps, and the result in the order of the graph.
+struct BlockTrainer {
+    private let walker: RandomWalker
+    private let layout: BlockLayout
+    private let configuration: Node2VecConfiguration
+    private let plan: TrainingPlan
+    private let kernels: KernelSet
+    private let context: WorkContext
+
+    init(
+        walker: RandomWalker, layout: BlockLayout, configuration: Node2VecConfiguration, kernels: KernelSet,
+        context: WorkContext
+    ) {
+        self.walker = walker
+        self.layout = layout
+        self.configuration = configuration
+        self.kernels = kernels
+        self.context = context
+        plan = TrainingPlan(connectedNodeCount: layout.connected.count, configuration: configuration)
+    }
+
+    func run() throws -> NodeEmbedding {
+        let stride = EmbeddingMatrix.stride(for: configuration.dimensions)
+        let centers = SharedRows(storage: FloatStorage(count: layout.rowCount * stride), stride: stride)
+        let contexts = SharedRows(storage: FloatStorage(count: layout.rowCount * stride), stride: stride)
+        // The table of contexts serves as scratch first, then starts from zero as word2vec's does.
+        try StartVectors(
+            graph: walker.graph, weights: walker.weights, layout: layout, configuration: configuration,
+            kernels: kernels, context: context
+        ).fill(centers, scratch: contexts)
+        contexts.storage.base.update(repeating: 0, count: contexts.storage.count)
+
+        let walks = SweepWalks(
+            walker: walker, layout: layout, seed: configuration.seed,
+            walksPerNode: configuration.walksPerNode * configuration.epochs, sweepCount: plan.sweepCount)
+        let sweep = Sweep(
+            layout: layout, configuration: configuration, plan: plan, table: kernels.table, centers: centers,
+            contexts: contexts)
+        var report = NodeEmbedding.Report()
+        report.blockCount = plan.blockCount
+        report.sweepCount = plan.sweepCount
+        report.connectedNodeCount = layout.connected.count
+        for number in 0..<plan.sweepCount {
+            try walks.walk(sweep: number, context: context)
+            let pairs = try sweep.grid.fill(
+                from: walks, windowSize: configuration.windowSize, windowKey: RandomKey(configuration.seed, 5),
+                context: context)
+            try sweep.train(number, pairsBefore: report.pairCount, context: context)
+            report.pairCount += pairs
+        }
+        report.loss = sweep.loss
+        return NodeEmbedding(
+            centers: try inGraphOrder(centers), contexts: try inGraphOrder(contexts), report: report)
+    }
+
+    private func inGraphOrder(_ rows: SharedRows) throws -> EmbeddingMatrix {
+        let matrix = MutableEmbeddingMatrix(rowCount: walker.graph.nodeCount, dimension: configuration.dimensions)
+        let (layout, target) = (layout, matrix.shared)
+        try context.parallel.forEach(count: walker.graph.nodeCount, chunkSize: 1_024) { range, _ in
+            for node in range where layout.tokens[node] != BlockLayout.none {
+                target.pointer(node).update(
+                    from: rows.pointer(layout.row(ofToken: layout.tokens[node])), count: rows.stride)
+            }
+        }
+        return matrix.build()
+    }
+}
+
+/// What the buckets of one sweep after another are trained with.
+///
+/// Unchecked because of the plain pointers; the Latin square sees to it that no two threads share a block.
+private final class Sweep: @unchecked Sendable {
+    let grid: BucketGrid
+    private let layout: BlockLayout
+    private let configuration: Node2VecConfiguration
+    private let plan: TrainingPlan
+    private let table: dragnet_kernel_table
+    private let centers: SharedRows
+    private let contexts: SharedRows
+    private let noise: [[Double]]
+    private let negatives: SharedBuffer<UInt16>
+    private let cells: SharedBuffer<UInt64>
+
+    private static let cellCount = Int(DRAGNET_LOSS_CELLS)
+
+    init(
+        layout: BlockLayout, configuration: Node2VecConfiguration, plan: TrainingPlan, table: dragnet_kernel_table,
+        centers: SharedRows, contexts: SharedRows
+    ) {
+        self.layout = layout
+        self.configuration = configuration
+        self.plan = plan
+        self.table = table
+        self.centers = centers
+        self.contexts = contexts
+        let blocks = plan.blockCount
+        grid = BucketGrid(blockCount: blocks)
+        noise = (0..<blocks).map { NegativeStream.cumulativeWeights(of: $0, layout: layout) }
+        negatives = SharedBuffer(repeating: 0, count: blocks * NegativeStream.paddedCount)
+        cells = SharedBuffer(repeating: 0, count: blocks * 2 * Self.cellCount)
+    }
+
+    /// Trains the buckets of a sweep.
+    func train(_ sweep: Int, pairsBefore: Int, context: WorkContext) throws {
+        let blocks = plan.blockCount
+        let streamKey = RandomKey(configuration.seed, 4, UInt64(sweep))
+        try context.parallel.forEach(count: blocks, chunkSize: 1) { [self] range, _ in
+            for block in range {
+                NegativeStream.fill(
+                    negatives.base + block * NegativeStream.paddedCount, cumulative: noise[block],
+                    key: streamKey.appending(UInt64(block)))
+            }
+        }
+        let bucketKey = RandomKey(configuration.seed, 2, UInt64(sweep))
+        let done = Atomic<Int>(pairsBefore)
+        let expected = Int(configuration.pairsPerNode * Double(layout.connected.count))
+        try LatinSquare(blockCount: blocks).run(context: context) { [self] row, column, round in
+            let key = bucketKey.appending(UInt64(row)).appending(UInt64(column))
+            let pairs = trainBucket(row: row, column: column, round: round, sweep: sweep, key: key)
+            let total = done.add(pairs, ordering: .relaxed).newValue
+            if row == blocks - 1 {
+                context.progress.report(
+                    WorkProgress(stage: "training", completed: total, total: max(total, expected), unit: "pairs"))
+            }
+        }
+    }
+
+    private func trainBucket(row: Int, column: Int, round: Int, sweep: Int, key: RandomKey) -> Int {
+        let words = grid.words(row: row, column: column)
+        guard words.count > 0, let groups = words.start else { return 0 }
+        // The rate depends on the place in the schedule, never on who has trained how much.
+        let progress = (Double(sweep) + Double(round) / Double(plan.blockCount)) / Double(plan.sweepCount)
+        let isLast = sweep == plan.sweepCount - 1
+        let cells = cells.base + row * 2 * Self.cellCount
+        var bucket = dragnet_bucket(
+            centers: centers.pointer(row * layout.rowsPerBlock),
+            contexts: contexts.pointer(column * layout.rowsPerBlock), stride: centers.stride, groups: groups,
+            word_count: words.count, negatives: negatives.base + column * NegativeStream.paddedCount,
+            negative_count: UInt32(NegativeStream.slotCount),
+            negative_offset: UInt32(((key.value >> 32) &* UInt64(NegativeStream.slotCount)) >> 32),
+            tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
+            negative_weight: Float(configuration.negativeSamples),
+            learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),
+            positive_cells: isLast ? cells : nil, negative_cells: isLast ? cells + Self.cellCount : nil)
+        return Int(table.train_bucket(&bucket))
+    }
+
+    /// The mean loss of a pair with its negatives, from the histograms of dot products of the last sweep.
+    var loss: Double {
+        var sums = (positive: 0.0, negative: 0.0)
+        var counts = (positive: 0.0, negative: 0.0)
+        for row in 0..<plan.blockCount {
+            for cell in 0..<Self.cellCount {
+                // The middle of the cell; see the header of the kernels.
+                let dot = (Double(cell) + 0.5) / 4 - 8
+                let positive = Double(cells[(row * 2) * Self.cellCount + cell])
+                let negative = Double(cells[(row * 2 + 1) * Self.cellCount + cell])
+                sums.positive += positive * PortableMath.log1p(PortableMath.exp(-dot))
+                sums.negative += negative * PortableMath.log1p(PortableMath.exp(dot))
+                counts.positive += positive
+                counts.negative += negative
+            }
+        }
+        guard counts.positive > 0 && counts.negative > 0 else { return 0 }
+        return sums.positive / counts.positive
+            + Double(configuration.negativeSamples) * sums.negative / counts.negative
+    }
+}

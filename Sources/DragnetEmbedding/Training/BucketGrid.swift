@@ -1,0 +1,51 @@
+import CDragnetKernels
+import DragnetCore
+
+/// The training pairs of one sweep: for each block of centres and block of contexts one bucket.
+///
+/// Unchecked because a row of the grid is filled by one thread, and read by others only after all are filled.
+final class BucketGrid: @unchecked Sendable {
+    let blockCount: Int
+    private let lists: UnsafeMutablePointer<dragnet_word_list>
+
+    init(blockCount: Int) {
+        self.blockCount = blockCount
+        lists = .allocate(capacity: blockCount * blockCount)
+        lists.initialize(repeating: dragnet_word_list(), count: blockCount * blockCount)
+    }
+
+    deinit {
+        for index in 0..<blockCount * blockCount { dragnet_word_list_free(lists + index) }
+        lists.deallocate()
+    }
+
+    /// The words of the bucket of centres `row` and contexts `column`.
+    func words(row: Int, column: Int) -> (start: UnsafeMutablePointer<UInt16>?, count: Int) {
+        let list = lists[row * blockCount + column]
+        return (list.words, list.count)
+    }
+
+    /// Fills all buckets from the walks of a sweep and returns how many pairs they hold.
+    ///
+    /// - Throws: ``DragnetError/Code/resourceLimit`` if memory runs out.
+    func fill(from walks: SweepWalks, windowSize: Int, windowKey: RandomKey, context: WorkContext) throws -> Int {
+        let (tokens, places, offsets) = (walks.tokens, walks.places, walks.placeOffsets)
+        let (length, firstWalk) = (walks.walker.walkLength, walks.walks.lowerBound)
+        let rowsPerBlock = walks.layout.rowsPerBlock
+        let sums = try context.parallel.map(count: blockCount, chunkSize: 1) { [self] range, _ in
+            var source = dragnet_bucket_source(
+                tokens: tokens.base, walk_length: length, places: places.base,
+                place_offsets: offsets.base + range.lowerBound * rowsPerBlock, row_count: rowsPerBlock,
+                block_count: blockCount, window: UInt32(windowSize), window_key: windowKey.value,
+                first_walk: UInt64(firstWalk))
+            let count = dragnet_build_buckets(&source, lists + range.lowerBound * blockCount)
+            guard count != .max else {
+                throw DragnetError(
+                    .resourceLimit, "memory ran out while pairs were gathered",
+                    help: "lower bufferLimit, or make more sweeps")
+            }
+            return Int(count)
+        }
+        return sums.reduce(0, +)
+    }
+}

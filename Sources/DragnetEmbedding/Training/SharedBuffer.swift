@@ -1,0 +1,20 @@
+/// Plain memory that several threads fill, each its own part.
+///
+/// Unchecked because who writes where and when is the schedule's business; it is never resized.
+final class SharedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>
+    let count: Int
+
+    init(repeating value: Element, count: Int) {
+        self.count = count
+        base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+        base.initialize(repeating: value, count: max(1, count))
+    }
+
+    deinit { base.deallocate() }
+
+    subscript(_ index: Int) -> Element {
+        get { base[index] }
+        set { base[index] = newValue }
+    }
+}

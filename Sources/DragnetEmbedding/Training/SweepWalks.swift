@@ -1,0 +1,103 @@
+import CDragnetKernels
+import DragnetCore
+import DragnetEvents
+
+/// The walks of one sweep, as tokens, and where in them each row occurs.
+///
+/// All walks of a run form one list: for each walk index a keyed permutation of the nodes with edges. A sweep owns one
+/// stretch of it. Buffers are made once and used again.
+final class SweepWalks {
+    let walker: RandomWalker
+    let layout: BlockLayout
+    let seed: UInt64
+    let walkCount: Int
+    let sweepCount: Int
+    /// Tokens of the sweep, walk after walk.
+    let tokens: SharedBuffer<UInt32>
+    /// Places in ``tokens``, grouped by row.
+    let places: SharedBuffer<UInt32>
+    /// Where each row's places begin.
+    let placeOffsets: SharedBuffer<UInt32>
+    /// The sweep's stretch of the list of walks.
+    private(set) var walks: Range<Int> = 0..<0
+    private var permutation: (index: Int, nodes: [NodeIndex]) = (-1, [])
+
+    init(walker: RandomWalker, layout: BlockLayout, seed: UInt64, walksPerNode: Int, sweepCount: Int) {
+        self.walker = walker
+        self.layout = layout
+        self.seed = seed
+        self.sweepCount = sweepCount
+        walkCount = layout.connected.count * walksPerNode
+        let most = ((walkCount + sweepCount - 1) / sweepCount) * walker.walkLength
+        tokens = SharedBuffer(repeating: DRAGNET_NO_TOKEN, count: most)
+        places = SharedBuffer(repeating: 0, count: most)
+        placeOffsets = SharedBuffer(repeating: 0, count: layout.rowCount + 1)
+    }
+
+    /// Walks the stretch of a sweep.
+    func walk(sweep: Int, context: WorkContext) throws {
+        walks = walkCount * sweep / sweepCount..<walkCount * (sweep + 1) / sweepCount
+        var starts: [NodeIndex] = []
+        starts.reserveCapacity(walks.count)
+        var keys: [RandomKey] = []
+        let nodeCount = layout.connected.count
+        let firstIndex = walks.isEmpty ? 0 : walks.lowerBound / nodeCount
+        var next = walks.lowerBound
+        while next < walks.upperBound {
+            let index = next / nodeCount
+            let end = min(walks.upperBound, (index + 1) * nodeCount)
+            starts += order(ofWalk: index)[next - index * nodeCount..<end - index * nodeCount]
+            keys.append(RandomKey(seed, 1, UInt64(index)))
+            next = end
+        }
+        let (walker, layout, tokens, first) = (walker, layout, tokens, walks.lowerBound)
+        try context.parallel.forEach(count: starts.count, chunkSize: 256) { [starts, keys] range, _ in
+            let nodes = SharedBuffer<NodeIndex>(repeating: 0, count: walker.walkLength)
+            let buffer = UnsafeMutableBufferPointer(start: nodes.base, count: nodes.count)
+            walker.withView { view in
+                layout.tokens.withUnsafeBufferPointer { tokenOf in
+                    for walk in range {
+                        let key = keys[(first + walk) / nodeCount - firstIndex]
+                        let count = view.walk(from: starts[walk], key: key, into: buffer)
+                        let target = tokens.base + walk * walker.walkLength
+                        for position in 0..<count { target[position] = tokenOf[Int(buffer[position])] }
+                        for position in count..<walker.walkLength { target[position] = DRAGNET_NO_TOKEN }
+                    }
+                }
+            }
+        }
+        sortOccurrences()
+    }
+
+    /// The starts of walk `index`, shuffled.
+    private func order(ofWalk index: Int) -> [NodeIndex] {
+        if permutation.index != index {
+            var nodes = layout.connected
+            var random = KeyedRandom(RandomKey(seed, 3, UInt64(index)))
+            random.shuffle(&nodes)
+            permutation = (index, nodes)
+        }
+        return permutation.nodes
+    }
+
+    /// Groups the places of the tokens by row: a counting sort.
+    private func sortOccurrences() {
+        let count = walks.count * walker.walkLength
+        let (tokens, places, offsets) = (tokens.base, places.base, placeOffsets.base)
+        let rowsPerBlock = UInt32(layout.rowsPerBlock)
+        func row(_ token: UInt32) -> Int { Int((token >> 16) &* rowsPerBlock &+ (token & 0xFFFF)) }
+        offsets.update(repeating: 0, count: layout.rowCount + 1)
+        for place in 0..<count where tokens[place] != DRAGNET_NO_TOKEN { offsets[row(tokens[place])] += 1 }
+        var end: UInt32 = 0
+        for row in 0...layout.rowCount {
+            end += offsets[row]
+            offsets[row] = end
+        }
+        // Filled from the back: each row's end moves down until it is the row's beginning.
+        for place in stride(from: count - 1, through: 0, by: -1) where tokens[place] != DRAGNET_NO_TOKEN {
+            let row = row(tokens[place])
+            offsets[row] -= 1
+            places[Int(offsets[row])] = UInt32(place)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import CDragnetKernels
+package import DragnetCore
+
+/// Lloyd's steps on unit vectors, in an order that no thread can change.
+///
+/// Each step finds the nearest centroid of every point in fixed chunks, then sums each cluster's members in row order
+/// and in Double; a cluster is summed by one thread, so there is nothing to merge.
+struct SphericalLloyd {
+    /// Where a run of steps ended.
+    struct Fit: Sendable {
+        /// Unit vectors; some may have lost all their members in the last step.
+        var centroids: EmbeddingMatrix
+        /// The nearest centroid of each point.
+        var assignments: [Int32]
+        /// The cosine of each point with it.
+        var dots: [Float]
+    }
+
+    private static let chunkSize = 1024
+
+    let points: EmbeddingMatrix
+    let kernels: KernelSet
+    let context: WorkContext
+
+    func run(clusterCount: Int, seed: UInt64, maxIterations: Int) throws -> Fit {
+        let seeds = try plusPlus(clusterCount: min(clusterCount, points.rowCount), seed: seed)
+        var fit = try assign(to: points.selecting(seeds))
+        for iteration in 1...maxIterations {
+            let centroids = try update(fit)
+            let next = try assign(to: centroids)
+            let isSettled = next.assignments == fit.assignments
+            fit = next
+            context.progress.report(
+                WorkProgress(stage: "clustering", completed: iteration, total: maxIterations, unit: "steps"))
+            if isSettled { break }
+        }
+        return fit
+    }
+
+    /// The first centroids: each next one drawn with probability proportional to its distance from those before.
+    ///
+    /// Ends early when every point coincides with a centroid.
+    private func plusPlus(clusterCount: Int, seed: UInt64) throws -> [Int] {
+        var random = KeyedRandom(RandomKey(seed, 20))
+        var seeds = [random.next(below: points.rowCount)]
+        var distances = [Float](repeating: 2, count: points.rowCount)
+        while true {
+            let latest = seeds[seeds.count - 1]
+            let fresh = try dots(withRow: latest)
+            var total = 0.0
+            for index in distances.indices {
+                distances[index] = min(distances[index], max(0, 1 - fresh[index]))
+                // Rounding leaves copies of a centroid at some 1e-7 from it.
+                if distances[index] > 1e-6 { total += Double(distances[index]) }
+            }
+            guard seeds.count < clusterCount && total > 0 else { return seeds }
+            var target = random.nextUnit() * total
+            var choice = -1
+            for index in distances.indices where distances[index] > 1e-6 {
+                choice = index
+                target -= Double(distances[index])
+                if target < 0 { break }
+            }
+            seeds.append(choice)
+        }
+    }
+
+    private func dots(withRow row: Int) throws -> [Float] {
+        let table = kernels.table
+        let points = points
+        return try context.parallel.map(count: points.rowCount, chunkSize: Self.chunkSize) { range, _ in
+            [Float](unsafeUninitializedCapacity: range.count) { buffer, count in
+                table.row_dots(
+                    points.pointer(to: row), points.pointer(to: range.lowerBound), range.count, points.stride,
+                    buffer.baseAddress)
+                count = range.count
+            }
+        }.flatMap(\.self)
+    }
+
+    private func assign(to centroids: EmbeddingMatrix) throws -> Fit {
+        let nearest = try NearestCentroids(centroids: centroids, kernels: kernels).find(for: points, context: context)
+        return Fit(centroids: centroids, assignments: nearest.first, dots: nearest.firstDots)
+    }
+
+    /// The mean directions of the clusters; an empty one moves to the point that is farthest from its own centroid.
+    private func update(_ fit: Fit) throws -> EmbeddingMatrix {
+        let clusterCount = fit.centroids.rowCount
+        let members = Self.members(of: fit.assignments, clusterCount: clusterCount)
+        let result = MutableEmbeddingMatrix(rowCount: clusterCount, dimension: points.dimension)
+        let rows = result.shared
+        let points = points
+        try context.parallel.forEach(count: clusterCount, chunkSize: 1) { range, _ in
+            for cluster in range {
+                let target = UnsafeMutableBufferPointer(start: rows.pointer(cluster), count: points.dimension)
+                let isFound = Self.meanDirection(of: members[cluster], in: points, into: target)
+                // Members that cancel out leave the centroid where it was.
+                if !isFound { fit.centroids.withRow(cluster) { _ = target.initialize(from: $0) } }
+            }
+        }
+        let empty = (0..<clusterCount).filter { members[$0].isEmpty }
+        if !empty.isEmpty {
+            let farthest = fit.dots.indices.sorted { (fit.dots[$0], $0) < (fit.dots[$1], $1) }.prefix(empty.count)
+            for (cluster, point) in zip(empty, farthest) { points.withRow(point) { result.setRow(cluster, to: $0) } }
+        }
+        return result.build()
+    }
+
+    private static func members(of assignments: [Int32], clusterCount: Int) -> [[Int]] {
+        var members = [[Int]](repeating: [], count: clusterCount)
+        for (point, cluster) in assignments.enumerated() { members[Int(cluster)].append(point) }
+        return members
+    }
+
+    private static func meanDirection(
+        of members: [Int], in points: EmbeddingMatrix, into target: UnsafeMutableBufferPointer<Float>
+    ) -> Bool {
+        var sums = [Double](repeating: 0, count: points.dimension)
+        for member in members {
+            points.withRow(member) { row in
+                for index in row.indices { sums[index] += Double(row[index]) }
+            }
+        }
+        let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        guard length > 1e-9 else { return false }
+        for index in sums.indices { target[index] = Float(sums[index] / length) }
+        return true
+    }
+}
+
+/// The nearest and second nearest centroids of many points, by blocked dot products.
+package struct NearestCentroids: Sendable {
+    /// For each point the nearest centroid, its dot product, and the same of the second (-1 and -2 if there is none).
+    package struct Result: Sendable {
+        package var first: [Int32] = []
+        package var firstDots: [Float] = []
+        package var second: [Int32] = []
+        package var secondDots: [Float] = []
+    }
+
+    let centroids: EmbeddingMatrix
+    let kernels: KernelSet
+
+    package init(centroids: EmbeddingMatrix, kernels: KernelSet = .active) {
+        self.centroids = centroids
+        self.kernels = kernels
+    }
+
+    package func find(for points: EmbeddingMatrix, context: WorkContext) throws -> Result {
+        precondition(points.dimension == centroids.dimension && centroids.rowCount > 0, "vectors of one dimension")
+        let table = kernels.table
+        let centroids = centroids
+        let parts = try context.parallel.map(count: points.rowCount, chunkSize: 1024) { range, _ in
+            var part = Result(
+                first: [Int32](repeating: 0, count: range.count), firstDots: [Float](repeating: 0, count: range.count),
+                second: [Int32](repeating: 0, count: range.count),
+                secondDots: [Float](repeating: 0, count: range.count))
+            table.nearest_two(
+                points.pointer(to: range.lowerBound), range.count, centroids.pointer(to: 0), centroids.rowCount,
+                centroids.stride, &part.first, &part.firstDots, &part.second, &part.secondDots)
+            return part
+        }
+        var result = Result()
+        for part in parts {
+            result.first += part.first
+            result.firstDots += part.firstDots
+            result.second += part.second
+            result.secondDots += part.secondDots
+        }
+        return result
+    }
+}
