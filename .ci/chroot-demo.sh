@@ -24,10 +24,25 @@ command -v debootstrap >/dev/null 2>&1 || die 'debootstrap is not installed' 'ru
 command -v swift >/dev/null 2>&1 || die 'Swift is not in PATH' "with sudo, keep it: sudo env PATH=\"\$PATH\" $0"
 repository=$(cd "$(dirname "$0")/.." && pwd)
 
+log=$(mktemp)
+root=''
+keep=yes
+mounts=()
+cleanup() {
+    local index
+    for ((index = ${#mounts[@]} - 1; index >= 0; index--)); do
+        umount --recursive "${mounts[index]}" 2>/dev/null || umount --lazy --recursive "${mounts[index]}" || true
+    done
+    rm -f "$log"
+    # --one-file-system: were a mount left over, what lies behind it must not be removed.
+    [[ $keep == yes ]] || rm -rf --one-file-system "$root"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
 if (($#)); then
-    root=$(realpath -m "$1")
+    root=$(realpath -m -- "$1")
     shift
-    keep=yes
     [[ -z $(ls -A "$root" 2>/dev/null) ]] || die "$root is not empty" 'name an empty or a new folder'
     mkdir -p "$root"
 else
@@ -36,18 +51,6 @@ else
 fi
 commands=("$@")
 ((${#commands[@]})) || commands=('make demo' 'make test')
-
-mounts=()
-cleanup() {
-    local index
-    for ((index = ${#mounts[@]} - 1; index >= 0; index--)); do
-        umount "${mounts[index]}" 2>/dev/null || umount --lazy "${mounts[index]}" || true
-    done
-    # --one-file-system: were a mount left over, what lies behind it must not be removed.
-    [[ $keep == yes ]] || rm -rf --one-file-system "$root"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM
 
 # Shows a folder of this machine in the root, at the same or another path, not to be written to.
 show() {
@@ -82,11 +85,10 @@ make_root() {
     mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 2>/dev/null |
         awk -v suite="$suite" '$2 == suite && !found { print $1; found = 1 }')
     env "${proxies[@]}" debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${mirror:+"$mirror"} \
-        >"$root.log" 2>&1 || {
-        tail -n 20 "$root.log" >&2
-        die "debootstrap failed; all it said is in $root.log"
+        >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        die 'debootstrap failed (above)'
     }
-    rm -f "$root.log"
     mount -t proc proc "$root/proc"
     mounts+=("$root/proc")
     mount --rbind --make-rslave /dev "$root/dev"
@@ -111,8 +113,8 @@ install_needs() {
     in_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
         git make sudo \
         binutils binutils-gold gcc libc6-dev libcurl4 libedit2 libgcc-12-dev libncurses6 libpython3.11 \
-        libstdc++-12-dev libxml2 tzdata >"$root/var/log/needs.log" 2>&1 || {
-        tail -n 20 "$root/var/log/needs.log" >&2
+        libstdc++-12-dev libxml2 tzdata >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
         die 'the packages could not be installed (above)'
     }
 }
