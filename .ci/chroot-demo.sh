@@ -34,8 +34,13 @@ cleanup() {
         umount --recursive "${mounts[index]}" 2>/dev/null || umount --lazy --recursive "${mounts[index]}" || true
     done
     rm -f "$log"
-    # --one-file-system: were a mount left over, what lies behind it must not be removed.
-    [[ $keep == yes ]] || rm -rf --one-file-system "$root"
+    [[ $keep == no ]] || return 0
+    # Were a mount left over, what lies behind it must not be removed with the root.
+    if grep -qF " $root/" /proc/mounts; then
+        echo "chroot-demo: $root is still mounted somewhere and was left as it is" >&2
+    else
+        rm -rf --one-file-system "$root"
+    fi
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
