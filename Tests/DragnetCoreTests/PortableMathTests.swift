@@ -38,7 +38,7 @@ struct PortableMathTests {
         #expect(PortableMath.log(.infinity) == .infinity)
         #expect(PortableMath.log(-1).isNaN)
         #expect(PortableMath.log(.nan).isNaN)
-        for x in [Double.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, 2, M_E, 2.0.squareRoot()] {
+        for x in [Double.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, 2, 2.0.squareRoot()] {
             #expect(relativeError(PortableMath.log(x), Foundation.log(x)) < 4e-16)
         }
     }
