@@ -36,17 +36,16 @@ public enum Timestamp {
 
     /// The day number, the hour of the day and the weekday (0 is Monday) of a time in UTC.
     public static func calendar(_ time: Int64) -> (day: Int, hour: Int, weekday: Int) {
-        let day = floorDivide(time, Self.day)
-        let hour = Int((time - Int64(day) * Self.day) / Self.hour)
+        let (day, inDay) = split(time)
+        let hour = Int(inDay / Self.hour)
         let weekday = ((day + 3) % 7 + 7) % 7
         return (day, hour, weekday)
     }
 
-    /// ISO 8601 in UTC: `2026-03-01T12:30:00Z`, with microseconds only where there are any.
+    /// ISO 8601 in UTC: `2026-03-01T12:30:00Z`, with microseconds only where there are any; defined for every value.
     public static func text(_ time: Int64) -> String {
-        let day = floorDivide(time, Self.day)
+        let (day, inDay) = split(time)
         let (year, month, dayOfMonth) = civilDate(daysSinceEpoch: day)
-        let inDay = time - Int64(day) * Self.day
         let seconds = Int(inDay / second)
         let micros = Int(inDay % second)
         var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
@@ -55,12 +54,15 @@ public enum Timestamp {
         return text + "Z"
     }
 
-    private static func floorDivide(_ a: Int64, _ b: Int64) -> Int {
-        Int(a >= 0 ? a / b : -((-a + b - 1) / b))
+    /// The day number and the time within the day; by the remainder, so that no time overflows.
+    private static func split(_ time: Int64) -> (day: Int, inDay: Int64) {
+        let (quotient, remainder) = time.quotientAndRemainder(dividingBy: Self.day)
+        return remainder < 0 ? (Int(quotient) - 1, remainder + Self.day) : (Int(quotient), remainder)
     }
 
     private static func padded(_ value: Int, _ width: Int) -> String {
-        let digits = String(value)
-        return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+        let digits = String(value.magnitude)
+        let zeros = String(repeating: "0", count: max(0, width - digits.count))
+        return (value < 0 ? "-" : "") + zeros + digits
     }
 }

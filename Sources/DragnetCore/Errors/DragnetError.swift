@@ -90,8 +90,9 @@ extension DragnetError: CustomStringConvertible {
             text += ": "
             if let column = place.column { text += "column \(UntrustedText.terminal(column)): " }
         }
-        text += message
-        if let help { text += "\nhelp: \(help)" }
+        // Both may quote what an input says.
+        text += UntrustedText.terminal(message)
+        if let help { text += "\nhelp: \(UntrustedText.terminal(help))" }
         return text
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -15,28 +16,52 @@ import Foundation
 /// ```
 ///
 /// An object that goes away without ``commit()`` leaves nothing behind. Not for use from several threads at once.
+/// A symbolic link stays one and its file is replaced; a device or pipe such as `/dev/stdout` is written to as it is.
 public final class AtomicFile {
+    /// The path as the caller gave it, for messages.
     private let path: String
-    private let temporaryPath: String
+    /// The file that is replaced, symbolic links followed.
+    private let target: String
+    /// The file that is written; nil where ``target`` is no regular file and is written itself.
+    private let temporaryPath: String?
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private var isDone = false
 
     /// Opens a temporary file beside `path`.
     ///
-    /// - Throws: ``DragnetError/Code/outputFailed`` if the directory is missing or cannot be written.
+    /// - Throws: ``DragnetError/Code/outputFailed`` if the directory is missing or cannot be written, or `path` is one.
     public init(path: String) throws {
         self.path = path
-        temporaryPath = path + ".tmp.\(getpid())"
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        if descriptor < 0 { throw Self.failure(path, errno) }
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        if isThere && kind == S_IFDIR { throw Self.failure(path, EISDIR) }
+        if isThere && kind != S_IFREG {
+            target = path
+            temporaryPath = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        } else {
+            target = isThere ? Self.resolved(path) : path
+            // The number keeps two files of one name apart; O_EXCL follows no link that someone else laid there.
+            let number = Self.nextNumber.add(1, ordering: .relaxed).oldValue
+            let beside = target + ".tmp.\(getpid()).\(number)"
+            temporaryPath = beside
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+            descriptor = open(beside, flags, 0o644)
+            if descriptor < 0 && errno == EEXIST && unlink(beside) == 0 { descriptor = open(beside, flags, 0o644) }
+        }
+        guard descriptor >= 0 else {
+            isDone = true
+            throw Self.failure(path, errno)
+        }
         buffer.reserveCapacity(Self.bufferSize)
     }
 
     deinit {
         if !isDone {
             close(descriptor)
-            unlink(temporaryPath)
+            if let temporaryPath { unlink(temporaryPath) }
         }
     }
 
@@ -56,11 +81,14 @@ public final class AtomicFile {
     ///
     /// - Throws: ``DragnetError/Code/outputFailed``; the old file then stands as it was.
     public func commit() throws {
+        precondition(!isDone, "a file is committed once")
         try flush()
-        guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+        // A pipe or terminal cannot be synced and need not be.
+        guard fsync(descriptor) == 0 || temporaryPath == nil else { throw Self.failure(path, errno) }
         close(descriptor)
         isDone = true
-        guard rename(temporaryPath, path) == 0 else {
+        guard let temporaryPath else { return }
+        guard rename(temporaryPath, target) == 0 else {
             let code = errno
             unlink(temporaryPath)
             throw Self.failure(path, code)
@@ -78,6 +106,13 @@ public final class AtomicFile {
     public static func write(_ text: String, to path: String) throws { try write(text.utf8, to: path) }
 
     private static let bufferSize = 1 << 16
+    private static let nextNumber = Atomic<Int>(0)
+
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
 
     private func flush() throws {
         // A short or interrupted write is repeated from where it stopped.
@@ -109,6 +144,8 @@ public final class AtomicFile {
             switch code {
             case ENOSPC, EDQUOT: "free some disk space, or choose another place"
             case EACCES, EPERM, EROFS: "choose a place that you may write to"
+            case EFBIG: "raise the limit on the size of files (ulimit -f), or choose another place"
+            case EISDIR: "name a file, this is a directory"
             case ENOENT: "make the directory first"
             default: "choose another place"
             }

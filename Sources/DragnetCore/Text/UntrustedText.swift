@@ -41,7 +41,13 @@ public enum UntrustedText {
         if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { cell = "'" + text }
         let needsQuotes = cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D || $0 == 0x3B }
         guard needsQuotes else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        // By scalars: a quote that a combining mark follows is another character, but still a quote to a reader of CSV.
+        var quoted = "\""
+        for scalar in cell.unicodeScalars {
+            if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
     }
 
     /// Text for a terminal: control characters, escape sequences and bidirectional formatting made visible.
@@ -65,11 +71,20 @@ public enum UntrustedText {
     }
 
     /// A name cut in its middle to at most `limit` characters: `ACC-0001…9931`.
+    ///
+    /// Characters with more combining marks than writing needs are cut too, so that a name is short in every sense:
+    /// the result has at most 4 `limit` Unicode scalars.
     public static func shortened(_ text: String, to limit: Int) -> String {
         precondition(limit >= 3, "a shortened name keeps both ends")
-        guard text.count > limit else { return text }
         let tail = (limit - 1) / 2
-        return text.prefix(limit - 1 - tail) + "…" + text.suffix(tail)
+        let head = limit - 1 - tail
+        guard text.utf8.count > limit else { return text }
+        if text.unicodeScalars.dropFirst(4 * limit).isEmpty {
+            return text.count > limit ? text.prefix(head) + "…" + text.suffix(tail) : text
+        }
+        let characters = text.prefix(head) + "…" + text.suffix(tail)
+        guard characters.unicodeScalars.count > 4 * limit else { return String(characters) }
+        return String(text.unicodeScalars.prefix(head)) + "…" + String(text.unicodeScalars.suffix(tail))
     }
 
     /// Control characters, bidirectional formatting, and what is no character in XML 1.0.
