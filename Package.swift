@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let libraries = [
     "DragnetCore", "DragnetEvents", "DragnetIngest", "DragnetGraph", "DragnetVectors", "DragnetEmbedding",
-    "DragnetDetection", "DragnetRendering",
+    "DragnetDetection", "DragnetRendering", "DragnetSynthesis",
 ]
 
 var targets: [Target] = [
@@ -38,6 +38,7 @@ var targets: [Target] = [
     room("DragnetEmbedding", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
     room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
     room("DragnetRendering", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
+    room("DragnetSynthesis", ["DragnetCore", "DragnetEvents"]),
     .target(
         name: "DragnetTestSupport",
         dependencies: ["DragnetCore", "DragnetEvents", "DragnetGraph"],
@@ -55,6 +56,7 @@ var targets: [Target] = [
     tests(
         "DragnetRenderingTests",
         ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "DragnetRendering"]),
+    tests("DragnetSynthesisTests", ["DragnetCore", "DragnetEvents", "DragnetSynthesis"]),
 ]
 
 var dependencies: [Package.Dependency] = []
@@ -68,7 +70,7 @@ if !librariesOnly {
     ]
     let pipelineRooms: [Target.Dependency] = [
         "DragnetCore", "DragnetEvents", "DragnetIngest", "DragnetGraph", "DragnetVectors", "DragnetEmbedding",
-        "DragnetDetection", "DragnetRendering", "DragnetStorage",
+        "DragnetDetection", "DragnetRendering", "DragnetSynthesis", "DragnetStorage",
     ]
     targets += [
         room(
