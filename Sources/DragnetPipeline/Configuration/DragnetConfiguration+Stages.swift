@@ -1,0 +1,75 @@
+import DragnetCore
+import DragnetEmbedding
+import DragnetEvents
+import DragnetIngest
+import Foundation
+
+/// From settings to what the stages take.
+extension DragnetConfiguration {
+    /// How the log is read.
+    ///
+    /// - Throws: ``DragnetError/Code/configuration`` for an unknown time zone, `usage` for a role that is none.
+    func ingestOptions() throws -> IngestOptions {
+        var options = IngestOptions()
+        options.format = InputFormat(rawValue: input.format.rawValue)
+        options.preset = LogDomain(rawValue: input.preset.rawValue)
+        options.maxBadShare = input.maxBad
+        options.timeZone = try timeZone()
+        if let decimal = input.decimal { options.decimalMark = Character(decimal.rawValue) }
+        if let thousands = input.thousands, thousands != .absent {
+            options.thousandsMark = Character(thousands.rawValue)
+        }
+        for (role, columns) in map.columns.sorted(by: { $0.key < $1.key }) { try options.map("\(role)=\(columns)") }
+        return try options.validated()
+    }
+
+    private func timeZone() throws -> TimeZone {
+        guard let name = input.timeZone else { return .gmt }
+        if let zone = TimeZone(identifier: name) ?? TimeZone(offset: name) { return zone }
+        throw DragnetError(
+            .configuration, "\"\(UntrustedText.terminal(name))\" is not a time zone",
+            help: "write a name such as Europe/Berlin or an offset such as +02:00")
+    }
+}
+
+extension TimeZone {
+    /// The zone of an offset such as `+02:00`, `-0530` or `+2`.
+    init?(offset text: String) {
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        let digits = text.dropFirst().filter { $0 != ":" }
+        guard (1...4).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        guard let number = Int(digits) else { return nil }
+        let (hours, minutes) = digits.count <= 2 ? (number, 0) : (number / 100, number % 100)
+        guard hours <= 14, minutes < 60 else { return nil }
+        self.init(secondsFromGMT: (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
+    }
+}
+
+extension DetectSettings {
+    /// The time of ``until`` in microseconds since 1970, nil without one.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if it is no time.
+    func untilTime(timeZone: TimeZone) throws -> Int64? {
+        guard let until else { return nil }
+        if let time = TimeText.parse(until, timeZone: timeZone) { return time }
+        throw DragnetError(
+            .usage, "--until \"\(UntrustedText.terminal(until))\" is not a time",
+            help: "write a time such as 2026-03-01, 2026-03-01T12:00:00Z or seconds since 1970")
+    }
+}
+
+extension EmbedSettings {
+    /// Puts what a person asked for over the budget that was chosen by size.
+    func apply(to settings: inout Node2VecConfiguration) {
+        if let dim { settings.dimensions = dim }
+        if let walks { settings.walksPerNode = walks }
+        if let length { settings.walkLength = length }
+        if let window { settings.windowSize = window }
+        settings.negativeSamples = negative
+        settings.epochs = epochs
+        settings.returnParameter = p
+        settings.inOutParameter = q
+        settings.seed = UInt64(seed)
+        settings.start = start == .random ? .random : .diffusion
+    }
+}

@@ -1,0 +1,85 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetGraph
+import DragnetVectors
+
+/// From a log to findings: the order of the stages, and nothing else.
+///
+/// The event model learns from the first part of the log and scores the rest; clusters, map and context of the
+/// entities come from a second model over the whole log. A log without times has only that one.
+struct Detection {
+    let log: EventLog
+    /// Rows that are kept out of the graph, the state and the scores.
+    let excluded: [Int]
+    let configuration: DragnetConfiguration
+    let internalNode: (@Sendable (NodeIndex) -> Bool)?
+
+    /// What scoring needs to go on with later events.
+    struct Learnt {
+        /// The event model; nil for a log without times.
+        var scorer: Scorer?
+        var eventSpace: VectorSpaceBuilder.Result
+        var learningCount: Int
+        var calibrationCount: Int
+        var boundary: Int64?
+    }
+
+    /// Everything a run knows at its end.
+    struct Outcome {
+        var scored: ScoredLog
+        var order: [Int]
+        var learnt: Learnt
+        var whole: VectorSpaceBuilder.Result
+        var findings: IncidentBuilder.Findings
+        var entities: [EntityFinding]
+        var clock: ScoringClock
+    }
+
+    /// Rows in time order without those left out.
+    var order: [Int] {
+        guard !excluded.isEmpty else { return log.timeOrder }
+        let left = Set(excluded)
+        return log.timeOrder.filter { !left.contains($0) }
+    }
+
+    var seed: UInt64 { UInt64(configuration.embed.seed) }
+
+    func spaces(_ log: EventLog) -> VectorSpaceBuilder {
+        let embed = configuration.embed
+        let weighting: EdgeWeighting =
+            switch embed.weight {
+            case .auto, .amount: .amount
+            case .count: .count
+            case .none: .none
+            }
+        return VectorSpaceBuilder(
+            log: log, embed: { embed.apply(to: &$0) }, weighting: weighting, isDirected: embed.directed, seed: seed,
+            cluster: configuration.cluster)
+    }
+
+    /// Learns from the first `learningCount` rows of `order`.
+    func learn(order: [Int], learningCount: Int, context: WorkContext) throws -> Learnt {
+        let trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount)
+        let built = try spaces(log).build(rows: trainer.embeddingRows, context: context)
+        let trained = try trainer.train(space: built.space, context: context)
+        let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
+        return Learnt(
+            scorer: trained.scorer, eventSpace: built, learningCount: learningCount,
+            calibrationCount: trained.calibrationCount, boundary: boundary)
+    }
+
+    /// The incidents of scored rows.
+    func findings(
+        scored: ScoredLog, rows: [Int], clock: ScoringClock, graph: CSRGraph, model: String, context: WorkContext
+    ) throws -> IncidentBuilder.Findings {
+        var settings = IncidentBuilder.Configuration()
+        settings.budget = configuration.detect.budget ?? settings.budget
+        settings.window = Int64(configuration.incident.windowDays * Double(Timestamp.day))
+        settings.smallestSeverity = Severity(name: configuration.severity.alerts.rawValue) ?? .medium
+        let builder = IncidentBuilder(
+            log: log, scored: scored, scoredRows: rows, clock: clock, graph: graph, internalNode: internalNode,
+            modelID: model, configuration: settings)
+        return try builder.findings(context: context)
+    }
+}

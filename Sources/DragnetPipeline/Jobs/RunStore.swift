@@ -1,0 +1,64 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetStorage
+
+/// The workspace of a run: events, model and findings.
+struct RunStore {
+    let workspace: Workspace
+
+    /// Makes a workspace at `path`, where none stands.
+    init(path: String) throws {
+        try Workspace.create(at: path)
+        workspace = try Workspace.open(at: path)
+    }
+
+    func importEvents(_ log: EventLog, names: InputNames, hasher: InputHasher, context: WorkContext) throws {
+        let inputs = zip(names.names, hasher.digests).map { name, digest in
+            ImportedInput(name: name, sha256: digest.sha256, rows: 0)
+        }
+        try workspace.importEvents(log, inputs: inputs, context: context)
+    }
+
+    /// Publishes the event model, or for a log without times the vectors of the whole.
+    ///
+    /// - Returns: the id of the model.
+    func publish(_ scan: ScanResult, seed: UInt64) throws -> String {
+        let id = try workspace.models.publish { directory in
+            if let scorer = scan.scorer {
+                try ModelFiles.write(scorer.model, to: directory)
+            } else {
+                try ModelFiles.write(scan.whole.space, to: directory)
+            }
+        }
+        try workspace.models.setChampion(id)
+        return id.text
+    }
+
+    func save(
+        run: RunDocument, findings: IncidentBuilder.Findings, entities: [EntityFinding], scored: ScoredLog,
+        model: String, state: Scorer?
+    ) throws {
+        var scores = EventScores()
+        for row in scored.surprises.indices {
+            let surprise = Double(scored.surprises[row])
+            scores.append(
+                status: scored.statuses[row], severity: scored.severity(row),
+                score: surprise > 0 ? 1 - scored.tailProbability(row) : 0, surprise: surprise)
+        }
+        scores.details = findings.incidentOfRow.keys.sorted().map { row in
+            EventScores.Detail(
+                row: row, incident: findings.incidentOfRow[row], reasons: findings.reasonsOfRow[row] ?? [])
+        }
+        let record = RunRecord(
+            id: run.command, model: model, command: run.command,
+            json: String(decoding: try StableJSON.encode(run), as: UTF8.self))
+        try workspace.saveFindings(
+            run: record, incidents: findings.incidents, alerts: findings.alerts, entities: entities, events: scores)
+        if let state, let id = ModelID(model) {
+            try workspace.saveState(modelID: id, watermark: scored.surprises.count, bytes: ScorerState.bytes(of: state))
+        }
+    }
+
+    func close() throws { try workspace.close() }
+}

@@ -1,0 +1,151 @@
+public import DragnetCore
+public import DragnetDetection
+import DragnetEvents
+import DragnetGraph
+import DragnetIngest
+import DragnetStorage
+import Foundation
+
+/// Everything in one go: read, build, embed, cluster, score, explain, draw.
+///
+/// ```swift
+/// let summary = try ScanJob(inputs: ["transactions.csv"], output: "dragnet-out").run(context: WorkContext())
+/// print(summary.incidents.count, "incidents, see", summary.reportPath ?? "")
+/// ```
+///
+/// The output directory appears when all of it is written; an error or an interruption leaves what stood there.
+public struct ScanJob: Sendable {
+    /// Files, folders or `-`.
+    public var inputs: [String]
+    /// The directory that is made.
+    public var output: String
+    /// All settings.
+    public var configuration: DragnetConfiguration
+    /// Who reads the log; made from the configuration unless given.
+    public var reader: LogReader
+
+    /// A scan of `inputs` into `output`.
+    ///
+    /// - Throws: ``DragnetError/Code/configuration`` or `usage` for settings that make no sense.
+    public init(
+        inputs: [String], output: String, configuration: DragnetConfiguration = DragnetConfiguration()
+    ) throws {
+        self.inputs = inputs
+        self.output = output
+        self.configuration = try configuration.validated()
+        reader = LogReader(options: try configuration.ingestOptions())
+    }
+
+    /// Runs the scan.
+    ///
+    /// - Throws: ``DragnetError`` with the code of what went wrong.
+    public func run(context: WorkContext) throws -> RunSummary {
+        var stopwatch = Stopwatch()
+        let directory = try RunDirectory(path: output)
+        let hasher = InputHasher()
+        let ingest = try reader.read(inputs, context: context, observer: hasher)
+        try LogRequirements.check(ingest, inputs: inputs)
+        stopwatch.lap("read")
+
+        let log = ingest.log
+        let networks = log.domain == .network ? InternalNetworks(of: log) : nil
+        let internalNodes = networks.map { InternalNodes($0, nodes: log.nodes) }
+        let detection = Detection(
+            log: log, excluded: ingest.excludedRows, configuration: configuration,
+            internalNode: internalNodes.map { nodes in { nodes.contains($0) } })
+        let order = detection.order
+        let isStatic = log.isStatic || LogRequirements.allAtOnce(log)
+        let scan = isStatic
+            ? try scanStatic(detection, order: order, context: context, stopwatch: &stopwatch)
+            : try scanStream(detection, order: order, context: context, stopwatch: &stopwatch)
+
+        let store = try RunStore(path: directory.file("workspace"))
+        let names = InputNames(inputs: ingest.inputs.map(\.name))
+        try store.importEvents(log, names: names, hasher: hasher, context: context)
+        stopwatch.lap("store events")
+        let model = try store.publish(scan, seed: detection.seed)
+        let findings = try detection.findings(
+            scored: scan.scored, rows: scan.scoredRows, clock: scan.clock, graph: scan.whole.graph, model: model,
+            context: context)
+        let entities = EntityRollUp.findings(
+            log: log, scored: scan.scored, space: scan.whole.space, incidentOfRow: findings.incidentOfRow,
+            reasonsOfRow: findings.reasonsOfRow)
+        stopwatch.lap("join alerts")
+
+        let writer = RunWriter(
+            directory: directory, configuration: configuration, ingest: ingest, names: names, hasher: hasher,
+            scan: scan, findings: findings, entities: entities, model: model, networks: networks)
+        let summary = try writer.write(command: "scan", context: context, stopwatch: &stopwatch)
+        try store.save(
+            run: summary.document, findings: findings, entities: entities, scored: scan.scored, model: model,
+            state: scan.scorer)
+        try store.close()
+        stopwatch.lap("store findings")
+        try writer.writeTimings(stopwatch, context: context, inputs: inputs, output: output)
+        try directory.publish()
+        return summary.published(at: output)
+    }
+
+    private func scanStream(
+        _ detection: Detection, order: [Int], context: WorkContext, stopwatch: inout Stopwatch
+    ) throws -> ScanResult {
+        let log = detection.log
+        let until = try configuration.detect.untilTime(timeZone: reader.options.timeZone)
+        let count = LearningBoundary.learningCount(
+            order: order, times: log.times, until: until, share: configuration.detect.learningShare)
+        try LogRequirements.check(learningCount: count, of: order.count, until: configuration.detect.until)
+        let learnt = try detection.learn(order: order, learningCount: count, context: context)
+        stopwatch.lap("learn")
+        var scored = ScoredLog(count: log.count)
+        for row in detection.excluded { scored.exclude(row) }
+        guard var scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
+        try scorer.score(log, rows: order[count...], into: &scored, context: context)
+        stopwatch.lap("score")
+        let whole = try detection.spaces(log).build(rows: order, context: context)
+        stopwatch.lap("embed the whole log")
+        return ScanResult(
+            scored: scored, scoredRows: Array(order[count...]), scorer: scorer, clock: scorer.model.clock,
+            learning: ScanResult.Learning(
+                boundary: learnt.boundary, events: count,
+                embeddingEvents: count - learnt.calibrationCount, calibrationEvents: learnt.calibrationCount),
+            whole: whole)
+    }
+
+    private func scanStatic(
+        _ detection: Detection, order: [Int], context: WorkContext, stopwatch: inout Stopwatch
+    ) throws -> ScanResult {
+        let log = detection.log
+        let whole = try detection.spaces(log).build(rows: order, context: context)
+        stopwatch.lap("learn")
+        var scored = ScoredLog(count: log.count)
+        for row in detection.excluded { scored.exclude(row) }
+        let scorer = StaticScorer(log: log, rows: order, space: whole.space)
+        try scorer.score(into: &scored, context: context)
+        stopwatch.lap("score")
+        return ScanResult(
+            scored: scored, scoredRows: order, scorer: nil, clock: ScoringClock(learningSpan: 0),
+            learning: ScanResult.Learning(
+                boundary: nil, events: order.count, embeddingEvents: order.count, calibrationEvents: order.count),
+            whole: whole)
+    }
+}
+
+/// What a scan knows before it looks for incidents.
+struct ScanResult {
+    /// Which events were learnt from.
+    struct Learning {
+        var boundary: Int64?
+        var events: Int
+        var embeddingEvents: Int
+        var calibrationEvents: Int
+    }
+
+    var scored: ScoredLog
+    var scoredRows: [Int]
+    /// The scorer after the last event; nil for a log without times.
+    var scorer: Scorer?
+    var clock: ScoringClock
+    var learning: Learning
+    /// The model of the whole log.
+    var whole: VectorSpaceBuilder.Result
+}
