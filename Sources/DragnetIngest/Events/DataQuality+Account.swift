@@ -1,0 +1,70 @@
+import DragnetEvents
+
+extension DataQuality {
+    /// Completes the account from the finished log.
+    mutating func complete(_ log: EventLog, rows: Int, rejects: [RejectedRow], duplicates: Int, excluded: Int) {
+        self.rows = rows
+        events = log.count
+        entities = log.nodes.count
+        rejected = rejects.count
+        for reject in rejects { rejectedByReason[Self.kind(of: reject), default: 0] += 1 }
+        self.duplicates = duplicates
+        self.excluded = excluded
+        if let times = log.times, !times.isEmpty { completeTimes(times) }
+        if let currency = log.currency {
+            var counts = [Int](repeating: 0, count: currency.levels.count)
+            for code in currency.codes where code != CategoryColumn.missing { counts[Int(code)] += 1 }
+            for (level, count) in counts.enumerated() { currencies[currency.levels[level]] = count }
+        }
+        labelledBad = log.labels.map { $0.reduce(0) { $0 + ($1 == 1 ? 1 : 0) } }
+        addWarnings(log)
+    }
+
+    private mutating func completeTimes(_ times: [Int64]) {
+        let sorted = clockJumps == 0 ? times : times.sorted()
+        var shared = 0
+        for index in sorted.indices {
+            let isLikeBefore = index > 0 && sorted[index] == sorted[index - 1]
+            let isLikeAfter = index + 1 < sorted.count && sorted[index] == sorted[index + 1]
+            if isLikeBefore || isLikeAfter { shared += 1 }
+        }
+        equalTimeShare = Double(shared) / Double(sorted.count)
+        firstTime = Timestamp.text(sorted[0])
+        lastTime = Timestamp.text(sorted[sorted.count - 1])
+        spanSeconds = Double(sorted[sorted.count - 1] - sorted[0]) / Double(Timestamp.second)
+    }
+
+    /// The reason without the value: what is before and after the quotes.
+    private static func kind(of reject: RejectedRow) -> String {
+        guard let first = reject.reason.firstIndex(of: "\""), let last = reject.reason.lastIndex(of: "\""), first < last
+        else {
+            return reject.reason
+        }
+        return
+            (reject.reason[..<first].trimmingBlanks() + " "
+            + reject.reason[reject.reason.index(after: last)...].trimmingBlanks())
+    }
+
+    private mutating func addWarnings(_ log: EventLog) {
+        if events == 1 { warnings.append("the log holds one event: there is nothing to compare it with") }
+        if entities == 1 { warnings.append("the log names one entity: there is no graph") }
+        if events > 0 && selfLoops == events {
+            warnings.append(
+                "every event goes from an entity to itself: there is no graph, only the entities' own histories")
+        }
+        if log.isStatic {
+            warnings.append(
+                "the log has no times: it is read as one graph, and nothing can be said about order or habit")
+        } else if events > 1 && spanSeconds == 0 {
+            warnings.append("all events carry the same time: order and habit cannot be judged")
+        } else if let lastTime, lastTime < "1980" {
+            warnings.append("times count from zero and not from a calendar: hours of the day mean nothing")
+        }
+        if clockJumps > 0 { warnings.append("\(clockJumps) events are earlier than the event above them") }
+        if conflictingIDs > 0 { warnings.append("\(conflictingIDs) events repeat an earlier id with other content") }
+        if currencies.count > 1 {
+            warnings.append("amounts are in \(currencies.count) currencies, which are never added up")
+        }
+        if rejected > 0 { warnings.append("\(rejected) of \(rows) rows could not be read") }
+    }
+}

@@ -1,0 +1,124 @@
+import DragnetCore
+import DragnetEvents
+
+/// One call of ``LogReader/read(_:context:observer:)``: file after file into one builder.
+struct ReadSession {
+    let options: IngestOptions
+    let context: WorkContext
+    private var notes: [String]
+    private var inputs: [InputFile] = []
+    private var builder: EventBuilder?
+    /// Why inputs gave no rows, in their order.
+    private var empties: [DragnetError] = []
+    private var bytesBefore = 0
+    var totalBytes: Int?
+
+    init(options: IngestOptions, context: WorkContext, notes: [String]) {
+        self.options = options
+        self.context = context
+        self.notes = notes
+    }
+
+    /// Reads one input to its end.
+    mutating func read(_ source: any ByteSource, _ input: InputFinder.Input, _ observer: (any InputObserver)?) throws {
+        let file = input.path
+        let stream = ByteStream(
+            ContentSource(source, file: file, observer: observer), cancellation: context.cancellation)
+        let opener = InputOpener(file: file, options: options)
+        guard let opened = try opener.open(stream) else {
+            empties.append(DragnetError(.inputUnusable, "the file is empty", at: DragnetError.Place(file: file)))
+            return
+        }
+        if input.isFromFolder, let path = opened.zeekPath, path != "conn" {
+            // Zeek tells of a connection in several logs; a folder of them counts it once.
+            notes.append("\(UntrustedText.terminal(file)): Zeek's \(UntrustedText.terminal(path)) log was skipped")
+            return try stream.drain()
+        }
+        guard opened.hasRows else {
+            empties.append(
+                DragnetError(
+                    .inputUnusable, "has a header and no rows", at: DragnetError.Place(file: file),
+                    help: "check whether the log was written to its end"))
+            return try stream.drain()
+        }
+        if builder == nil { builder = EventBuilder(roles: try opened.resolver(options).resolve(), options: options) }
+        try addRows(opened, stream, file)
+    }
+
+    private mutating func addRows(_ opened: OpenedInput, _ stream: ByteStream, _ file: String) throws {
+        guard var builder else { return }
+        // The builder is moved out and back, so that the loop owns it and nothing is copied.
+        self.builder = nil
+        defer { self.builder = builder }
+        let plan = try builder.roles.plan(for: opened.reader.columns, file: file)
+        let reader = opened.reader
+        var place = EventBuilder.Place(fileIndex: inputs.count, file: file, line: 0, fileRow: 0)
+        reading: while true {
+            let outcome = try reader.next()
+            place.line = reader.line
+            switch outcome {
+            case .record(let record): try builder.add(record, plan: plan, reader: reader, at: place)
+            case .fault(let reason, let value): try builder.addFault(reason, value: value, at: place)
+            case .end: break reading
+            }
+            place.fileRow += 1
+            if place.fileRow & 0xFFFF == 0 { report(stream.bytesRead) }
+        }
+        bytesBefore += stream.bytesRead
+        report(0)
+        var input = opened.description(stream.isCompressed)
+        input.rows = place.fileRow
+        inputs.append(input)
+    }
+
+    private func report(_ bytes: Int) {
+        context.progress.report(
+            WorkProgress(stage: "reading", completed: bytesBefore + bytes, total: totalBytes, unit: "bytes"))
+    }
+
+    /// The log and the account of its rows.
+    mutating func finish() throws -> IngestResult {
+        guard var builder else {
+            throw empties.first ?? DragnetError(.inputUnusable, "no input holds a log of connections or payments")
+        }
+        self.builder = nil
+        try builder.checkRejects()
+        for empty in empties {
+            let name = UntrustedText.terminal(empty.place?.file ?? "")
+            notes.append("\(name): \(empty.message); it was skipped")
+        }
+        let (log, account, builderNotes) = builder.finish()
+        guard log.count > 0 else {
+            throw DragnetError(
+                .inputUnusable, "no row of the input is an event",
+                at: builder.rejects.first.map { DragnetError.Place(file: $0.file, line: $0.line) },
+                help: builder.rejects.first?.reason)
+        }
+        let excluded = Self.excludedRows(log)
+        var quality = account
+        quality.complete(
+            log, rows: builder.rows, rejects: builder.rejects, duplicates: builder.duplicates.count,
+            excluded: excluded.count)
+        var report = builder.roles.report
+        let kept = Set(log.attributeNames)
+        report.unused += builder.roles.attributes.filter { !kept.contains($0.name) }.map(\.column)
+        report.attributes = log.attributeNames
+        return IngestResult(
+            log: log, rejects: builder.rejects, duplicateRows: builder.duplicates, excludedRows: excluded,
+            quality: quality, inputs: inputs, mapping: report, notes: notes + builder.roles.notes + builderNotes)
+    }
+
+    /// Rows of a network log with an end that is many hosts: multicast, broadcast, and the last address of a private
+    /// /24 that itself never sends.
+    private static func excludedRows(_ log: EventLog) -> [Int] {
+        guard log.domain == .network else { return [] }
+        var sends = [Bool](repeating: false, count: log.nodes.count)
+        for source in log.sources { sends[Int(source)] = true }
+        let isMany = (0..<log.nodes.count).map { node -> Bool in
+            guard let address = NetworkAddress(utf8: log.nodes.nameBytes(of: NodeIndex(node))) else { return false }
+            if address.isMulticastOrBroadcast { return true }
+            return !address.isIPv6 && address.isPrivate && address.low & 0xFF == 0xFF && !sends[node]
+        }
+        return (0..<log.count).filter { isMany[Int(log.sources[$0])] || isMany[Int(log.destinations[$0])] }
+    }
+}
