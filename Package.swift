@@ -37,7 +37,9 @@ var targets: [Target] = [
     room("DragnetVectors", ["DragnetCore", "CDragnetKernels"]),
     room("DragnetEmbedding", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
     room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
-    room("DragnetRendering", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
+    room(
+        "DragnetRendering",
+        ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
     room("DragnetSynthesis", ["DragnetCore", "DragnetEvents"]),
     .target(
         name: "DragnetTestSupport",

@@ -1,0 +1,110 @@
+import DragnetDetection
+
+/// The marks and lines that are drawn, and how much is not.
+struct VisibleGraph: Sendable {
+    /// The most lines of a picture.
+    static let edgeLimit = 150
+
+    /// The marks, in the order of choice; links speak of places in here.
+    private(set) var units: [NodeFolding.Unit] = []
+    /// The lines, evidence first in time order.
+    private(set) var links: [Link] = []
+    /// What each mark sends to itself.
+    private(set) var loops: [Int: Link] = [:]
+    /// Entities that stand in no mark.
+    private(set) var hiddenNodes = 0
+    /// Events of evidence that no line stands for.
+    private(set) var hiddenEvidenceEvents = 0
+    /// Pairs of ends that no line stands for.
+    private(set) var hiddenLinks = 0
+    /// Context edges at hubs that no line stands for.
+    private(set) var hiddenHubLinks = 0
+
+    init(_ graph: IncidentGraph, maxNodes: Int) {
+        let steps = [(15, 3), (15, 0), (10, 0), (6, 0), (3, 0), (1, 0)]
+        var folding = NodeFolding(graph, keep: .init(evidence: 15, context: 3))
+        for (evidence, context) in steps.dropFirst() where folding.units.count > maxNodes {
+            folding = NodeFolding(graph, keep: .init(evidence: evidence, context: context))
+        }
+        let selection = UnitSelection(graph, folding, limit: maxNodes)
+        var place = [Int](repeating: -1, count: folding.units.count)
+        for (index, unit) in selection.chosen.enumerated() { place[unit] = index }
+        units = selection.chosen.map { folding.units[$0] }
+        hiddenNodes = graph.nodes.count - units.reduce(0) { $0 + $1.members.count }
+        collectLinks(graph, folding.unitOfNode.map { place[$0] })
+    }
+
+    /// One link for each pair of marks and direction; context yields to evidence, opposite context is one line.
+    private mutating func collectLinks(_ graph: IncidentGraph, _ placeOfNode: [Int]) {
+        let count = units.count
+        var indexOfKey: [Int: Int] = [:]
+        var all: [Link] = []
+        graph.forEachSoundEdge { edge in
+            let (source, destination) = (placeOfNode[edge.source], placeOfNode[edge.destination])
+            guard source >= 0, destination >= 0 else {
+                hide(edge, graph)
+                return
+            }
+            if source == destination {
+                loops[source, default: Link(source: source, destination: source, isEvidence: false)].add(edge)
+                if edge.isEvidence { loops[source]?.isEvidence = true }
+                return
+            }
+            let key = (source * count + destination) * 2 + (edge.isEvidence ? 1 : 0)
+            if let index = indexOfKey[key] {
+                all[index].add(edge)
+            } else {
+                indexOfKey[key] = all.count
+                var link = Link(source: source, destination: destination, isEvidence: edge.isEvidence)
+                link.add(edge)
+                all.append(link)
+            }
+        }
+
+        var isGone = [Bool](repeating: false, count: all.count)
+        for index in all.indices where !all[index].isEvidence && !isGone[index] {
+            let link = all[index]
+            if let evidence = indexOfKey[(link.source * count + link.destination) * 2 + 1] {
+                all[evidence].besides = all[evidence].besides.addingClamped(link.eventCount)
+                isGone[index] = true
+            } else if let opposite = indexOfKey[(link.destination * count + link.source) * 2], !isGone[opposite] {
+                all[index].absorb(all[opposite])
+                isGone[opposite] = true
+            }
+        }
+        let remaining = all.indices.filter { !isGone[$0] }.map { all[$0] }
+        limit(remaining)
+    }
+
+    private mutating func limit(_ all: [Link]) {
+        let ranked = all.indices.sorted { a, b in
+            let (x, y) = (all[a], all[b])
+            if x.isEvidence != y.isEvidence { return x.isEvidence }
+            if x.severity != y.severity { return x.severity > y.severity }
+            if (x.order ?? .max) != (y.order ?? .max) { return (x.order ?? .max) < (y.order ?? .max) }
+            if x.eventCount != y.eventCount { return x.eventCount > y.eventCount }
+            return a < b
+        }
+        for index in ranked.dropFirst(Self.edgeLimit) {
+            hiddenLinks += 1
+            if all[index].isEvidence {
+                hiddenEvidenceEvents = hiddenEvidenceEvents.addingClamped(all[index].eventCount)
+            }
+        }
+        links = ranked.prefix(Self.edgeLimit).map { all[$0] }.enumerated().sorted { a, b in
+            if a.element.isEvidence != b.element.isEvidence { return a.element.isEvidence }
+            let (x, y) = (a.element.order ?? .max, b.element.order ?? .max)
+            return x != y ? x < y : a.offset < b.offset
+        }.map(\.element)
+    }
+
+    private mutating func hide(_ edge: IncidentGraph.Edge, _ graph: IncidentGraph) {
+        let isAtHub = graph.nodes[edge.source].isHub || graph.nodes[edge.destination].isHub
+        if isAtHub, !edge.isEvidence {
+            hiddenHubLinks += 1
+        } else {
+            hiddenLinks += 1
+        }
+        if edge.isEvidence { hiddenEvidenceEvents = hiddenEvidenceEvents.addingClamped(max(1, edge.eventCount)) }
+    }
+}
