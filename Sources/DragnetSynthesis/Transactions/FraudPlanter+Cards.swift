@@ -3,14 +3,14 @@ import DragnetCore
 /// Fraud with stolen cards and stolen passwords.
 extension FraudPlanter {
     /// By night somebody else pays from an account that has a settled life: much, fast, to strangers.
-    mutating func plantTakeover(_ number: Int, at start: Int64) {
-        var random = town.random(.takeover, number)
+    func takeover(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
+        var draft = FraudDraft(.accountTakeover)
         let owls = Set(town.people.filter(\.isNightOwl).map(\.account))
         let settled = candidates(before: town.calendar.midnight(3), outsiders: false, &random) {
             history.outgoing[Int($0)] >= 25 && !owls.contains($0)
         }
         let anyone = candidates(before: start, outsiders: false, &random)
-        guard let victim = settled.first ?? anyone.first else { return }
+        guard let victim = settled.first ?? anyone.first else { return draft }
         let shops = (town.merchants[MerchantKind.bigTicket.rawValue] + town.merchants[MerchantKind.webShop.rawValue])
             .filter { $0.currency == .eur }.map(\.account)
         let helpers = candidates(before: start, outsiders: true, &random) {
@@ -18,41 +18,40 @@ extension FraudPlanter {
         }
         let newShops = shops.filter { !history.hasPaid(victim, $0) && history.isSeen($0, before: start) }
         let payees = Array(helpers.prefix(random.next(in: 2...4))) + random.sample(random.next(in: 1...3), of: newShops)
-        guard !payees.isEmpty else { return }
-        setEntities([victim] + payees)
+        guard !payees.isEmpty else { return draft }
+        draft.entities = [victim] + payees
         let midnight = start / 86_400 * 86_400
         let begin = midnight + Int64(random.next(in: 0...3 * 3600))
         let length = random.next(in: 3_600...3 * 3600)
         for payment in 0..<random.next(in: 7...10) {
             let payee = payment < payees.count ? payees[payment] : random.pick(payees)
-            let amount = random.nextLogUniform(from: 280, to: 2_600)
-            add(
-                number, at: begin + Int64(random.next(below: length)), from: victim, to: payee,
+            let amount = random.nextLogUniform(from: 190, to: 1_900)
+            draft.add(at: begin + Int64(random.next(below: length)), from: victim, to: payee,
                 cents: Amounts.typed(amount, roundShare: 0.3, &random),
                 channel: random.nextBool(probability: 0.55) ? .web : .mobile)
         }
+        return draft
     }
 
     /// A list of stolen cards is tried with small sums at one shop; the good ones buy something to sell.
-    mutating func plantCardTesting(_ number: Int, at start: Int64) {
-        var random = town.random(.cards, number)
+    func cardTesting(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
+        var draft = FraudDraft(.cardTesting)
         let kind: MerchantKind = random.pick([.digital, .digital, .kiosk])
         let shops = town.merchants[kind.rawValue].filter {
             $0.currency == .eur && history.isSeen($0.account, before: start) && !taken.contains($0.account)
         }
-        guard !shops.isEmpty else { return }
+        guard !shops.isEmpty else { return draft }
         let shop = random.pick(shops)
         let cards = candidates(before: start, outsiders: true, &random) { !history.hasPaid($0, shop.account) }
             .prefix(random.next(in: 30...34))
-        guard cards.count >= 10 else { return }
-        setEntities([shop.account] + cards)
+        guard cards.count >= 10 else { return draft }
+        draft.entities = [shop.account] + cards
         let length = random.next(in: 75 * 60...115 * 60)
-        // Centred on the busy moment that was chosen.
-        let begin = start - Int64(length / 2)
+        let midnight = start / 86_400 * 86_400
+        let begin = midnight + Int64(random.next(in: 9 * 3600...19 * 3600))
         for card in cards {
             let amount = max(0.5, random.nextLogNormal(median: kind.price.median * 0.95, sigma: kind.price.sigma))
-            add(
-                number, at: begin + Int64(random.next(below: length)), from: card, to: shop.account,
+            draft.add(at: begin + Int64(random.next(below: length)), from: card, to: shop.account,
                 cents: Amounts.shaped(min(amount, 19), oddShare: kind.oddShare, &random),
                 channel: kind.channel(&random))
         }
@@ -60,11 +59,11 @@ extension FraudPlanter {
         for card in cards.prefix(random.next(in: 3...4)) {
             let fit = targets.filter { !history.hasPaid(card, $0.account) }
             guard !fit.isEmpty else { continue }
-            add(
-                number, at: begin + Int64(length + random.next(in: 600...4 * 3600)), from: card,
+            draft.add(at: begin + Int64(length + random.next(in: 600...4 * 3600)), from: card,
                 to: random.pick(fit).account,
                 cents: Amounts.shaped(random.nextLogUniform(from: 70, to: 480), oddShare: 0.5, &random),
                 channel: MerchantKind.webShop.channel(&random))
         }
+        return draft
     }
 }

@@ -7,9 +7,9 @@ extension FraudPlanter {
     }
 
     /// Victims pay a mule in two to four waves of one day; each wave is passed on within the hour of its first payment.
-    mutating func plantMule(_ number: Int, at start: Int64) {
-        var random = town.random(.mule, number)
-        let senderCount = random.next(in: 15...20)
+    func mule(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
+        var draft = FraudDraft(.muleFanIn)
+        let senderCount = random.next(in: 16...20)
         // Most mules are new at the bank, but have bought something since.
         let day = Int(start / 86_400) - town.calendar.firstDay
         let recent = town.people.filter { (max(1, day - 30)...max(1, day - 3)).contains($0.openedDay) }.map(\.account)
@@ -17,15 +17,15 @@ extension FraudPlanter {
         let anyone = candidates(before: start, outsiders: false, &random)
         let wantsFresh = random.nextBool(probability: 0.6)
         let pool = wantsFresh && !fresh.isEmpty ? fresh : anyone
-        guard let mule = pool.first else { return }
+        guard let mule = pool.first else { return draft }
         let exits = Array(
             candidates(before: start, outsiders: true, &random) { $0 != mule && !history.hasPaid(mule, $0) }
                 .prefix(random.next(in: 1...2)))
         let senders = candidates(before: start, outsiders: true, &random) {
             $0 != mule && !exits.contains($0) && !history.hasPaid($0, mule)
         }.prefix(senderCount)
-        guard !exits.isEmpty, senders.count >= 8 else { return }
-        setEntities([mule] + exits + senders)
+        guard !exits.isEmpty, senders.count >= 8 else { return draft }
+        draft.entities = [mule] + exits + senders
 
         // All waves lie within the waking hours of one day.
         let midnight = start / 86_400 * 86_400
@@ -40,11 +40,11 @@ extension FraudPlanter {
             var latest = begin
             for index in position..<upTo {
                 let time = index == position ? begin : begin + Int64(random.next(below: 38 * 60))
-                let amount = random.nextLogNormal(median: 75, sigma: 0.85)
+                let amount = random.nextLogNormal(median: 48, sigma: 0.9)
                 let cents = Amounts.typed(min(amount, 900), roundShare: 0.4, &random)
                 total += cents
                 latest = max(latest, time)
-                add(number, at: time, from: senders[senders.startIndex + index], to: mule, cents: cents,
+                draft.add(at: time, from: senders[senders.startIndex + index], to: mule, cents: cents,
                     channel: transferChannel(&random))
             }
             position = upTo
@@ -53,36 +53,41 @@ extension FraudPlanter {
             var time = latest + Int64(random.next(in: 120...900))
             if exits.count == 2 && random.nextBool(probability: 0.4) {
                 let half = Int(Double(passed) * random.next(from: 0.35, to: 0.65))
-                add(number, at: time, from: mule, to: exits[0], cents: half, channel: transferChannel(&random))
+                draft.add(at: time, from: mule, to: exits[0], cents: half, channel: transferChannel(&random))
                 time += Int64(random.next(in: 30...300))
-                add(number, at: time, from: mule, to: exits[1], cents: passed - half, channel: transferChannel(&random))
+                draft.add(at: time, from: mule, to: exits[1], cents: passed - half, channel: transferChannel(&random))
             } else {
-                add(
-                    number, at: time, from: mule, to: exits[wave % exits.count], cents: passed,
+                draft.add(at: time, from: mule, to: exits[wave % exits.count], cents: passed,
                     channel: transferChannel(&random))
             }
         }
+        return draft
     }
 
     /// Money goes around a circle once or twice; who passes it on keeps up to 6 % and waits for up to half a day.
-    mutating func plantRing(_ number: Int, at start: Int64) {
-        var random = town.random(.ring, number)
+    func ring(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
+        var draft = FraudDraft(.ring)
         let size = random.next(in: 5...8)
         var members: [UInt32] = []
-        for account in candidates(before: start, outsiders: false, &random) where members.count < size {
+        let firms = town.firms.map(\.account).filter { history.isSeen($0, before: start) && !taken.contains($0) }
+        let firmCount = random.next(in: 0...3)
+        let pool = random.sample(firmCount, of: firms) + candidates(before: start, outsiders: false, &random)
+        for account in pool where members.count < size {
             // No ordinary business between neighbours of the circle, as far as the town allows.
             if let last = members.last, history.hasPaid(last, account) { continue }
             members.append(account)
         }
-        guard members.count >= 4 else { return }
-        setEntities(members)
+        guard members.count >= 4 else { return draft }
+        draft.entities = members
         let rounds = random.nextBool(probability: 0.65) ? 2 : 1
-        var cents = Amounts.typed(random.nextLogUniform(from: 140, to: 1_600), roundShare: 0.4, &random)
+        var cents = Amounts.typed(random.nextLogUniform(from: 60, to: 1_200), roundShare: 0.4, &random)
         var time = start
         for hop in 0..<(members.count * rounds) {
             let source = members[hop % members.count]
             let destination = members[(hop + 1) % members.count]
-            add(number, at: time, from: source, to: destination, cents: cents, channel: transferChannel(&random))
+            let isBatch = firms.contains(source) && random.nextBool(probability: 0.5)
+            let channel = isBatch ? PaymentChannel.batch : transferChannel(&random)
+            draft.add(at: time, from: source, to: destination, cents: cents, channel: channel)
             let kept = Double(cents) * random.next(from: 0, to: 0.058)
             let step = random.nextBool(probability: 0.4) ? 1 : 100
             cents = max(cents * 94 / 100 + 1, (cents - Int(kept)) / step * step)
@@ -91,29 +96,31 @@ extension FraudPlanter {
             let hour = time / 3600 % 24
             if hour < 7 && random.nextBool(probability: 0.85) { time += (8 - hour) * 3600 }
         }
+        return draft
     }
 
     /// One account pays one to three others day after day, always just below a limit.
-    mutating func plantStructuring(_ number: Int, at start: Int64) {
-        var random = town.random(.structuring, number)
-        let limit = random.pick([1_000_000, 1_000_000, 500_000])
+    func structuring(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
+        var draft = FraudDraft(.structuring)
+        let limit = random.pick([1_000_000, 1_000_000, 500_000, 300_000])
         let actors = candidates(before: start, outsiders: false, &random) { history.outgoing[Int($0)] >= 20 }
         let firms = town.firms.map(\.account).filter { history.isSeen($0, before: start) && !taken.contains($0) }
         let byFirm = random.nextBool(probability: 0.4) && !firms.isEmpty
-        guard let actor = byFirm ? random.pick(firms) : actors.first else { return }
+        guard let actor = byFirm ? random.pick(firms) : actors.first else { return draft }
         let payees = Array(
             candidates(before: start, outsiders: true, &random) { $0 != actor && !history.hasPaid(actor, $0) }
                 .prefix(random.next(in: 1...3)))
-        guard !payees.isEmpty else { return }
-        setEntities([actor] + payees)
+        guard !payees.isEmpty else { return draft }
+        draft.entities = [actor] + payees
         let count = random.next(in: 11...16)
         let dayCount = random.next(in: 4...8)
         for payment in 0..<count {
             let day = start / 86_400 + Int64(payment * dayCount / count)
-            let second = random.nextBool(probability: 0.6) ? Town.officeHours.second(&random) : Town.eveningHours.second(&random)
-            add(
-                number, at: day * 86_400 + Int64(second), from: actor, to: random.pick(payees),
-                cents: Amounts.justBelow(limit, &random), channel: random.pick([.branch, .web, .web, .mobile]))
+            let hours = random.nextBool(probability: 0.6) ? Town.officeHours : Town.eveningHours
+            let second = hours.second(&random)
+            draft.add(at: day * 86_400 + Int64(second), from: actor, to: random.pick(payees),
+                cents: Amounts.justBelow(limit, &random), channel: random.pick([.branch, .web, .web, .batch, .mobile]))
         }
+        return draft
     }
 }

@@ -31,7 +31,7 @@ extension Town {
         for (index, firm) in (firms + shops).enumerated() {
             var random = random(.invoices, index)
             let suppliers = (0..<(2 + random.nextPoisson(mean: 3 * firm.size))).map { _ in
-                (account: firms[sellers.draw(&random)].account, median: random.nextLogNormal(median: 620, sigma: 1.1))
+                (account: firms[sellers.draw(&random)].account, median: random.nextLogNormal(median: 480, sigma: 1.2))
             }
             let order = WeightedChoice.zipf(suppliers.count, exponent: 1.1)
             let dueDays = suppliers.map { _ in random.next(in: 1...28) }
@@ -42,7 +42,7 @@ extension Town {
                         from: firm.account, to: supplier.account, day: day, second: Self.batchHours.second(&random),
                         cents: Amounts.shaped(supplier.median, oddShare: 0.6, &random), channel: .batch)
                 }
-                for _ in 0..<random.nextPoisson(mean: 0.3 * firm.size) {
+                for _ in 0..<random.nextPoisson(mean: 0.42 * firm.size) {
                     let supplier = suppliers[order.draw(&random)]
                     let amount = random.nextLogNormal(median: supplier.median, sigma: 0.9)
                     payInvoice(firm, supplier.account, amount, day, &random)
@@ -56,10 +56,10 @@ extension Town {
     ) {
         var cents = Amounts.shaped(min(amount, 90_000), oddShare: 0.6, &random)
         // Who may sign alone up to a limit orders so that one signature is enough.
-        if let limit = firm.approvalLimitCents, random.nextBool(probability: 0.28) {
+        if let limit = firm.approvalLimitCents, random.nextBool(probability: 0.4) {
             cents = Amounts.justBelow(limit, &random)
         }
-        let channel: PaymentChannel = random.pick([.web, .web, .web, .batch, .batch, .branch, .mobile])
+        let channel: PaymentChannel = random.pick([.web, .web, .web, .web, .batch, .branch, .mobile, .mobile])
         pay(
             from: firm.account, to: supplier, day: day, second: Self.officeHours.second(&random), cents: cents,
             channel: channel)

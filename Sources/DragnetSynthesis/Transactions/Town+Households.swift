@@ -6,8 +6,15 @@ extension Town {
         let payee: UInt32
         let cents: Int
         let due: Int
+        let channel: PaymentChannel
         /// Whether the payee calls the sum in, so that it varies (electricity by use), or it is fixed.
         let spread: Double
+    }
+
+    /// How people order transfers; a standing order keeps the channel in which it was set up.
+    static func homeChannel(_ random: inout KeyedRandom) -> PaymentChannel {
+        let draw = random.nextUnit()
+        return draw < 0.44 ? .mobile : draw < 0.9 ? .web : .branch
     }
 
     private func standingOrders(of index: Int, _ random: inout KeyedRandom) -> [StandingOrder] {
@@ -18,13 +25,15 @@ extension Town {
             let toPrivate = random.nextBool(probability: 0.25)
             let landlord = toPrivate ? people[random.next(below: people.count)].account : random.pick(landlords)
             let cents = min(Int(rent) / 500 * 500, person.wageCents * 6 / 10)
-            orders.append(StandingOrder(payee: landlord, cents: cents, due: random.pick([1, 1, 1, 2, 3]), spread: 0))
+            orders.append(StandingOrder(payee: landlord, cents: cents, due: random.pick([1, 1, 1, 2, 3]),
+                    channel: Self.homeChannel(&random), spread: 0))
         }
         for _ in 0..<(1 + random.nextPoisson(mean: 1.3)) {
-            let cents = Int(random.nextLogNormal(median: 6_200, sigma: 0.6))
+            let cents = Int(random.nextLogNormal(median: 9_500, sigma: 0.7))
             orders.append(
                 StandingOrder(
                     payee: random.pick(utilities), cents: cents, due: random.next(in: 1...28),
+                    channel: random.nextBool(probability: 0.6) ? .batch : Self.homeChannel(&random),
                     spread: random.nextBool(probability: 0.4) ? 0.15 : 0))
         }
         // Subscriptions go to online shops and cost a price point.
@@ -32,11 +41,12 @@ extension Town {
             let kind = random.nextBool(probability: 0.7) ? MerchantKind.digital : .retail
             let shop = merchants[kind.rawValue][popularity[kind.rawValue].draw(&random)]
             let cents = random.pick([299, 499, 799, 999, 1_299, 1_799, 2_499, 3_500, 1_099, 599])
-            orders.append(StandingOrder(payee: shop.account, cents: cents, due: random.next(in: 1...28), spread: 0))
+            orders.append(StandingOrder(payee: shop.account, cents: cents, due: random.next(in: 1...28), channel: .batch, spread: 0))
         }
         if let savings = person.savings, random.nextBool(probability: 0.6) {
             let cents = max(2_500, Int(Double(person.wageCents) * random.next(from: 0.03, to: 0.25)) / 2_500 * 2_500)
-            orders.append(StandingOrder(payee: savings, cents: cents, due: random.pick([1, 2, 3, 5, 28]), spread: 0))
+            orders.append(StandingOrder(payee: savings, cents: cents, due: random.pick([1, 2, 3, 5, 28]),
+                    channel: Self.homeChannel(&random), spread: 0))
         }
         return orders
     }
@@ -53,7 +63,7 @@ extension Town {
                 let factor = order.spread == 0 ? 1 : random.next(from: 1 - order.spread, to: 1 + order.spread)
                 pay(
                     from: person.account, to: order.payee, day: day, second: Self.batchHours.second(&random),
-                    cents: Int(Double(order.cents) * factor), channel: .batch)
+                    cents: Int(Double(order.cents) * factor), channel: order.channel)
             }
             if usesCash && random.nextBool(probability: 0.05 * person.activity) {
                 let machine = random.nextBool(probability: 0.7) ? machines[0] : random.pick(cashMachines)
@@ -63,8 +73,8 @@ extension Town {
                     cents: notes, channel: .atm, isDispensable: true)
             }
             // Cars, deposits of a new flat, furniture, roofs: now and then, and by far the largest sums of a household.
-            if random.nextBool(probability: 0.0065 * person.activity) {
-                let amount = random.nextLogNormal(median: 2_300, sigma: 1.05)
+            if random.nextBool(probability: 0.011 * person.activity) {
+                let amount = random.nextLogNormal(median: 1_700, sigma: 1.2)
                 let toPrivate = random.nextBool(probability: 0.3)
                 let payee =
                     toPrivate ? people[random.next(below: people.count)].account
