@@ -10,6 +10,8 @@ public struct IncidentBuilder: Sendable {
         public var budget = Budget(limit: 20)
         /// The largest gap between two alerts of one incident, microseconds; three days.
         public var window: Int64 = 3 * Timestamp.day
+        /// The mildest band that makes an alert; never below medium.
+        public var smallestSeverity = Severity.medium
         /// Context edges drawn around each main entity.
         public var contextEdges = 4
 
@@ -86,7 +88,7 @@ public struct IncidentBuilder: Sendable {
     /// - Throws: ``DragnetError/Code/interrupted``.
     public func findings(context: WorkContext) throws -> Findings {
         context.progress.report(WorkProgress(stage: "joining alerts", completed: 0, unit: "alerts"))
-        let alertRows = scoredRows.filter { scored.severity($0) >= .medium }
+        let alertRows = scoredRows.filter { scored.severity($0) >= max(.medium, configuration.smallestSeverity) }
         let linker = AlertLinker(
             log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window)
         var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }

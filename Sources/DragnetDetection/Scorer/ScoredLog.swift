@@ -43,6 +43,9 @@ public struct ScoredLog: Sendable {
         return counts
     }
 
+    /// Marks a row as left out.
+    public mutating func exclude(_ row: Int) { statuses[row] = .excluded }
+
     /// Notes a row's verdict.
     mutating func record(
         _ row: Int, _ verdict: Verdict, signals: SignalVector, calibrator: some Calibrator

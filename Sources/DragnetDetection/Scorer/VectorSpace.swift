@@ -9,6 +9,10 @@ public struct VectorSpace: Sendable, Hashable {
     /// Floats in a vector.
     public let dimension: Int
     let vectors: [Float]
+    /// The unit vectors, row-major, for saving.
+    public var vectorValues: [Float] { vectors }
+    /// The centroids, row-major, for saving.
+    public var centroidValues: [Float] { centroids }
     /// The cluster of each node, -1 where the embedding does not know it.
     public let clusters: [Int32]
     let centroids: [Float]

@@ -51,7 +51,7 @@ extension DetectSettings {
     /// - Throws: ``DragnetError/Code/usage`` if it is no time.
     func untilTime(timeZone: TimeZone) throws -> Int64? {
         guard let until else { return nil }
-        if let time = TimeText.parse(until, timeZone: timeZone) { return time }
+        if let time = TimeArgument.parse(until, timeZone: timeZone) { return time }
         throw DragnetError(
             .usage, "--until \"\(UntrustedText.terminal(until))\" is not a time",
             help: "write a time such as 2026-03-01, 2026-03-01T12:00:00Z or seconds since 1970")

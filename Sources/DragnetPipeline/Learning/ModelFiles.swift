@@ -13,31 +13,47 @@ enum ModelFiles {
 
     private struct Header: Codable {
         var format: Int
-        var domain: String
-        var clock: ScoringClock
-        var boundary: Int64
-        var calibrator: TailSumCalibrator
+        /// What scores events; absent in a model of a log without times.
+        var events: Events?
         var clusters: [Int32]
         var medianDistance: [Float]
         var distanceSpread: [Float]
         var distanceZ: [Float]
+
+        struct Events: Codable {
+            var domain: String
+            var clock: ScoringClock
+            var boundary: Int64
+            var calibrator: TailSumCalibrator
+        }
     }
 
-    /// Writes the files of `model` into `directory`.
+    /// Writes the files of a model that scores events into `directory`.
     static func write(_ model: EventModel, to directory: String) throws {
-        let space = model.space
+        let events = Header.Events(
+            domain: model.domain.rawValue, clock: model.clock, boundary: model.boundary,
+            calibrator: model.calibrator)
+        try write(model.space, events: events, to: directory)
+    }
+
+    /// Writes the files of a model of vectors and clusters alone into `directory`.
+    static func write(_ space: VectorSpace, to directory: String) throws {
+        try write(space, events: nil, to: directory)
+    }
+
+    private static func write(_ space: VectorSpace, events: Header.Events?, to directory: String) throws {
         let header = Header(
-            format: format, domain: model.domain.rawValue, clock: model.clock, boundary: model.boundary,
-            calibrator: model.calibrator, clusters: space.clusters, medianDistance: space.medianDistance,
+            format: format, events: events, clusters: space.clusters, medianDistance: space.medianDistance,
             distanceSpread: space.distanceSpread, distanceZ: space.distanceZ)
         try AtomicFile.write(try StableJSON.encode(header), to: directory + "/model.json")
-        try write(space.vectors, dimension: space.dimension, to: directory + "/vectors.dgvec")
-        try write(space.centroids, dimension: space.dimension, to: directory + "/centroids.dgvec")
+        try write(space.vectorValues, dimension: space.dimension, to: directory + "/vectors.dgvec")
+        try write(space.centroidValues, dimension: space.dimension, to: directory + "/centroids.dgvec")
     }
 
     /// The model whose files lie in `directory`.
     ///
-    /// - Throws: ``DragnetError/Code/modelIncompatible`` if they are damaged or of another version.
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if they are damaged, of another version, or cannot score
+    ///   events.
     static func read(from directory: String) throws -> EventModel {
         let path = directory + "/model.json"
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -49,8 +65,11 @@ enum ModelFiles {
         } catch {
             throw damaged(path, "it is no model of this version")
         }
-        guard header.format == format, let domain = LogDomain(rawValue: header.domain) else {
+        guard header.format == format else {
             throw damaged(path, "it is of format \(header.format), this program reads \(format)")
+        }
+        guard let events = header.events, let domain = LogDomain(rawValue: events.domain) else {
+            throw damaged(path, "it was made from a log without times and cannot score events")
         }
         let (dimension, vectors) = try readMatrix(directory + "/vectors.dgvec")
         let (_, centroids) = try readMatrix(directory + "/centroids.dgvec")
@@ -64,8 +83,8 @@ enum ModelFiles {
             medianDistance: header.medianDistance, distanceSpread: header.distanceSpread,
             distanceZ: header.distanceZ)
         return EventModel(
-            domain: domain, clock: header.clock, space: space, calibrator: header.calibrator,
-            boundary: header.boundary)
+            domain: domain, clock: events.clock, space: space, calibrator: events.calibrator,
+            boundary: events.boundary)
     }
 
     private static func damaged(_ path: String, _ reason: String) -> DragnetError {
@@ -77,11 +96,11 @@ enum ModelFiles {
     private static func write(_ values: [Float], dimension: Int, to path: String) throws {
         let matrix = MutableEmbeddingMatrix(rowCount: values.count / dimension, dimension: dimension)
         for row in 0..<matrix.rowCount { matrix.setRow(row, to: values[row * dimension..<(row + 1) * dimension]) }
-        try VectorFile.writeNative(matrix.build(), to: path)
+        try NativeVectorFile.write(matrix.build(), kind: .centers, to: path)
     }
 
     private static func readMatrix(_ path: String) throws -> (dimension: Int, values: [Float]) {
-        let matrix = try VectorFile.readNative(path)
+        let matrix = try NativeVectorFile.read(path).matrix
         var values: [Float] = []
         values.reserveCapacity(matrix.rowCount * matrix.dimension)
         for row in 0..<matrix.rowCount { matrix.withRow(row) { values.append(contentsOf: $0) } }

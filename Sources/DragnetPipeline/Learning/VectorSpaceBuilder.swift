@@ -11,7 +11,9 @@ struct VectorSpaceBuilder {
     /// Overrides of the detection budget that a person asked for.
     let embed: @Sendable (inout Node2VecConfiguration) -> Void
     let weighting: EdgeWeighting
+    let isDirected: Bool
     let seed: UInt64
+    let cluster: ClusterSettings
 
     /// What was built, and what it was built from.
     struct Result {
@@ -28,7 +30,7 @@ struct VectorSpaceBuilder {
     /// - Parameter purpose: what the progress line calls it.
     func build(rows: some Collection<Int>, context: WorkContext) throws -> Result {
         context.progress.report(WorkProgress(stage: "building the graph", completed: rows.count, unit: "events"))
-        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: weighting)
+        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
         let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
         // Nodes without an edge are unknown to the model and must not move its settings.
         let connected = degrees.lazy.filter { $0 > 0 }.count
@@ -38,9 +40,11 @@ struct VectorSpaceBuilder {
         let embedding = try Node2Vec(settings.validated()).embed(graph: graph, context: context)
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
         let unit = embedding.centers.normalized()
-        let clustering = try SphericalKMeans(SphericalKMeans.Configuration(seed: seed)).fit(
-            unit, degrees: degrees, context: context)
+        let wanted = SphericalKMeans.Configuration(
+            clusterCount: cluster.count, seed: seed, maxIterations: cluster.iterations)
+        let clustering = try SphericalKMeans(wanted.validated()).fit(unit, degrees: degrees, context: context)
         let space = Self.space(unit: unit, clustering: clustering, degrees: degrees)
+        try context.cancellation.check()
         return Result(
             space: space, graph: graph, settings: settings, report: embedding.report, clustering: clustering,
             centers: embedding.centers)
@@ -51,11 +55,15 @@ struct VectorSpaceBuilder {
         let typical = (0..<clustering.clusterCount).map { cluster in
             typicalDistance(distances, clustering: clustering, cluster: cluster, degrees: degrees)
         }
+        // Nodes that only appear later are not part of what was learnt, not even as empty rows.
+        let known = (clustering.assignments.lastIndex { $0 >= 0 } ?? -1) + 1
         return VectorSpace(
-            dimension: unit.dimension, vectors: flat(unit), clusters: clustering.assignments,
-            centroids: flat(clustering.centroids), medianDistance: typical.map { Float($0.median) },
+            dimension: unit.dimension, vectors: flat(unit, rows: known),
+            clusters: Array(clustering.assignments[..<known]),
+            centroids: flat(clustering.centroids, rows: clustering.clusterCount),
+            medianDistance: typical.map { Float($0.median) },
             distanceSpread: typical.map { Float(RobustStatistics.madToSigma * $0.mad) },
-            distanceZ: distances.zScores.map { Float($0 ?? 0) })
+            distanceZ: distances.zScores[..<known].map { Float($0 ?? 0) })
     }
 
     /// What is usual in a cluster for its member of median degree.
@@ -66,10 +74,10 @@ struct VectorSpaceBuilder {
         return distances.typical(cluster: cluster, degree: sorted.isEmpty ? 1 : sorted[sorted.count / 2])
     }
 
-    private static func flat(_ matrix: EmbeddingMatrix) -> [Float] {
+    private static func flat(_ matrix: EmbeddingMatrix, rows: Int) -> [Float] {
         var values: [Float] = []
-        values.reserveCapacity(matrix.rowCount * matrix.dimension)
-        for row in 0..<matrix.rowCount { matrix.withRow(row) { values.append(contentsOf: $0) } }
+        values.reserveCapacity(rows * matrix.dimension)
+        for row in 0..<rows { matrix.withRow(row) { values.append(contentsOf: $0) } }
         return values
     }
 }

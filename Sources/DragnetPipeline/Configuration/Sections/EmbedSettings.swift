@@ -22,15 +22,15 @@ public struct EmbedSettings: DescribedSection {
         case random
     }
 
-    /// Numbers in a vector, 2...1,024; 128 by default.
-    public var dim = 128
+    /// Numbers in a vector, 2...1,024; 128 in `embed`, 32 elsewhere, if nil.
+    public var dim: Int?
     /// Walks from each node, 1...1,000; 10 in `embed`, chosen by size elsewhere, if nil.
     public var walks: Int?
     /// Nodes in a walk, 2...1,000; 80 in `embed`, chosen by size elsewhere, if nil.
     public var length: Int?
     /// Nodes on each side that count as context, 1...100; 10 in `embed`, chosen by size elsewhere, if nil.
     public var window: Int?
-    /// Negative samples for each pair, 1...64; 5 by default.
+    /// Negative samples for each pair, 1...32; 5 by default.
     public var negative = 5
     /// Passes over the walks, 1...1,000; 1 by default.
     public var epochs = 1
@@ -56,7 +56,7 @@ public struct EmbedSettings: DescribedSection {
         .integer("walks", \.walks, 1...1000),
         .integer("length", \.length, 2...1000),
         .integer("window", \.window, 1...100),
-        .integer("negative", \.negative, 1...64),
+        .integer("negative", \.negative, 1...32),
         .integer("epochs", \.epochs, 1...1000),
         .number("p", \.p, 0.001...1000),
         .number("q", \.q, 0.001...1000),
