@@ -93,8 +93,12 @@ public enum PrincipalComponents {
             var nextFirst = multiply(first)
             var nextSecond = multiply(second)
             normalize(&nextFirst)
-            let overlap = dot(nextFirst, nextSecond)
-            for index in nextSecond.indices { nextSecond[index] -= overlap * nextFirst[index] }
+            // Twice, because where the second direction is all rounding, once leaves much of the first in it.
+            for _ in 0..<2 {
+                normalize(&nextSecond)
+                let overlap = dot(nextFirst, nextSecond)
+                for index in nextSecond.indices { nextSecond[index] -= overlap * nextFirst[index] }
+            }
             normalize(&nextSecond)
             let change = max(1 - abs(dot(first, nextFirst)), 1 - abs(dot(second, nextSecond)))
             first = nextFirst
