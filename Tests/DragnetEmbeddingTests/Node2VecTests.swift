@@ -98,7 +98,9 @@ struct Node2VecTests {
     func components() throws {
         let half = Graphs.plantedEdges(nodes: 80, communities: 1, degree: 8, mixing: 0, seed: 3)
         let graph = Graphs.make(half + half.map { ($0.0 + 80, $0.1 + 80) })
-        let vectors = try Node2Vec(Self.small).embed(graph: graph, context: .serial).centers.normalized()
+        var settings = Self.small
+        settings.walksPerNode = 20
+        let vectors = try Node2Vec(settings).embed(graph: graph, context: .serial).centers.normalized()
         var (inside, across) = (0.0, 0.0)
         for node in 0..<80 {
             inside += Double(vectors.dot(node, (node + 1) % 80))

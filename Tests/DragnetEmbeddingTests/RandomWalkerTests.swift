@@ -32,12 +32,17 @@ struct RandomWalkerTests {
         settings.walkLength = 60
         settings.seed = 11
         let walker = try RandomWalker(graph: graph, configuration: settings, context: .serial)
-        var counts: [[UInt32]: Int] = [:]
+        // Counts by last node, node and next one.
+        let size = graph.nodeCount
+        var counts = [Int](repeating: 0, count: size * size * size)
+        func cell(_ last: UInt32, _ node: UInt32, _ next: UInt32) -> Int {
+            (Int(last) * size + Int(node)) * size + Int(next)
+        }
         for index in 0..<400 {
             for node in 0..<UInt32(graph.nodeCount) {
                 let walk = walker.walk(from: node, index: index)
                 #expect(walk.count == 60)
-                for place in 2..<walk.count { counts[Array(walk[place - 2...place]), default: 0] += 1 }
+                for place in 2..<walk.count { counts[cell(walk[place - 2], walk[place - 1], walk[place])] += 1 }
             }
         }
         var statistic = 0.0
@@ -45,7 +50,7 @@ struct RandomWalkerTests {
         for node in 0..<UInt32(graph.nodeCount) {
             for last in graph.neighbors(of: node) {
                 let neighbors = Array(graph.neighbors(of: node))
-                let total = neighbors.reduce(0) { $0 + counts[[last, node, $1], default: 0] }
+                let total = neighbors.reduce(0) { $0 + counts[cell(last, node, $1)] }
                 let shares = neighbors.map { Self.share(graph, last, node, $0, pq.0, pq.1, isWeighted) }
                 let sum = shares.reduce(0, +)
                 // Cells too rare for the chi-square law are put together.
@@ -53,7 +58,7 @@ struct RandomWalkerTests {
                 var cells = 0.0
                 for (next, share) in zip(neighbors, shares) {
                     let expected = Double(total) * share / sum
-                    let seen = Double(counts[[last, node, next], default: 0])
+                    let seen = Double(counts[cell(last, node, next)])
                     if expected < 8 {
                         rest = (rest.seen + seen, rest.expected + expected)
                     } else {

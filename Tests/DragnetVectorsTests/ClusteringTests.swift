@@ -18,7 +18,9 @@ struct ClusteringTests {
         return (EmbeddingMatrix(rows: rows), labels)
     }
 
-    /// Lloyd's steps in Double from random members; the best of many starts. The sum of distances and the labels.
+    /// Lloyd's steps in Double from random members; the best of many starts.
+    ///
+    /// Returns the sum of distances and the labels.
     static func bruteForce(_ matrix: EmbeddingMatrix, clusters: Int, starts: Int) -> (cost: Double, labels: [Int]) {
         func unit(_ row: [Double]) -> [Double] {
             let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -87,10 +89,11 @@ struct ClusteringTests {
 
     @Test("The same bits on any number of threads and any kernels")
     func determinism() throws {
-        let (matrix, _) = Self.mixture(5_000, centers: 9, dimension: 20, noise: 0.8, seed: 2)
+        let (matrix, _) = Self.mixture(2_400, centers: 9, dimension: 10, noise: 0.4, seed: 2)
         let reference = try SphericalKMeans(.init(seed: 5)).fit(matrix, context: .serial)
         for threads in [2, 3] {
-            #expect(try SphericalKMeans(.init(seed: 5)).fit(matrix, context: WorkContext(threads: threads)) == reference)
+            let other = try SphericalKMeans(.init(seed: 5)).fit(matrix, context: WorkContext(threads: threads))
+            #expect(other == reference)
         }
         for kernels in KernelSet.available {
             let other = try SphericalKMeans(.init(seed: 5), kernels: kernels).fit(

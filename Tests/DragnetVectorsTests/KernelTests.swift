@@ -122,7 +122,7 @@ struct KernelTests {
                     }
                 }
             }
-            #expect(pairs == 35)
+            #expect(pairs == 36)
             #expect(u.map(\.bitPattern) == reference.centers.map(\.bitPattern))
             #expect(c.map(\.bitPattern) == reference.contexts.map(\.bitPattern))
             // The first tile of every sixteen is observed: here the four positives of each slot.

@@ -82,7 +82,8 @@ public struct SphericalKMeans: Sendable {
             .choose(for: points, degrees: degrees.map { all in rows.map { all[$0] } }, context: context)
         let lloyd = SphericalLloyd(points: points, kernels: kernels, context: context)
         let fitted = try lloyd.run(
-            clusterCount: count, seed: configuration.seed, starts: Self.starts, maxIterations: configuration.maxIterations)
+            clusterCount: count, seed: configuration.seed, starts: Self.starts,
+            maxIterations: configuration.maxIterations)
         let silhouette = try Silhouette(points: points, assignments: fitted.assignments, centroids: fitted.centroids)
             .mean(sampleSize: ClusterCountRule.sampleSize, seed: configuration.seed)
         return Self.clustering(fitted, rows: rows, rowCount: matrix.rowCount, silhouette: silhouette)
