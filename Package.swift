@@ -50,7 +50,7 @@ var targets: [Target] = [
     tests("DragnetEventsTests", ["DragnetCore", "DragnetEvents"]),
     tests("DragnetIngestTests", ["DragnetCore", "DragnetEvents", "DragnetIngest"]),
     tests("DragnetGraphTests", ["DragnetCore", "DragnetEvents", "DragnetGraph"]),
-    tests("DragnetVectorsTests", ["DragnetCore", "DragnetVectors"]),
+    tests("DragnetVectorsTests", ["DragnetCore", "DragnetVectors", "CDragnetKernels"]),
     tests("DragnetEmbeddingTests", ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetEmbedding"]),
     tests(
         "DragnetDetectionTests",

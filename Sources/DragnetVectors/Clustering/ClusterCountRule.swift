@@ -26,7 +26,8 @@ struct ClusterCountRule {
         for count in Self.candidates(for: points.rowCount) {
             let fits = try [0, 1].map { offset in
                 try lloyd.run(
-                    clusterCount: count, seed: RandomKey(seed, 23).appending(offset).value, maxIterations: 20)
+                    clusterCount: count, seed: RandomKey(seed, 23).appending(offset).value, starts: 1,
+                    maxIterations: 20)
             }
             let silhouettes = try fits.map { fit in
                 try Silhouette(points: lloyd.points, assignments: fit.assignments, centroids: fit.centroids)

@@ -1,7 +1,8 @@
 import CDragnetKernels
 public import DragnetCore
 
-/// Groups vectors by direction: k-means on unit vectors (Dhillon and Modha 2001), seeded by k-means++ (2007).
+/// Groups vectors by direction: k-means on unit vectors (Dhillon and Modha 2001), seeded by greedy k-means++
+/// (Arthur and Vassilvitskii 2007), the best of four starts.
 ///
 /// ```swift
 /// let clustering = try SphericalKMeans(.init(seed: 7)).fit(embedding, context: .serial)
@@ -45,6 +46,9 @@ public struct SphericalKMeans: Sendable {
     public let configuration: Configuration
     let kernels: KernelSet
 
+    /// Runs on a sample, the best of which is carried on.
+    private static let starts = 4
+
     /// A clusterer with the given settings.
     public init(_ configuration: Configuration = Configuration()) {
         self.init(configuration, kernels: .active)
@@ -78,7 +82,8 @@ public struct SphericalKMeans: Sendable {
             .choose(for: points, degrees: degrees.map { all in rows.map { all[$0] } }, context: context)
         let lloyd = SphericalLloyd(points: points, kernels: kernels, context: context)
         let fitted = try lloyd.run(
-            clusterCount: count, seed: configuration.seed, maxIterations: configuration.maxIterations)
+            clusterCount: count, seed: configuration.seed, starts: Self.starts,
+            maxIterations: configuration.maxIterations)
         let silhouette = try Silhouette(points: points, assignments: fitted.assignments, centroids: fitted.centroids)
             .mean(sampleSize: ClusterCountRule.sampleSize, seed: configuration.seed)
         return Self.clustering(fitted, rows: rows, rowCount: matrix.rowCount, silhouette: silhouette)

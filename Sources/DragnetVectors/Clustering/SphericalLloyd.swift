@@ -22,9 +22,28 @@ struct SphericalLloyd {
     let kernels: KernelSet
     let context: WorkContext
 
-    func run(clusterCount: Int, seed: UInt64, maxIterations: Int) throws -> Fit {
-        let seeds = try plusPlus(clusterCount: min(clusterCount, points.rowCount), seed: seed)
-        var fit = try assign(to: points.selecting(seeds))
+    /// The best of `starts` short runs on a sample, carried on with all points.
+    func run(clusterCount: Int, seed: UInt64, starts: Int, maxIterations: Int) throws -> Fit {
+        let size = max(ClusterCountRule.sampleSize, 20 * clusterCount)
+        let sample = KeyedSample.indices(count: points.rowCount, size: size, key: RandomKey(seed, 26))
+        let silent = WorkContext(threads: context.threads, cancellation: context.cancellation)
+        let few = SphericalLloyd(points: points.selecting(sample), kernels: kernels, context: silent)
+        var best: (cost: Double, fit: Fit)?
+        for start in 0..<starts {
+            let seeds = try few.plusPlus(
+                clusterCount: min(clusterCount, sample.count), key: RandomKey(seed, 20, UInt64(start)))
+            let fit = try few.iterate(
+                from: few.points.selecting(seeds), maxIterations: starts == 1 ? maxIterations : min(20, maxIterations))
+            let cost = fit.dots.reduce(0.0) { $0 + 1 - Double($1) }
+            if best.map({ cost < $0.cost }) ?? true { best = (cost, fit) }
+        }
+        guard let best else { preconditionFailure("at least one start") }
+        if sample.count == points.rowCount && starts == 1 { return best.fit }
+        return try iterate(from: best.fit.centroids, maxIterations: maxIterations)
+    }
+
+    private func iterate(from start: EmbeddingMatrix, maxIterations: Int) throws -> Fit {
+        var fit = try assign(to: start)
         for iteration in 1...maxIterations {
             let centroids = try update(fit)
             let next = try assign(to: centroids)
@@ -37,31 +56,46 @@ struct SphericalLloyd {
         return fit
     }
 
-    /// The first centroids: each next one drawn with probability proportional to its distance from those before.
+    /// The first centroids: for each next one a few points are drawn with probability proportional to their distance
+    /// from those before, and the one that helps most is taken.
     ///
     /// Ends early when every point coincides with a centroid.
-    private func plusPlus(clusterCount: Int, seed: UInt64) throws -> [Int] {
-        var random = KeyedRandom(RandomKey(seed, 20))
+    private func plusPlus(clusterCount: Int, key: RandomKey) throws -> [Int] {
+        var random = KeyedRandom(key)
         var seeds = [random.next(below: points.rowCount)]
-        var distances = [Float](repeating: 2, count: points.rowCount)
-        while true {
-            let latest = seeds[seeds.count - 1]
-            let fresh = try dots(withRow: latest)
-            var total = 0.0
-            for index in distances.indices {
-                distances[index] = min(distances[index], max(0, 1 - fresh[index]))
-                // Rounding leaves copies of a centroid at some 1e-7 from it.
-                if distances[index] > 1e-6 { total += Double(distances[index]) }
+        var distances = try self.distances(
+            toRow: seeds[0], atMost: [Float](repeating: 2, count: points.rowCount))
+        let candidateCount = 2 + Int(PortableMath.log(Double(clusterCount)))
+        while seeds.count < clusterCount {
+            let total = Self.sum(distances)
+            guard total > 0 else { break }
+            var best: (row: Int, sum: Double, distances: [Float])?
+            for _ in 0..<candidateCount {
+                var target = random.nextUnit() * total
+                var row = 0
+                for index in distances.indices where distances[index] > 0 {
+                    row = index
+                    target -= Double(distances[index])
+                    if target < 0 { break }
+                }
+                let closer = try self.distances(toRow: row, atMost: distances)
+                let sum = Self.sum(closer)
+                if best.map({ sum < $0.sum }) ?? true { best = (row, sum, closer) }
             }
-            guard seeds.count < clusterCount && total > 0 else { return seeds }
-            var target = random.nextUnit() * total
-            var choice = -1
-            for index in distances.indices where distances[index] > 1e-6 {
-                choice = index
-                target -= Double(distances[index])
-                if target < 0 { break }
-            }
-            seeds.append(choice)
+            guard let best else { break }
+            seeds.append(best.row)
+            distances = best.distances
+        }
+        return seeds
+    }
+
+    private static func sum(_ distances: [Float]) -> Double { distances.reduce(0.0) { $0 + Double($1) } }
+
+    private func distances(toRow row: Int, atMost bounds: [Float]) throws -> [Float] {
+        zip(bounds, try dots(withRow: row)).map { bound, dot in
+            // Rounding leaves copies of a point at some 1e-7 from it.
+            let distance = 1 - dot
+            return min(bound, distance > 1e-6 ? distance : 0)
         }
     }
 

@@ -93,10 +93,9 @@ public enum PrincipalComponents {
             var nextFirst = multiply(first)
             var nextSecond = multiply(second)
             normalize(&nextFirst)
-            let overlap = dot(nextFirst, nextSecond)
-            for index in nextSecond.indices { nextSecond[index] -= overlap * nextFirst[index] }
-            normalize(&nextSecond)
-            let change = max(1 - abs(dot(first, nextFirst)), 1 - abs(dot(second, nextSecond)))
+            makeOrthogonal(&nextSecond, to: nextFirst)
+            let isFlat = dot(nextSecond, nextSecond) == 0
+            let change = max(1 - abs(dot(first, nextFirst)), isFlat ? 0 : 1 - abs(dot(second, nextSecond)))
             first = nextFirst
             second = nextSecond
             if change < 1e-14 { break }
@@ -114,6 +113,21 @@ public enum PrincipalComponents {
         var sum = 0.0
         for index in left.indices { sum += left[index] * right[index] }
         return sum
+    }
+
+    /// Takes out of `vector` what is along the unit vector `axis`; zero if only rounding is left.
+    private static func makeOrthogonal(_ vector: inout [Double], to axis: [Double]) {
+        // Twice, because the first time rounding leaves some of a vector that was nearly along the axis.
+        for _ in 0..<2 {
+            normalize(&vector)
+            let overlap = dot(axis, vector)
+            for index in vector.indices { vector[index] -= overlap * axis[index] }
+            if dot(vector, vector) < 1e-16 {
+                vector = zeros(vector.count)
+                return
+            }
+        }
+        normalize(&vector)
     }
 
     private static func normalize(_ vector: inout [Double]) {

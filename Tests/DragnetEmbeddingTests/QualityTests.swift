@@ -1,0 +1,100 @@
+import DragnetCore
+import DragnetEmbedding
+import DragnetGraph
+import DragnetVectors
+import Testing
+
+/// The block trainer against skip-gram as the paper has it: pair after pair, each with its own negatives.
+@Suite("Quality")
+struct QualityTests {
+    /// Plain sequential skip-gram with negative sampling on the walker's walks.
+    static func sequential(_ graph: CSRGraph, _ settings: Node2VecConfiguration) throws -> EmbeddingMatrix {
+        let walker = try RandomWalker(graph: graph, configuration: settings, context: .serial)
+        let dimension = settings.dimensions
+        var random = KeyedRandom(RandomKey(settings.seed, 60))
+        var centers = (0..<graph.nodeCount * dimension).map { _ in
+            (Float(random.nextUnit()) - 0.5) / Float(dimension)
+        }
+        var contexts = [Float](repeating: 0, count: centers.count)
+        var noise: [Int] = []
+        for node in 0..<graph.nodeCount {
+            let share = PortableMath.pow(Double(max(1, graph.degree(of: UInt32(node)))), 0.75)
+            noise += [Int](repeating: node, count: Int((share * 20).rounded()))
+        }
+        var starts = (0..<settings.walksPerNode).flatMap { index in (0..<graph.nodeCount).map { (index, $0) } }
+        random.shuffle(&starts)
+        let gradient = UnsafeMutablePointer<Float>.allocate(capacity: dimension)
+        defer { gradient.deallocate() }
+        for (place, start) in starts.enumerated() {
+            let rate = Float(settings.initialLearningRate) * max(1e-4, 1 - Float(place) / Float(starts.count))
+            let walk = walker.walk(from: UInt32(start.1), index: start.0)
+            for position in walk.indices {
+                let reach = 1 + random.next(below: settings.windowSize)
+                for other in max(0, position - reach)...min(walk.count - 1, position + reach) where other != position {
+                    let center = Int(walk[position]) * dimension
+                    gradient.update(repeating: 0, count: dimension)
+                    for sample in 0...settings.negativeSamples {
+                        let row = (sample == 0 ? Int(walk[other]) : noise[random.next(below: noise.count)]) * dimension
+                        var dot: Float = 0
+                        for index in 0..<dimension { dot += centers[center + index] * contexts[row + index] }
+                        let sigma = Float(1 / (1 + PortableMath.exp(-Double(dot))))
+                        let gain = rate * ((sample == 0 ? 1 : 0) - sigma)
+                        for index in 0..<dimension {
+                            gradient[index] += gain * contexts[row + index]
+                            contexts[row + index] += gain * centers[center + index]
+                        }
+                    }
+                    for index in 0..<dimension { centers[center + index] += gradient[index] }
+                }
+            }
+        }
+        return EmbeddingMatrix(
+            rows: (0..<graph.nodeCount).map { Array(centers[$0 * dimension..<($0 + 1) * dimension]) })
+    }
+
+    /// The chance that a held-out edge has a larger cosine than a pair that is no edge.
+    static func linkAUC(_ vectors: EmbeddingMatrix, _ held: [(Int, Int)], _ others: [(Int, Int)]) -> Double {
+        let scores =
+            held.map { (Double(vectors.cosine($0.0, $0.1)), 1.0) }
+            + others.map { (Double(vectors.cosine($0.0, $0.1)), 0.0) }
+        var (below, wins) = (0.0, 0.0)
+        for (_, isEdge) in scores.sorted(by: { $0.0 < $1.0 }) {
+            if isEdge == 1 { wins += below } else { below += 1 }
+        }
+        return wins / Double(held.count) / Double(others.count)
+    }
+
+    @Test(
+        "Link prediction on a planted graph is as good as plain sequential skip-gram",
+        arguments: [Node2VecConfiguration.Start.random, .diffusion])
+    func linkPrediction(start: Node2VecConfiguration.Start) throws {
+        var (ours, theirs) = (0.0, 0.0)
+        for seed in [UInt64(1), 2, 3] {
+            let nodes = 600
+            let edges = Graphs.plantedEdges(nodes: nodes, communities: 12, degree: 16, mixing: 0.2, seed: seed)
+            var random = KeyedRandom(RandomKey(seed, 61))
+            var shuffled = edges
+            random.shuffle(&shuffled)
+            let held = Array(shuffled.prefix(edges.count / 5))
+            let known = Set(edges.map { $0.0 * nodes + $0.1 })
+            var others: [(Int, Int)] = []
+            while others.count < 4 * held.count {
+                let (a, b) = (random.next(below: nodes), random.next(below: nodes))
+                if a != b && !known.contains(min(a, b) * nodes + max(a, b)) { others.append((a, b)) }
+            }
+            let graph = Graphs.make(Array(shuffled.dropFirst(held.count)), nodes: nodes)
+            var settings = Node2VecConfiguration()
+            settings.dimensions = 32
+            settings.walksPerNode = 10
+            settings.walkLength = 40
+            settings.windowSize = 5
+            settings.seed = seed
+            settings.start = start
+            let vectors = try Node2Vec(settings).embed(graph: graph, context: WorkContext(threads: 2)).centers
+            ours += Self.linkAUC(vectors, held, others) / 3
+            theirs += Self.linkAUC(try Self.sequential(graph, settings), held, others) / 3
+        }
+        #expect(ours > theirs - 0.005, "ours \(ours), sequential \(theirs)")
+        #expect(ours > 0.85)
+    }
+}

@@ -1,0 +1,221 @@
+import CDragnetKernels
+import DragnetCore
+import DragnetVectors
+import Testing
+
+/// The kernels against their definition, written out number by number.
+@Suite("Kernels")
+struct KernelTests {
+    static func vector(_ count: Int, _ key: UInt64, scale: Float = 1) -> [Float] {
+        var random = KeyedRandom(RandomKey(key))
+        return (0..<count).map { _ in Float(random.nextUnit() - 0.5) * scale }
+    }
+
+    /// Sixteen lanes, fused, summed by halves.
+    static func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
+        let (a, b) = (Array(a), Array(b))
+        var lanes = [Float](repeating: 0, count: 16)
+        for index in a.indices {
+            lanes[index % 16] = index < 16 ? a[index] * b[index] : lanes[index % 16].addingProduct(a[index], b[index])
+        }
+        for half in [8, 4, 2, 1] { for lane in 0..<half { lanes[lane] += lanes[lane + half] } }
+        return lanes[0]
+    }
+
+    @Test("Dot, distance and axpy keep their definition at any length", arguments: [1, 7, 16, 17, 31, 32, 128, 200])
+    func elementary(count: Int) {
+        let (a, b) = (Self.vector(count, 1), Self.vector(count, 2))
+        let difference = zip(a, b).map(-)
+        // The distance starts from zero, so that its first product is fused too.
+        let distance = Self.dot(difference[...], difference[...])
+        let axpy = zip(a, b).map { $1.addingProduct(0.3, $0) }
+        for set in KernelSet.available {
+            #expect(set.table.dot(a, b, count) == Self.dot(a[...], b[...]))
+            #expect(set.table.squared_distance(a, b, count) == distance)
+            var y = b
+            set.table.axpy(0.3, a, &y, count)
+            #expect(y == axpy)
+        }
+    }
+
+    @Test("Blocks of dot products equal single ones", arguments: [1, 3, 16, 21, 40], [16, 48, 128])
+    func blocks(rows: Int, stride: Int) {
+        let table = Self.vector(rows * stride, 3)
+        let query = Self.vector(stride, 4)
+        let expected = (0..<rows).map { Self.dot(query[...], table[$0 * stride..<($0 + 1) * stride]) }
+        let ranked = expected.indices.sorted { (-expected[$0], $0) < (-expected[$1], $1) }
+        for set in KernelSet.available {
+            var dots = [Float](repeating: 0, count: rows)
+            set.table.row_dots(query, table, rows, stride, &dots)
+            #expect(dots == expected)
+            var (first, second) = ([Int32(0)], [Int32(0)])
+            var (firstDot, secondDot) = ([Float(0)], [Float(0)])
+            set.table.nearest_two(query, 1, table, rows, stride, &first, &firstDot, &second, &secondDot)
+            #expect(Int(first[0]) == ranked[0] && firstDot[0] == expected[ranked[0]])
+            if rows > 1 {
+                #expect(Int(second[0]) == ranked[1] && secondDot[0] == expected[ranked[1]])
+            } else {
+                #expect(second[0] == -1 && secondDot[0] == -2)
+            }
+        }
+    }
+
+    @Test("Blending rows sums in their order", arguments: [16, 32, 64, 112], [true, false])
+    func blend(stride: Int, isWeighted: Bool) {
+        let table = Self.vector(9 * stride, 5)
+        let weights: [Float] = [0.5, 2, 1.25, 3]
+        let rows: [UInt32] = [7, 1, 1, 4]
+        let shift = Self.vector(stride, 6)
+        let expected = (0..<stride).map { column in
+            var sum: Float = 0
+            for (place, row) in rows.enumerated() {
+                sum = sum.addingProduct(isWeighted ? weights[place] : 1, table[Int(row) * stride + column])
+            }
+            return (-shift[column]).addingProduct(0.5, table[column]).addingProduct(0.125, sum)
+        }
+        for set in KernelSet.available {
+            var out = [Float](repeating: 0, count: stride)
+            weights.withUnsafeBufferPointer { all in
+                set.table.blend_rows(
+                    table, table, stride, rows, isWeighted ? all.baseAddress : nil, 4, 0.125, 0.5, shift, &out)
+            }
+            #expect(out == expected)
+        }
+    }
+
+    /// Groups with more and fewer positives than a tile holds, a centre twice in a row, and repeats among the negatives.
+    private static let groups: [[UInt16]] = [
+        [0, 1, 2, 3, 3, 3, 4], [1, 5], [1, 6, 7], [2, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2], [3, 4], [0, 1, 1],
+        [4, 2, 4, 6, 0], [5, 7, 7, 7, 7, 7, 7, 7, 7, 7],
+    ]
+
+    @Test("Training follows the definition of the tile, bit for bit", arguments: [16, 32, 48, 128], [1, 3, 5, 9])
+    func training(stride: Int, negatives: Int) {
+        let centers = Self.vector(6 * stride, 7, scale: 2)
+        let contexts = Self.vector(8 * stride, 8, scale: 2)
+        var random = KeyedRandom(RandomKey(9))
+        var stream = (0..<300).map { _ in UInt16(random.next(below: 8)) }
+        stream += stream.prefix(Int(DRAGNET_TILE_NEGATIVES))
+        var reference = ReferenceTrainer(
+            centers: centers, contexts: contexts, stride: stride, negatives: stream, negativeCount: 300,
+            perPositive: negatives, rate: 0.05)
+        reference.train(Self.groups, offset: 280)
+        let words = Self.groups.flatMap { [$0[0], UInt16($0.count - 1)] + $0.dropFirst() }
+        for set in KernelSet.available {
+            var (u, c) = (centers, contexts)
+            var cells = [UInt64](repeating: 0, count: 2 * Int(DRAGNET_LOSS_CELLS))
+            let pairs = u.withUnsafeMutableBufferPointer { u in
+                c.withUnsafeMutableBufferPointer { c in
+                    cells.withUnsafeMutableBufferPointer { cells in
+                        words.withUnsafeBufferPointer { words in
+                            stream.withUnsafeBufferPointer { stream in
+                                var bucket = dragnet_bucket(
+                                    centers: u.baseAddress, contexts: c.baseAddress, stride: stride,
+                                    groups: words.baseAddress, word_count: words.count, negatives: stream.baseAddress,
+                                    negative_count: 300, negative_offset: 280, tile_negatives: UInt32(4 * negatives),
+                                    negative_weight: Float(negatives), learning_rate: 0.05,
+                                    positive_cells: cells.baseAddress,
+                                    negative_cells: cells.baseAddress.map { $0 + Int(DRAGNET_LOSS_CELLS) })
+                                return set.table.train_bucket(&bucket)
+                            }
+                        }
+                    }
+                }
+            }
+            #expect(pairs == 36)
+            #expect(u.map(\.bitPattern) == reference.centers.map(\.bitPattern))
+            #expect(c.map(\.bitPattern) == reference.contexts.map(\.bitPattern))
+            // The first tile of every sixteen is observed: here the four positives of each slot.
+            #expect(cells.prefix(Int(DRAGNET_LOSS_CELLS)).reduce(0, +) > 0)
+        }
+    }
+
+    @Test("Buckets hold the pairs of the walks, grouped by centre", arguments: [1, 3, 8])
+    func buckets(window: Int) {
+        let (blocks, rows, length, walks) = (3, 5, 12, 40)
+        var random = KeyedRandom(RandomKey(10))
+        var tokens = (0..<walks * length).map { _ in
+            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: rows))
+        }
+        for position in 5..<length { tokens[3 * length + position] = DRAGNET_NO_TOKEN }
+        let key = RandomKey(11)
+        var expected: [[UInt32]: Int] = [:]
+        for (place, center) in tokens.enumerated() where center != DRAGNET_NO_TOKEN {
+            let (walk, position) = place.quotientAndRemainder(dividingBy: length)
+            let bits = key.appending(UInt64(100 + walk)).value(at: UInt64(position)) >> 32
+            let reach = 1 + Int((bits * UInt64(window)) >> 32)
+            for other in max(0, position - reach)...min(length - 1, position + reach) where other != position {
+                let context = tokens[walk * length + other]
+                if context != DRAGNET_NO_TOKEN { expected[[center, context], default: 0] += 1 }
+            }
+        }
+        var found: [[UInt32]: Int] = [:]
+        for block in 0..<blocks {
+            let (pairs, groups) = Self.build(tokens, length, block: block, blocks: blocks, rows: rows, window, key)
+            #expect(pairs == groups.reduce(0) { $0 + $1.contexts.count })
+            for group in groups {
+                for context in group.contexts {
+                    found[[UInt32(block) << 16 | group.center, UInt32(group.block) << 16 | context], default: 0] += 1
+                }
+            }
+        }
+        #expect(found == expected)
+    }
+
+    @Test("A group of more than 65,535 is cut")
+    func cutGroups() {
+        // One walk to and fro between two nodes of one block.
+        let tokens = (0..<100_000).map { UInt32($0 % 2) }
+        let (pairs, groups) = Self.build(
+            tokens, tokens.count, block: 0, blocks: 1, rows: 2, 3, RandomKey(12))
+        #expect(pairs == groups.reduce(0) { $0 + $1.contexts.count })
+        #expect(groups.filter { $0.center == 0 }.map(\.contexts.count).dropLast().allSatisfy { $0 == 65_535 })
+        #expect(groups.count > 2 && groups.map(\.center) == groups.map(\.center).sorted())
+    }
+
+    private struct Group {
+        var block: Int
+        var center: UInt32
+        var contexts: [UInt32]
+    }
+
+    private static func build(
+        _ tokens: [UInt32], _ length: Int, block: Int, blocks: Int, rows: Int, _ window: Int, _ key: RandomKey
+    ) -> (pairs: Int, groups: [Group]) {
+        var offsets: [UInt32] = [0]
+        var places: [UInt32] = []
+        for row in 0..<rows {
+            for (place, token) in tokens.enumerated() where token == UInt32(block) << 16 | UInt32(row) {
+                places.append(UInt32(place))
+            }
+            offsets.append(UInt32(places.count))
+        }
+        var lists = [dragnet_word_list](repeating: dragnet_word_list(), count: blocks)
+        let pairs = tokens.withUnsafeBufferPointer { tokens in
+            places.withUnsafeBufferPointer { places in
+                offsets.withUnsafeBufferPointer { offsets in
+                    var source = dragnet_bucket_source(
+                        tokens: tokens.baseAddress, walk_length: length, places: places.baseAddress,
+                        place_offsets: offsets.baseAddress, row_count: rows, block_count: blocks,
+                        window: UInt32(window), window_key: key.value, first_walk: 100)
+                    return dragnet_build_buckets(&source, &lists)
+                }
+            }
+        }
+        var groups: [Group] = []
+        for (column, list) in lists.enumerated() {
+            let words = UnsafeBufferPointer(start: list.words, count: list.count)
+            var place = 0
+            while place < words.count {
+                let count = Int(words[place + 1])
+                groups.append(
+                    Group(
+                        block: column, center: UInt32(words[place]),
+                        contexts: words[place + 2..<place + 2 + count].map(UInt32.init)))
+                place += 2 + count
+            }
+            dragnet_word_list_free(&lists[column])
+        }
+        return (Int(pairs), groups)
+    }
+}
