@@ -12,18 +12,18 @@ extension FraudPlanter {
         let senderCount = random.next(in: 16...20)
         // Most mules are new at the bank, but have bought something since.
         let day = Int(start / 86_400) - town.calendar.firstDay
-        let recent = town.people.filter { (max(1, day - 30)...max(1, day - 3)).contains($0.openedDay) }.map(\.account)
-        let fresh = candidates(before: start, outsiders: false, &random) { recent.contains($0) }
-        let anyone = candidates(before: start, outsiders: false, &random)
+        let recent = max(1, day - 30)...max(1, day - 3)
         let wantsFresh = random.nextBool(probability: 0.6)
-        let pool = wantsFresh && !fresh.isEmpty ? fresh : anyone
-        guard let mule = pool.first else { return draft }
-        let exits = Array(
-            candidates(before: start, outsiders: true, &random) { $0 != mule && !history.hasPaid(mule, $0) }
-                .prefix(random.next(in: 1...2)))
-        let senders = candidates(before: start, outsiders: true, &random) {
+        let fresh = choose(1, before: start, outsiders: false, &random) { recent.contains(openedDay[Int($0)]) }
+        let anyone = choose(1, before: start, outsiders: false, &random)
+        guard let mule = wantsFresh ? fresh.first ?? anyone.first : anyone.first else { return draft }
+        let exitCount = random.next(in: 1...2)
+        let exits = choose(exitCount, before: start, outsiders: true, &random) {
+            $0 != mule && !history.hasPaid(mule, $0)
+        }
+        let senders = choose(senderCount, before: start, outsiders: true, &random) {
             $0 != mule && !exits.contains($0) && !history.hasPaid($0, mule)
-        }.prefix(senderCount)
+        }
         guard !exits.isEmpty, senders.count >= 8 else { return draft }
         draft.entities = [mule] + exits + senders
 
@@ -44,7 +44,7 @@ extension FraudPlanter {
                 let cents = Amounts.typed(min(amount, 900), roundShare: 0.4, &random)
                 total += cents
                 latest = max(latest, time)
-                draft.add(at: time, from: senders[senders.startIndex + index], to: mule, cents: cents,
+                draft.add(at: time, from: senders[index], to: mule, cents: cents,
                     channel: transferChannel(&random))
             }
             position = upTo
@@ -71,7 +71,9 @@ extension FraudPlanter {
         var members: [UInt32] = []
         let firms = town.firms.map(\.account).filter { history.isSeen($0, before: start) && !taken.contains($0) }
         let firmCount = random.next(in: 0...3)
-        let pool = random.sample(firmCount, of: firms) + candidates(before: start, outsiders: false, &random)
+        let pool =
+            random.sample(firmCount, of: firms)
+            + choose(size * 3, before: start, outsiders: false, &random)
         for account in pool where members.count < size {
             // No ordinary business between neighbours of the circle, as far as the town allows.
             if let last = members.last, history.hasPaid(last, account) { continue }
@@ -103,13 +105,14 @@ extension FraudPlanter {
     func structuring(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
         var draft = FraudDraft(.structuring)
         let limit = random.pick([1_000_000, 1_000_000, 500_000, 300_000])
-        let actors = candidates(before: start, outsiders: false, &random) { history.outgoing[Int($0)] >= 20 }
+        let actors = choose(1, before: start, outsiders: false, &random) { history.outgoing[Int($0)] >= 20 }
         let firms = town.firms.map(\.account).filter { history.isSeen($0, before: start) && !taken.contains($0) }
         let byFirm = random.nextBool(probability: 0.4) && !firms.isEmpty
         guard let actor = byFirm ? random.pick(firms) : actors.first else { return draft }
-        let payees = Array(
-            candidates(before: start, outsiders: true, &random) { $0 != actor && !history.hasPaid(actor, $0) }
-                .prefix(random.next(in: 1...3)))
+        let payeeCount = random.next(in: 1...3)
+        let payees = choose(payeeCount, before: start, outsiders: true, &random) {
+            $0 != actor && !history.hasPaid(actor, $0)
+        }
         guard !payees.isEmpty else { return draft }
         draft.entities = [actor] + payees
         let count = random.next(in: 11...16)

@@ -24,6 +24,10 @@ struct FraudDraft {
 struct FraudPlanter {
     let town: Town
     let history: TownHistory
+    /// The day on which a person's account was opened, by account.
+    let openedDay: [Int]
+    /// Whether a person lives by night, by account.
+    let isNightOwl: [Bool]
     private(set) var drafts: [FraudDraft] = []
     /// The leading accounts of the other groups, which lead no second one.
     private(set) var taken: Set<UInt32> = []
@@ -31,6 +35,14 @@ struct FraudPlanter {
     init(town: Town) {
         self.town = town
         history = TownHistory(town.payments, accounts: Int(town.accountCount))
+        var days = [Int](repeating: 0, count: Int(town.accountCount))
+        var owls = [Bool](repeating: false, count: Int(town.accountCount))
+        for person in town.people {
+            days[Int(person.account)] = person.openedDay
+            owls[Int(person.account)] = person.isNightOwl
+        }
+        openedDay = days
+        isNightOwl = owls
     }
 
     mutating func plantAll(_ groups: Int) {
@@ -41,30 +53,59 @@ struct FraudPlanter {
             drafts += kinds.map { FraudDraft($0) }
         }
         // Many groups even out by themselves.
-        let attempts = groups <= 8 ? 160 / groups : 1
-        let meter = attempts > 1 ? LeakMeter(town.payments) : nil
-        for pass in 0..<(attempts > 1 ? 3 : 1) {
-            for slot in drafts.indices { redraft(slot, pass, attempts, meter) }
+        guard groups <= 8 else {
+            for slot in drafts.indices { drafts[slot] = firstDraft(slot) }
+            return
         }
+        let meter = LeakMeter(town.payments)
+        // Descents from different beginnings end in different valleys; the deepest one counts.
+        let blank = drafts
+        var best: (drafts: [FraudDraft], leak: Double) = (drafts, .infinity)
+        for descent in 0..<4 {
+            drafts = blank
+            taken = []
+            let leak = descend(meter, descent, attempts: 120 / groups)
+            if leak < best.leak { best = (drafts, leak) }
+        }
+        drafts = best.drafts
     }
 
-    /// Replaces a group by the best of several new drafts, or keeps the old one.
-    private mutating func redraft(_ slot: Int, _ pass: Int, _ attempts: Int, _ meter: LeakMeter?) {
-        let others = drafts.indices.filter { $0 != slot }.map { drafts[$0] }
-        taken = Set(others.compactMap(\.entities.first))
-        let otherRows = meter == nil ? [] : others.flatMap(\.payments)
+    /// Drafts all groups, then each again among the others, three times over; returns what leaks in the end.
+    private mutating func descend(_ meter: LeakMeter, _ descent: Int, attempts: Int) -> Double {
+        var total = meter.tally([])
+        for pass in 0..<3 {
+            for slot in drafts.indices {
+                let others = total - meter.tally(drafts[slot].payments)
+                drafts[slot] = bestDraft(slot, descent * 3 + pass, attempts: attempts) {
+                    meter.leak(of: meter.tally($0.payments), and: others)
+                }
+                total = others + meter.tally(drafts[slot].payments)
+            }
+        }
+        return meter.leak(of: total, and: meter.tally([]))
+    }
+
+    private mutating func firstDraft(_ slot: Int) -> FraudDraft {
+        bestDraft(slot, 0, attempts: 1) { _ in 0 }
+    }
+
+    /// The best of several new drafts of a group, or the old one.
+    private mutating func bestDraft(
+        _ slot: Int, _ pass: Int, attempts: Int, leak: (FraudDraft) -> Double
+    ) -> FraudDraft {
+        if let leader = drafts[slot].entities.first { taken.remove(leader) }
         var best = drafts[slot]
-        var bestImpurity = best.payments.isEmpty ? -1 : meter?.impurity(otherRows + best.payments) ?? 0
+        var leastLeak = best.payments.isEmpty ? Double.infinity : leak(best)
         for attempt in 0..<attempts {
-            let key = RandomKey(
-                town.configuration.seed, 0x66_7261, UInt64(slot), UInt64(pass), UInt64(attempt))
+            let key = RandomKey(town.configuration.seed, 0x66_7261, UInt64(slot), UInt64(pass), UInt64(attempt))
             var random = KeyedRandom(key)
             let candidate = draft(best.kind, slot, &random)
             guard !candidate.payments.isEmpty else { continue }
-            let impurity = meter?.impurity(otherRows + candidate.payments) ?? 0
-            if impurity > bestImpurity { (best, bestImpurity) = (candidate, impurity) }
+            let value = leak(candidate)
+            if value < leastLeak { (best, leastLeak) = (candidate, value) }
         }
-        drafts[slot] = best
+        if let leader = best.entities.first { taken.insert(leader) }
+        return best
     }
 
     private func draft(_ kind: TransactionGenerator.Kind, _ slot: Int, _ random: inout KeyedRandom) -> FraudDraft {
@@ -92,14 +133,24 @@ struct FraudPlanter {
         return draft
     }
 
-    /// Accounts of people (and with `outsiders` of other banks) with a past before `time`, in random order.
-    func candidates(
-        before time: Int64, outsiders: Bool, _ random: inout KeyedRandom, where isFit: (UInt32) -> Bool = { _ in true }
+    /// Up to `count` different accounts of people (and with `outsiders` of other banks) with a past before `time`.
+    ///
+    /// Drawn until enough are found or too many draws were in vain, so that the cost does not grow with the town.
+    func choose(
+        _ count: Int, before time: Int64, outsiders: Bool, _ random: inout KeyedRandom,
+        where isFit: (UInt32) -> Bool = { _ in true }
     ) -> [UInt32] {
-        var pool = town.people.map(\.account)
-        if outsiders { pool += town.outsiders }
-        pool = pool.filter { history.isSeen($0, before: time) && !taken.contains($0) && isFit($0) }
-        random.shuffle(&pool)
-        return pool
+        var chosen: [UInt32] = []
+        let pool = town.people.count + (outsiders ? town.outsiders.count : 0)
+        for _ in 0..<(count * 30 + 300) where chosen.count < count {
+            let index = random.next(below: pool)
+            let isPerson = index < town.people.count
+            let account = isPerson ? town.people[index].account : town.outsiders[index - town.people.count]
+            guard history.isSeen(account, before: time), !taken.contains(account), !chosen.contains(account),
+                isFit(account)
+            else { continue }
+            chosen.append(account)
+        }
+        return chosen
     }
 }

@@ -1,7 +1,6 @@
 /// Measures how well two yes-or-no questions about a row's own columns tell planted rows from ordinary ones.
 ///
-/// The measure is the impurity (Gini, planted and ordinary rows weighing the same) that the best decision tree of depth
-/// two leaves behind: 1 where no tree sees anything, 0 where one sees all.
+/// The measure is the area under the curve of decision trees of depth two (CART, Gini).
 struct LeakMeter {
     /// Rows as bits: `bits[question]` has a one for each row that answers yes.
     private struct Answers {
@@ -47,7 +46,7 @@ struct LeakMeter {
         let amounts = sample.map(\.cents).sorted()
         let last = amounts.count - 1
         // Fine in the upper tail, where a few large rows stand out.
-        let shares = (1..<20).map { Double($0) / 20 } + [0.97, 0.98, 0.985, 0.99, 0.993, 0.996, 0.998, 0.999]
+        let shares = (1..<32).map { Double($0) / 32 } + [0.97, 0.98, 0.985, 0.99, 0.993, 0.996, 0.998, 0.999]
         amountCuts = shares.map { amounts[Int($0 * Double(last))] } + [100, 200, 450_000, 500_000, 900_000, 1_000_000]
         questions = Self.answers(payments[0], amountCuts).count
         var answers = Answers(questions: questions)
@@ -72,35 +71,85 @@ struct LeakMeter {
         return answers
     }
 
-    /// The impurity that the best tree leaves when these rows are planted, in 0...1.
-    func impurity(_ planted: [Payment]) -> Double {
-        guard !planted.isEmpty else { return 1 }
+    private typealias Leaf = (bad: Double, good: Double)
+
+    /// The area under the curve that trees reach when these rows are planted; 0.5 where none sees anything.
+    ///
+    /// Judged on the rows that they were fitted to: the best tree with planted and ordinary rows balanced, which no other
+    /// tree beats by much, and for a smaller part the greedy ones, balanced and plain.
+    func leak(of planted: Tally, and others: Tally) -> Double {
+        let badRows = planted.rows + others.rows
+        guard badRows > 0 else { return 0.5 }
+        let bad = zip(planted.pairs, others.pairs).map { $0 + $1 }
+        let balanced = fit(bad, badRows, weight: ordinaryRows / badRows)
+        return 1 - balanced.impurity + 0.5 * balanced.greedy
+    }
+
+    /// What planted rows answer, in a form that adds up.
+    struct Tally {
+        fileprivate var rows: Double
+        fileprivate var pairs: [Double]
+
+        static func + (left: Tally, right: Tally) -> Tally {
+            Tally(rows: left.rows + right.rows, pairs: zip(left.pairs, right.pairs).map { $0 + $1 })
+        }
+
+        static func - (left: Tally, right: Tally) -> Tally {
+            Tally(rows: left.rows - right.rows, pairs: zip(left.pairs, right.pairs).map { $0 - $1 })
+        }
+    }
+
+    func tally(_ planted: [Payment]) -> Tally {
         var answers = Answers(questions: questions)
         for payment in planted { answers.append(payment, amountCuts: amountCuts) }
-        let bad = answers.pairCounts()
-        let badRows = Double(planted.count)
-        // Leaf impurity with both classes weighing 1/2: 4 b g / (b + g), summed over leaves at most 1... of weight 1/2.
-        func leaf(_ bad: Double, _ good: Double) -> Double {
-            let (b, g) = (bad / badRows, good / ordinaryRows)
-            return b + g <= 0 ? 0 : 2 * b * g / (b + g)
+        return Tally(rows: Double(planted.count), pairs: answers.pairCounts())
+    }
+
+    /// The areas under the curve of the greedy and of the best tree of depth two.
+    private func fit(_ bad: [Double], _ badRows: Double, weight: Double) -> (greedy: Double, impurity: Double) {
+        func impurity(_ leaf: Leaf) -> Double {
+            let heavy = leaf.bad * weight
+            return heavy + leaf.good <= 0 ? 0 : heavy * leaf.good / (heavy + leaf.good)
         }
-        var best = 1.0
+        var greedy = (score: Double.infinity, leaves: [Leaf]())
+        var best = Double.infinity
         for root in 0..<questions {
             let own = root * questions + root
-            let (rootBad, rootGood) = (bad[own], ordinary[own])
-            var yes = leaf(rootBad, rootGood)
-            var no = leaf(badRows - rootBad, ordinaryRows - rootGood)
+            let yes: Leaf = (bad[own], ordinary[own])
+            let no: Leaf = (badRows - yes.bad, ordinaryRows - yes.good)
+            let rootScore = impurity(yes) + impurity(no)
+            var yesBest = (score: Double.infinity, both: yes)
+            var noBest = (score: Double.infinity, rest: no)
             for child in 0..<questions {
-                let (bothBad, bothGood) = (bad[root * questions + child], ordinary[root * questions + child])
-                let (childBad, childGood) = (bad[child * questions + child], ordinary[child * questions + child])
-                yes = min(yes, leaf(bothBad, bothGood) + leaf(rootBad - bothBad, rootGood - bothGood))
-                no = min(
-                    no,
-                    leaf(childBad - bothBad, childGood - bothGood)
-                        + leaf(badRows - rootBad - childBad + bothBad, ordinaryRows - rootGood - childGood + bothGood))
+                let both: Leaf = (bad[root * questions + child], ordinary[root * questions + child])
+                let rest: Leaf = (
+                    bad[child * questions + child] - both.bad, ordinary[child * questions + child] - both.good
+                )
+                let yesScore = impurity(both) + impurity((yes.bad - both.bad, yes.good - both.good))
+                let noScore = impurity(rest) + impurity((no.bad - rest.bad, no.good - rest.good))
+                if yesScore < yesBest.score { yesBest = (yesScore, both) }
+                if noScore < noBest.score { noBest = (noScore, rest) }
             }
-            best = min(best, yes + no)
+            let score = yesBest.score + noBest.score
+            guard score < best || rootScore < greedy.score else { continue }
+            let leaves: [Leaf] = [
+                yesBest.both, (yes.bad - yesBest.both.bad, yes.good - yesBest.both.good),
+                noBest.rest, (no.bad - noBest.rest.bad, no.good - noBest.rest.good),
+            ]
+            best = min(best, score)
+            if rootScore < greedy.score { greedy = (rootScore, leaves) }
         }
-        return best
+        let whole = impurity((badRows, ordinaryRows))
+        return (area(greedy.leaves, badRows), best / whole)
+    }
+
+    private func area(_ leaves: [Leaf], _ badRows: Double) -> Double {
+        var area = 0.0
+        var found = 0.0
+        for leaf in leaves.sorted(by: { $0.bad * $1.good > $1.bad * $0.good }) {
+            area += leaf.good * (found + leaf.bad / 2)
+            found += leaf.bad
+        }
+        return area / (badRows * ordinaryRows)
     }
 }
