@@ -12,6 +12,8 @@ public struct RenderSettings: DescribedSection {
 
     /// How many incidents get a picture, worst first, 0...10,000; 50 by default.
     public var pictures = 50
+    /// Whether a report is written; yes by default.
+    public var report = true
     /// The colours.
     public var theme = Theme.light
     /// The most nodes of a picture, 2...60; 40 by default.
@@ -23,6 +25,7 @@ public struct RenderSettings: DescribedSection {
     static let name = "render"
     static let settings: [Setting<RenderSettings>] = [
         .integer("pictures", \.pictures, 0...10_000),
+        .flag("report", \.report),
         .choice("theme", \.theme),
         .integer("maxNodes", \.maxNodes, 2...60),
     ]

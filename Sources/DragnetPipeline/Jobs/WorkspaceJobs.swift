@@ -1,0 +1,128 @@
+public import DragnetCore
+public import DragnetDetection
+import DragnetEvents
+import DragnetGraph
+import DragnetIngest
+public import DragnetStorage
+
+/// Takes logs into a workspace.
+public struct ImportJob: Sendable {
+    /// Files, folders or `-`.
+    public var inputs: [String]
+    /// The workspace's directory; made if it is not there.
+    public var workspace: String
+    /// All settings.
+    public var configuration: DragnetConfiguration
+
+    /// An import of `inputs` into `workspace`.
+    public init(inputs: [String], workspace: String, configuration: DragnetConfiguration) {
+        self.inputs = inputs
+        self.workspace = workspace
+        self.configuration = configuration
+    }
+
+    /// What came in, and what a person should know about it.
+    public struct Result: Sendable {
+        /// What came in.
+        public var summary: ImportSummary
+        /// Rows that could not be read.
+        public var rejected: Int
+        /// Warnings of the data's health, columns left out.
+        public var notes: [String]
+    }
+
+    /// Runs the import; nothing of it is visible before all of it is stored.
+    public func run(context: WorkContext) throws -> Result {
+        let reader = LogReader(options: try configuration.ingestOptions())
+        let hasher = InputHasher()
+        let ingest = try reader.read(inputs, context: context, observer: hasher)
+        let isNew = !Workspace.exists(workspace)
+        if isNew { try Workspace.create(at: workspace) }
+        let store = try Workspace.open(at: workspace)
+        let names = InputNames(inputs: ingest.inputs.map(\.name))
+        let inputs = zip(zip(names.names, ingest.inputs), hasher.digests).map { input, digest in
+            ImportedInput(name: input.0, sha256: digest.sha256, rows: input.1.rows)
+        }
+        let summary = try store.importEvents(ingest.log, inputs: inputs, context: context)
+        try store.close()
+        return Result(
+            summary: summary, rejected: ingest.rejects.count, notes: ingest.quality.warnings + ingest.notes)
+    }
+}
+
+/// Learns a model from a workspace's events.
+public struct TrainJob: Sendable {
+    /// The workspace's directory.
+    public var workspace: String
+    /// All settings.
+    public var configuration: DragnetConfiguration
+    /// Whether the new model takes over from the champion; the first one always does.
+    public var promotes: Bool
+
+    /// A training in `workspace`.
+    public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool) {
+        self.workspace = workspace
+        self.configuration = configuration
+        self.promotes = promotes
+    }
+
+    /// What was learnt.
+    public struct Result: Sendable {
+        /// The id of the model.
+        public var model: String
+        /// Whether it is the champion now.
+        public var isChampion: Bool
+        /// Events that it learnt from.
+        public var events: Int
+        /// Clusters that it found.
+        public var clusters: Int
+    }
+
+    /// Runs the training.
+    ///
+    /// - Throws: ``DragnetError/Code/inputUnusable`` if the workspace holds too few events or no times.
+    public func run(context: WorkContext) throws -> Result {
+        let store = try Workspace.open(at: workspace)
+        let log = try store.loadEvents(context: context)
+        let place = DragnetError.Place(file: workspace)
+        guard let times = log.times else {
+            throw DragnetError(
+                .inputUnusable, "the events have no times, so there is no later event to score", at: place,
+                help: "use dragnet scan for a log without times")
+        }
+        let zone = try configuration.ingestOptions().timeZone
+        let until = try configuration.detect.untilTime(timeZone: zone)
+        let order = log.timeOrder.filter { row in until.map { times[row] < $0 } ?? true }
+        guard order.count >= LogRequirements.fewestEvents else {
+            throw DragnetError(
+                .inputUnusable, "\(order.count) events are too few to learn from", at: place,
+                help: until == nil ? "import more events first" : "choose a later --until")
+        }
+        let detection = Detection(log: log, excluded: [], configuration: configuration, internalNode: nil)
+        let learnt = try detection.learn(order: order, learningCount: order.count, context: context)
+        guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
+        let id = try store.models.publish { try ModelFiles.write(scorer.model, to: $0) }
+        let becomesChampion = try promotes || store.models.champion() == nil
+        if becomesChampion { try store.models.setChampion(id) }
+        // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
+        let watermark = LogWatermark(log: log, learnt: order)
+        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
+        try store.close()
+        return Result(
+            model: id.text, isChampion: becomesChampion, events: order.count,
+            clusters: learnt.eventSpace.clustering.clusterCount)
+    }
+}
+
+/// How much of a workspace's log a scorer has taken in.
+struct LogWatermark {
+    /// Rows of the log before which every one was taken in.
+    let rows: Int
+
+    /// The longest beginning of the log that lies within the rows that were learnt from.
+    init(log: EventLog, learnt: [Int]) {
+        var isLearnt = [Bool](repeating: false, count: log.count)
+        for row in learnt { isLearnt[row] = true }
+        rows = isLearnt.firstIndex(of: false) ?? log.count
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import DragnetCore
+import DragnetSynthesis
+
+/// A seeded synthetic log with planted, labelled anomalies.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Make a seeded synthetic log with planted, labelled anomalies.",
+        subcommands: [Transactions.self, Network.self])
+
+    /// What both kinds of log take.
+    struct Options: ParsableArguments {
+        @Option(help: ArgumentHelp("About how many rows.", valueName: "N"))
+        var rows: Int?
+
+        @Option(help: ArgumentHelp("Groups of each planted kind; 0 makes a clean log.", valueName: "N"))
+        var anomalies = 1
+
+        @Option(name: .shortAndLong, help: ArgumentHelp("Where the log goes.", valueName: "FILE"))
+        var output: String
+
+        @Option(help: ArgumentHelp("Where the labels go.", valueName: "FILE"))
+        var labels: String?
+
+        /// Writes both files and says what is in them.
+        func write(_ log: GeneratedLog, _ global: GlobalOptions) throws {
+            try AtomicFile.write(log.log, to: output)
+            if let labels { try AtomicFile.write(log.labels, to: labels) }
+            global.say(
+                "\(log.rowCount) rows, \(log.entityCount) entities, \(log.groups.count) planted groups with "
+                    + "\(log.plantedRowCount) rows in \(UntrustedText.terminal(output))")
+        }
+    }
+
+    /// Who paid whom.
+    struct Transactions: WorkCommand {
+        static let configuration = CommandConfiguration(abstract: "A bank's payments, CSV.")
+
+        @OptionGroup var options: Options
+        @OptionGroup(title: "Global") var global: GlobalOptions
+
+        func run() throws {
+            let configuration = try global.configuration()
+            var settings = TransactionGenerator.Configuration()
+            if let rows = options.rows { settings.rows = rows }
+            settings.anomalyGroups = options.anomalies
+            settings.seed = UInt64(configuration.embed.seed)
+            let log = try global.withContext(configuration) { try TransactionGenerator(settings).generate($0) }
+            try options.write(log, global)
+        }
+    }
+
+    /// Who talked to whom.
+    struct Network: WorkCommand {
+        static let configuration = CommandConfiguration(abstract: "An office network's connections, Zeek conn.log.")
+
+        @OptionGroup var options: Options
+        @OptionGroup(title: "Global") var global: GlobalOptions
+
+        func run() throws {
+            let configuration = try global.configuration()
+            var settings = NetworkGenerator.Configuration()
+            if let rows = options.rows { settings.rows = rows }
+            settings.anomalyGroups = options.anomalies
+            settings.seed = UInt64(configuration.embed.seed)
+            let log = try global.withContext(configuration) { try NetworkGenerator(settings).generate($0) }
+            try options.write(log, global)
+        }
+    }
+}

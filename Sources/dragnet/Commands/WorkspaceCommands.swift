@@ -1,0 +1,80 @@
+import ArgumentParser
+import DragnetCore
+import DragnetPipeline
+import DragnetStorage
+import Foundation
+
+/// Takes logs into a workspace.
+struct ImportCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take a log's events into the workspace.")
+
+    @Argument(help: ArgumentHelp("Logs: files, folders, .gz, or - for stdin.", valueName: "PATH"))
+    var paths: [String]
+
+    @OptionGroup(title: "Reading") var input: InputOptions
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let configuration = try global.configuration(try input.settings())
+        let job = ImportJob(inputs: paths, workspace: try place(), configuration: configuration)
+        let result = try global.withContext(configuration) { try job.run(context: $0) }
+        for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
+        for skipped in result.summary.skipped {
+            global.say("\(UntrustedText.terminal(skipped.name)) is in the workspace already: nothing to do")
+        }
+        if global.json {
+            print(
+                "{\"v\":1,\"events\":\(result.summary.events),\"entities\":\(result.summary.entities),"
+                    + "\"rejected\":\(result.rejected),\"imported\":\(result.summary.imported.count),"
+                    + "\"skipped\":\(result.summary.skipped.count)}")
+        } else {
+            print("\(result.summary.events) events and \(result.summary.entities) new entities imported")
+        }
+    }
+
+    /// The workspace that stands, or a new one in `.dragnet` here.
+    private func place() throws -> String {
+        if let named = global.workspace { return named }
+        let environment = ProcessInfo.processInfo.environment
+        if let named = environment["DRAGNET_WORKSPACE"], !named.isEmpty { return named }
+        let here = FileManager.default.currentDirectoryPath
+        let found = try? Workspace.locate(explicit: nil, environment: [:], currentDirectory: here)
+        // A scan's own workspace is never added to.
+        if let found, !found.hasSuffix("/dragnet-out/workspace") { return found }
+        return here + "/.dragnet"
+    }
+}
+
+/// Learns a model from the workspace's events.
+struct TrainCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Learn a model from the workspace's events; the first one becomes the champion.")
+
+    @Option(help: ArgumentHelp("Learn only from events before this time.", valueName: "TIME"))
+    var until: String?
+
+    @Flag(help: "Let the new model take over from the champion.")
+    var promote = false
+
+    @OptionGroup(title: "Learning") var training: TrainingOptions
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        var settings = training.settings
+        settings["detect.until"] = until
+        let configuration = try global.configuration(settings)
+        let job = TrainJob(workspace: try global.workspacePath(), configuration: configuration, promotes: promote)
+        let result = try global.withContext(configuration) { try job.run(context: $0) }
+        if global.json {
+            print(
+                "{\"v\":1,\"model\":\"\(result.model)\",\"champion\":\(result.isChampion),\"events\":\(result.events),"
+                    + "\"clusters\":\(result.clusters)}")
+        } else {
+            print(
+                "model \(result.model.prefix(12)) from \(result.events) events, \(result.clusters) clusters"
+                    + (result.isChampion ? ", champion" : "; the champion stays, --promote changes it"))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import DragnetCore
+
+/// How a log is read.
+struct InputOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The form of the input; found from the content by default.", valueName: "csv|zeek|edges"))
+    var format: String?
+
+    @Option(
+        name: .customLong("map"),
+        help: ArgumentHelp(
+            """
+            A column's role: id, time, source, destination, amount, currency, kind, label. COL is a name or #N from 1; \
+            --map ROLE= drops a role. Repeatable.
+            """, valueName: "ROLE=COL[+COL]"))
+    var mappings: [String] = []
+
+    @Option(help: ArgumentHelp("The zone of times that name none.", valueName: "ZONE"))
+    var tz: String?
+
+    @Option(help: ArgumentHelp("The mark before decimals.", valueName: ".|,"))
+    var decimal: String?
+
+    @Option(help: ArgumentHelp("The mark between thousands.", valueName: "MARK"))
+    var thousands: String?
+
+    @Option(help: ArgumentHelp("Whether dates name the day or the month first.", valueName: "dmy|mdy"))
+    var dateOrder: String?
+
+    @Option(help: ArgumentHelp("More rejected rows than this stop the import.", valueName: "0.1%"))
+    var maxBad: String?
+
+    @Option(help: ArgumentHelp("What the log is a record of.", valueName: "transactions|network|auto"))
+    var preset: String?
+
+    /// Settings by name, for the configuration.
+    func settings() throws -> [String: String] {
+        var settings: [String: String] = [:]
+        settings["input.format"] = format
+        settings["input.tz"] = tz
+        settings["input.decimal"] = decimal
+        settings["input.thousands"] = thousands
+        settings["input.dates"] = dateOrder
+        settings["input.maxBad"] = maxBad
+        settings["input.preset"] = preset
+        for mapping in mappings {
+            guard let joint = mapping.firstIndex(of: "=") else {
+                throw DragnetError(
+                    .usage, "--map \"\(UntrustedText.terminal(mapping))\" names no column",
+                    help: "write --map ROLE=COL, for instance --map source=sender")
+            }
+            settings["map." + mapping[..<joint]] = String(mapping[mapping.index(after: joint)...])
+        }
+        return settings
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+
+/// How vectors are learnt; a lighter budget is chosen by size unless something is said here.
+struct TrainingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Numbers in a vector.", valueName: "N"))
+    var dim: Int?
+
+    @Option(help: ArgumentHelp("The return parameter; below 1 walks stay near.", valueName: "P"))
+    var p: Double?
+
+    @Option(help: ArgumentHelp("The in-out parameter; below 1 walks go far.", valueName: "Q"))
+    var q: Double?
+
+    @Option(help: ArgumentHelp("Walks from each node.", valueName: "N"))
+    var walks: Int?
+
+    @Option(help: ArgumentHelp("Nodes in a walk.", valueName: "N"))
+    var length: Int?
+
+    @Option(help: ArgumentHelp("Nodes on each side that count as context.", valueName: "N"))
+    var window: Int?
+
+    @Option(help: ArgumentHelp("Negative samples for each pair.", valueName: "N"))
+    var negative: Int?
+
+    @Option(help: ArgumentHelp("Passes over the walks.", valueName: "N"))
+    var epochs: Int?
+
+    @Option(help: ArgumentHelp("What a repeated or heavy contact counts.", valueName: "auto|amount|count|none"))
+    var weight: String?
+
+    @Flag(help: "Walks follow the direction of events.")
+    var directed = false
+
+    @Option(help: ArgumentHelp("Where vectors begin.", valueName: "diffusion|random"))
+    var start: String?
+
+    /// Settings by name, for the configuration.
+    var settings: [String: String] {
+        var settings: [String: String] = [:]
+        settings["embed.dim"] = dim.map { "\($0)" }
+        settings["embed.p"] = p.map { "\($0)" }
+        settings["embed.q"] = q.map { "\($0)" }
+        settings["embed.walks"] = walks.map { "\($0)" }
+        settings["embed.length"] = length.map { "\($0)" }
+        settings["embed.window"] = window.map { "\($0)" }
+        settings["embed.negative"] = negative.map { "\($0)" }
+        settings["embed.epochs"] = epochs.map { "\($0)" }
+        settings["embed.weight"] = weight
+        if directed { settings["embed.directed"] = "true" }
+        settings["embed.start"] = start
+        return settings
+    }
+}
