@@ -1,39 +1,77 @@
-/// How many incidents a person wants to see at most.
+/// The most incidents that may be shown: in all, or in each day or hour of the log.
 ///
-/// A ceiling and never a promise: what does not reach band medium is not shown, however much room there is.
-public struct Budget: Sendable, Hashable, Codable {
-    /// The stretch of time that the limit is for.
-    public enum Period: String, Sendable, Hashable, Codable {
-        /// The whole log.
+/// Written `20`, `20/day`, `3/hour`.
+public struct Budget: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// What the limit counts for.
+    public enum Period: String, Sendable, Hashable, CaseIterable {
+        /// All of the run.
         case total
-        /// A day.
+        /// Each day in UTC.
         case day
-        /// An hour.
+        /// Each hour.
         case hour
+
+        /// Its length in microseconds; nil for all of the run.
+        public var microseconds: Int64? {
+            switch self {
+            case .total: nil
+            case .day: 86_400_000_000
+            case .hour: 3_600_000_000
+            }
+        }
     }
 
-    /// Incidents, at least 1.
+    /// The largest limit that can be asked for.
+    public static let highestLimit = 1_000_000
+
+    /// The most incidents in a period, 0...1,000,000.
     public var limit: Int
-    /// For how long.
+    /// What the limit counts for.
     public var period: Period
 
-    /// `limit` incidents for `period`.
-    public init(limit: Int, per period: Period = .total) {
-        precondition(limit > 0, "a budget allows something")
+    /// At most `limit` incidents in each `period`.
+    public init(limit: Int, period: Period = .total) {
         self.limit = limit
         self.period = period
     }
 
-    /// Incidents allowed in a scored stretch of `span` microseconds.
+    /// The budget that `text` says; nil if it says none.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.first, let limit = Int(first), 0...Self.highestLimit ~= limit, parts.count <= 2
+        else { return nil }
+        guard parts.count == 2 else {
+            self.init(limit: limit)
+            return
+        }
+        guard let period = Period(rawValue: String(parts[1])), period != .total else { return nil }
+        self.init(limit: limit, period: period)
+    }
+
+    /// `20`, `20/day`, `3/hour`.
+    public var description: String { period == .total ? "\(limit)" : "\(limit)/\(period.rawValue)" }
+
+    /// Reads the text.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let budget = Budget(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a budget")
+        }
+        self = budget
+    }
+
+    /// Writes the text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension Budget {
+    /// Incidents allowed in a scored stretch of `span` microseconds; a period that has begun counts whole.
     public func incidents(in span: Int64) -> Int {
-        let length: Int64 =
-            switch period {
-            case .total: 0
-            case .day: 86_400_000_000
-            case .hour: 3_600_000_000
-            }
-        guard length > 0 else { return limit }
-        let periods = max(1, (span + length - 1) / length)
-        return limit.multipliedReportingOverflow(by: Int(periods)).partialValue
+        guard let length = period.microseconds else { return limit }
+        let periods = max(1, Int((Double(max(span, 0)) / Double(length)).rounded(.up)))
+        return limit.multipliedReportingOverflow(by: periods).overflow ? .max : limit * periods
     }
 }

@@ -13,7 +13,8 @@ struct Detection {
     /// Rows that are kept out of the graph, the state and the scores.
     let excluded: [Int]
     let configuration: DragnetConfiguration
-    let internalNode: (@Sendable (NodeIndex) -> Bool)?
+    /// For network logs, which hosts belong to the own network.
+    let internalNodes: InternalNodes?
 
     /// What scoring needs to go on with later events.
     struct Learnt {
@@ -77,6 +78,8 @@ struct Detection {
         settings.budget = configuration.detect.budget ?? settings.budget
         settings.window = Int64(configuration.incident.windowDays * Double(Timestamp.day))
         settings.smallestSeverity = Severity(name: configuration.severity.alerts.rawValue) ?? .medium
+        var internalNode: (@Sendable (NodeIndex) -> Bool)?
+        if let internalNodes { internalNode = { internalNodes.contains($0) } }
         let builder = IncidentBuilder(
             log: log, scored: scored, scoredRows: rows, clock: clock, graph: graph, internalNode: internalNode,
             modelID: model, configuration: settings)

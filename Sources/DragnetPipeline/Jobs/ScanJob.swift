@@ -1,5 +1,5 @@
 public import DragnetCore
-public import DragnetDetection
+import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
@@ -22,7 +22,7 @@ public struct ScanJob: Sendable {
     /// All settings.
     public var configuration: DragnetConfiguration
     /// Who reads the log; made from the configuration unless given.
-    public var reader: LogReader
+    var reader: LogReader
 
     /// A scan of `inputs` into `output`.
     ///
@@ -49,10 +49,9 @@ public struct ScanJob: Sendable {
 
         let log = ingest.log
         let networks = log.domain == .network ? InternalNetworks(of: log) : nil
-        let internalNodes = networks.map { InternalNodes($0, nodes: log.nodes) }
         let detection = Detection(
             log: log, excluded: ingest.excludedRows, configuration: configuration,
-            internalNode: internalNodes.map { nodes in { nodes.contains($0) } })
+            internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })
         let order = detection.order
         let isStatic = log.isStatic || LogRequirements.allAtOnce(log)
         let scan = isStatic

@@ -1,8 +1,9 @@
 public import DragnetCore
-public import DragnetDetection
+import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
+import DragnetVectors
 public import DragnetStorage
 
 /// Takes logs into a workspace.
@@ -98,7 +99,7 @@ public struct TrainJob: Sendable {
                 .inputUnusable, "\(order.count) events are too few to learn from", at: place,
                 help: until == nil ? "import more events first" : "choose a later --until")
         }
-        let detection = Detection(log: log, excluded: [], configuration: configuration, internalNode: nil)
+        let detection = Detection(log: log, excluded: [], configuration: configuration, internalNodes: nil)
         let learnt = try detection.learn(order: order, learningCount: order.count, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
         let id = try store.models.publish { try ModelFiles.write(scorer.model, to: $0) }

@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetDetection
+import DragnetEmbedding
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
