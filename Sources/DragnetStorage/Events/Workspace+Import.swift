@@ -60,33 +60,52 @@ extension Workspace {
     }
 
     /// Removes what an interrupted import left, unless one is running right now.
+    ///
+    /// Where nothing can be written, for instance on a full disk, it stays: it is hidden, and reading goes on.
     func removeLeftoversUnlessImporting() throws {
         let isClean = try read { db in
             try Int.fetchOne(db, sql: "SELECT 1 FROM import WHERE is_committed = 0 LIMIT 1") == nil
         }
         if isClean { return }
-        guard let lock = try DirectoryLock.acquire(path) else { return }
-        try withExtendedLifetime(lock) { try removeLeftovers() }
+        do {
+            guard let lock = try DirectoryLock.acquire(path) else { return }
+            try withExtendedLifetime(lock) { try removeLeftovers() }
+        } catch let error as DragnetError where error.code == .outputFailed {
+            return
+        }
     }
 
     /// Removes all rows behind the committed ones; for the holder of the lock.
+    ///
+    /// In small steps from the end, each of which can use the write-ahead log anew: on a full disk one big step could
+    /// not be written. The row that announces the import goes last, so that an interrupted removal is taken up again.
     private func removeLeftovers() throws {
-        try write { db in
-            let leftover = try Row.fetchOne(
+        let leftover = try read { db in
+            try Row.fetchOne(
                 db, sql: "SELECT id, first_event, first_entity FROM import WHERE is_committed = 0 ORDER BY id LIMIT 1")
-            guard let leftover else { return }
-            let id: Int = leftover["id"]
-            let event: Int = leftover["first_event"]
-            let entity: Int = leftover["first_entity"]
-            try db.execute(sql: "DELETE FROM event WHERE id >= ?", arguments: [event])
+        }
+        guard let leftover else { return }
+        let id: Int = leftover["id"]
+        let event: Int = leftover["first_event"]
+        let entity: Int = leftover["first_entity"]
+        for (table, first) in [("event", event), ("entity", entity)] {
+            let sql = "DELETE FROM \(table) WHERE id >= ? AND id > (SELECT max(id) FROM \(table)) - ?"
+            while try write({ db in
+                try db.execute(sql: sql, arguments: [first, Self.removalSize])
+                return db.changesCount
+            }) > 0 {}
+        }
+        try write { db in
             try db.execute(sql: "DELETE FROM attribute_chunk WHERE first_event >= ?", arguments: [event])
-            try db.execute(sql: "DELETE FROM entity WHERE id >= ?", arguments: [entity])
             for table in ["level", "event_column", "input"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE import >= ?", arguments: [id])
             }
             try db.execute(sql: "DELETE FROM import WHERE id >= ?", arguments: [id])
         }
     }
+
+    /// Rows in one step of a removal.
+    private static let removalSize = 8192
 
     private func importLocked(
         _ log: EventLog, inputs: [ImportedInput], context: WorkContext

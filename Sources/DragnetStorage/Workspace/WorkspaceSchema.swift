@@ -20,10 +20,14 @@ enum WorkspaceSchema {
     }
 
     /// Built after the first load: an index on a full table is several times cheaper than one kept while it fills.
+    ///
+    /// SQLite sorts in lists as long as its cache; short ones stay in the processor's cache and sort twice as fast.
     static let indexes = """
+        PRAGMA cache_size = -2048;
         CREATE UNIQUE INDEX IF NOT EXISTS entity_identity ON entity(name, type);
         CREATE INDEX IF NOT EXISTS event_source ON event(source);
         CREATE INDEX IF NOT EXISTS event_destination ON event(destination);
+        PRAGMA cache_size = -32768;
         """
 
     private static let events = """

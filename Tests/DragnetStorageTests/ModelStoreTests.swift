@@ -1,0 +1,152 @@
+import DragnetCore
+import DragnetStorage
+import Foundation
+import Testing
+
+@Suite struct ModelStoreTests {
+    let place: TemporaryDirectory
+    let workspace: Workspace
+    var models: ModelStore { workspace.models }
+
+    init() throws {
+        place = try TemporaryDirectory()
+        try Workspace.create(at: place("w"))
+        workspace = try Workspace.open(at: place("w"))
+    }
+
+    @Test func publishedOpenedListedPromoted() throws {
+        #expect(try models.champion() == nil && models.list().isEmpty)
+        let a = try models.publish(
+            ["vectors.bin": [1, 2, 3], "model.json": Array("{}".utf8)], metadata: #"{"dim":2}"#)
+        let b = try models.publish(["vectors.bin": [1, 2, 4], "model.json": Array("{}".utf8)])
+        #expect(a != b && a.text.utf8.count == 64)
+        #expect(try models.champion() == a)
+        let directory = try models.open(a)
+        #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: directory + "/vectors.bin"))) == [1, 2, 3])
+        try models.setChampion(b)
+        let list = try models.list()
+        #expect(list.map(\.id) == [a, b] && list.map(\.isChampion) == [false, true] && list.map(\.number) == [1, 2])
+        #expect(list[0].size == 5 && list[0].metadata == #"{"dim":2}"#)
+        #expect(list[0].files.map(\.name) == ["model.json", "vectors.bin"])
+        #expect(dragnetError { try models.remove(b) }?.code == .usage)
+        try models.remove(a)
+        #expect(dragnetError { _ = try models.open(a) }?.code == .modelMissing)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/models")) == [b.text])
+        try workspace.close()
+        #expect(try Workspace.open(at: place("w")).models.champion() == b)
+    }
+
+    @Test func idsComeFromContentAlone() throws {
+        let a = try models.publish(["x": [1], "y": [2]])
+        #expect(try models.publish(["y": [2], "x": [1]], metadata: "other") == a)
+        #expect(try models.list().count == 1)
+        #expect(try models.publish(["x": [1, 2], "y": []]) != a)
+        #expect(try models.publish(["xy": [1, 2]]) != a)
+        #expect(try models.publish(["y": [1], "x": [2]]) != a)
+        // sha256 of "x\n1\n" + sha256(01) + "\n" + "y\n1\n" + sha256(02) + "\n"
+        let text = "x\n1\n\(ContentHash.hex(of: [1]))\ny\n1\n\(ContentHash.hex(of: [2]))\n"
+        #expect(a.text == ContentHash.hex(of: text.utf8))
+    }
+
+    @Test func damageIsToldAndTheLastGoodModelStays() throws {
+        let good = try models.publish(["m": Array(0..<100)])
+        let bad = try models.publish(["m": Array(1..<101), "n": [7]])
+        let directory = place("w/models/\(bad.text)/")
+        let content = try Data(contentsOf: URL(fileURLWithPath: directory + "m"))
+        var flipped = content
+        flipped[50] ^= 1
+        let damages: [(String, () throws -> Void)] = [
+            ("content", { try flipped.write(to: URL(fileURLWithPath: directory + "m")) }),
+            ("bytes", { try content.prefix(99).write(to: URL(fileURLWithPath: directory + "m")) }),
+            ("missing", { try FileManager.default.removeItem(atPath: directory + "m") }),
+            (
+                "missing",
+                {
+                    try FileManager.default.createSymbolicLink(
+                        atPath: directory + "m", withDestinationPath: "/etc/passwd")
+                }
+            ),
+            (
+                "belong",
+                {
+                    try? FileManager.default.removeItem(atPath: directory + "m")
+                    try content.write(to: URL(fileURLWithPath: directory + "m"))
+                    try content.write(to: URL(fileURLWithPath: directory + "extra"))
+                }
+            ),
+            ("read", { try FileManager.default.removeItem(atPath: directory) }),
+        ]
+        for (word, damage) in damages {
+            try damage()
+            let error = dragnetError { _ = try models.open(bad) }
+            #expect(error?.code == .modelIncompatible)
+            #expect(error?.message.contains(word) == true, "\(word): \(error?.message ?? "")")
+            #expect(error?.place?.file.contains(bad.text) == true)
+            #expect(dragnetError { try models.setChampion(bad) }?.code == .modelIncompatible)
+            #expect(try models.champion() == good)
+        }
+        // Publishing the same content again repairs it.
+        #expect(try models.publish(["m": Array(1..<101), "n": [7]]) == bad)
+        _ = try models.open(bad)
+        try flipped.write(to: URL(fileURLWithPath: directory + "m"))
+        #expect(try models.publish(["m": Array(1..<101), "n": [7]]) == bad)
+        _ = try models.open(bad)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: place("w/models")).sorted()
+                == [good.text, bad.text].sorted())
+    }
+
+    @Test func afailedPublicationLeavesNothing() throws {
+        struct Stop: Error {}
+        #expect(throws: Stop.self) {
+            try models.publish { directory in
+                try AtomicFile.write([1], to: directory + "/half")
+                throw Stop()
+            }
+        }
+        for name in ["../x", ".hidden", "a/b", "a b", "", "a\0b"] {
+            #expect(dragnetError { _ = try models.publish([name: [1]]) } != nil)
+        }
+        #expect(dragnetError { _ = try models.publish([:]) } != nil)
+        #expect(
+            dragnetError {
+                _ = try models.publish { try FileSync.makeDirectory($0 + "/inner") }
+            } != nil)
+        #expect(try models.list().isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/models")).isEmpty)
+        // What a killed publication left goes with the next one.
+        try FileManager.default.createDirectory(
+            atPath: place("w/models/.unfinished-1"), withIntermediateDirectories: true)
+        let id = try models.publish(["m": [1]])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/models")) == [id.text])
+    }
+
+    @Test func idsAreHashesOnly() throws {
+        for text in ["", "../../etc", String(repeating: "A", count: 64), String(repeating: "a", count: 63)] {
+            #expect(ModelID(text) == nil)
+        }
+        let id = try #require(ModelID(String(repeating: "0a", count: 32)))
+        #expect("\(id)" == id.text)
+        #expect(try JSONDecoder().decode([ModelID].self, from: JSONEncoder().encode([id])) == [id])
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode([ModelID].self, from: Data(#"["x"]"#.utf8)) }
+        #expect(dragnetError { _ = try models.open(id) }?.code == .modelMissing)
+    }
+
+    @Test func statesComeBackAndDamageIsTold() throws {
+        let id = try models.publish(["m": [1]])
+        #expect(try workspace.loadState(modelID: id) == nil)
+        let bytes = (0..<40_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+        for (watermark, bytes) in [(5, bytes), (7, []), (9, [1, 2, 3])] {
+            try workspace.saveState(modelID: id, watermark: watermark, bytes: bytes)
+            let state = try #require(try workspace.loadState(modelID: id))
+            #expect(state.watermark == watermark && state.bytes == bytes)
+        }
+        let stranger = try #require(ModelID(String(repeating: "0", count: 64)))
+        #expect(
+            dragnetError { try workspace.saveState(modelID: stranger, watermark: 0, bytes: []) }?.code == .modelMissing)
+        try workspace.close()
+        try sqlite(place("w"), "UPDATE scoring_state_chunk SET bytes = x'010204'")
+        let opened = try Workspace.open(at: place("w"))
+        #expect(dragnetError { _ = try opened.loadState(modelID: id) }?.code == .modelIncompatible)
+    }
+}
