@@ -1,3 +1,5 @@
+public import DragnetDetection
+
 /// What is looked for, and how much of it is shown.
 public struct DetectSettings: DescribedSection {
     /// The most incidents; 20 in total in `scan` and 20/day in `score`, if nil.
