@@ -5,7 +5,16 @@ import Testing
 @Suite struct PaymentLeakTests {
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func depthTwoTreesSeeLittle(seed: UInt64) throws {
-        let log = try TransactionGenerator(.init(rows: 20_000, seed: seed)).generate()
+        try check(.init(rows: 20_000, seed: seed))
+    }
+
+    @Test func committedLogShowsLittle() throws { try check(.init(rows: 15_000, seed: 7)) }
+
+    @Test func manyGroupsShowLittle() throws { try check(.init(rows: 40_000, seed: 1, anomalyGroups: 20)) }
+
+    private func check(_ configuration: TransactionGenerator.Configuration) throws {
+        let seed = configuration.seed
+        let log = try TransactionGenerator(configuration).generate()
         let rows = paymentRows(log)
         let planted = rows.map(\.isPlanted)
         for isBalanced in [false, true] {

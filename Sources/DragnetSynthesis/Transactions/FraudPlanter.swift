@@ -53,8 +53,8 @@ struct FraudPlanter {
             random.shuffle(&kinds)
             drafts += kinds.map { FraudDraft($0) }
         }
-        // Many groups even out by themselves.
-        guard groups <= 8 else {
+        // Hundreds of groups even out by themselves as far as their kind allows.
+        guard groups <= 64 else {
             for slot in drafts.indices { drafts[slot] = firstDraft(slot) }
             return
         }
@@ -62,10 +62,10 @@ struct FraudPlanter {
         // Descents from different beginnings end in different valleys; the deepest one counts.
         let blank = drafts
         var best: (drafts: [FraudDraft], leak: Double) = (drafts, .infinity)
-        for descent in 0..<4 {
+        for descent in 0..<(groups <= 15 ? 6 : 1) {
             drafts = blank
             taken = []
-            let leak = descend(meter, descent, attempts: 120 / groups)
+            let leak = descend(meter, descent, attempts: max(4, 120 / groups))
             if leak < best.leak { best = (drafts, leak) }
         }
         drafts = best.drafts
@@ -83,7 +83,8 @@ struct FraudPlanter {
                 total = others + meter.tally(drafts[slot].payments)
             }
         }
-        return meter.leak(of: total, and: meter.tally([]))
+        // Between whole plans the smooth part decides; the greedy one is a matter of luck at the edge of a bin.
+        return meter.leak(of: total, and: meter.tally([]), greedyShare: 0)
     }
 
     private mutating func firstDraft(_ slot: Int) -> FraudDraft {

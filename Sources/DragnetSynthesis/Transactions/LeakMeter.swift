@@ -77,13 +77,13 @@ struct LeakMeter {
     ///
     /// Judged on the rows that they were fitted to: the best tree with planted and ordinary rows balanced, which no other
     /// tree beats by much, and for a smaller part the greedy ones, balanced and plain.
-    func leak(of planted: Tally, and others: Tally) -> Double {
+    func leak(of planted: Tally, and others: Tally, greedyShare: Double = 0.2) -> Double {
         let badRows = planted.rows + others.rows
         guard badRows > 0 else { return 0.5 }
         let bad = zip(planted.pairs, others.pairs).map { $0 + $1 }
         let balanced = fit(bad, badRows, weight: ordinaryRows / badRows)
         let plain = fit(bad, badRows, weight: 1)
-        return 1 - balanced.impurity + 0.5 * max(plain.greedy, balanced.greedy)
+        return 1 - balanced.impurity + greedyShare * max(plain.greedy, balanced.greedy)
     }
 
     /// What planted rows answer, in a form that adds up.
