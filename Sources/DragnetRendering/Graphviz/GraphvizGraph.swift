@@ -69,9 +69,7 @@ final class GraphvizGraph {
         for (attribute, value) in attributes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             Self.withText(attribute.rawValue) { name in
                 Self.withText(value) { value in
-                    // A node's default label is its name; everything else is empty until set.
-                    let standard = attribute == .label && part.pointer != UnsafeMutableRawPointer(graph) ? "" : ""
-                    _ = Self.withText(standard) { agsafeset(part.pointer, name, value, $0) }
+                    _ = Self.withText("") { agsafeset(part.pointer, name, value, $0) }
                 }
             }
         }

@@ -7,7 +7,9 @@ import Synchronization
 /// Graphviz keeps its state in global variables and crashes when two threads are in it, even on graphs and contexts
 /// of their own (measured). So all work from opening a graph to closing it happens under one lock, with one context.
 enum GraphvizLibrary {
-    /// The context, made at first use. Unchecked, because it is only touched under the lock around it.
+    /// The context, made at first use.
+    ///
+    /// Unchecked, because it is only touched under the lock around it.
     private final class Context: @unchecked Sendable {
         private var pointer: OpaquePointer?
 

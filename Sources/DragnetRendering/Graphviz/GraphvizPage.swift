@@ -166,8 +166,8 @@ struct GraphvizPage {
         case .line(let role, let severity, let isDashed):
             let (left, right) = (Point(x: box.minX, y: box.center.y), Point(x: box.maxX, y: box.center.y))
             var line = line(role, severity, isDashed: isDashed)
-            let shaft = Curve(points: [left, left + (right - left) * 0.3, left + (right - left) * 0.5, right - Point(x: isDashed ? 0 : 7, y: 0)])
-            var curve = shaft
+            let shaft = right - left - Point(x: isDashed ? 0 : 7, y: 0)
+            var curve = Curve(points: [left, left + shaft * (1.0 / 3), left + shaft * (2.0 / 3), left + shaft])
             curve.endTip = isDashed ? nil : right
             line.merge([
                 .pos: Self.position(curve), .arrowsize: "0.7", .dir: isDashed ? "none" : "forward",
@@ -178,7 +178,9 @@ struct GraphvizPage {
         }
         if attributes[.label] == nil { attributes[.label] = "" }
         var size = Size(width: box.width, height: box.height)
-        if case .form(let form) = sample.mark, form.isDoubled { size = Size(width: size.width - 6, height: size.height - 4) }
+        if case .form(let form) = sample.mark, form.isDoubled {
+            size = Size(width: size.width - 6, height: size.height - 4)
+        }
         attributes.merge(self.box(box.center, size)) { $1 }
         _ = try graph.addNode(attributes)
     }

@@ -68,7 +68,7 @@ struct SVGFinish {
             text = text.split(separator: GraphvizPage.ampersand, omittingEmptySubsequences: false)
                 .joined(separator: "&amp;")
         }
-        return text
+        return replacing(text, "stroke=\"transparent\"", with: "stroke=\"none\"")
     }
 
     private static let family = "font-family=\"DejaVu Sans, Verdana, sans-serif\""

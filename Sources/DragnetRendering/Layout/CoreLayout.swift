@@ -16,7 +16,8 @@ struct CoreLayout: Sendable {
         case .chain(let path): return serpentine(path)
         case .pair(let a, let b): return pair(a, b)
         case .flow(let hub, let sources, let destinations):
-            return columns([sources, [hub], destinations])
+            let around = partners(of: hub, except: Set(sources + destinations))
+            return columns([sources + around.before, [hub], destinations + around.after])
         case .twoSides(let sources, let destinations): return twoColumns(sources, destinations)
         case .star(let hub, let partners): return star(hub, partners)
         case .group: return nil
@@ -73,17 +74,37 @@ struct CoreLayout: Sendable {
         return centers
     }
 
+    /// The hub's other partners, which stand in the same columns: those that send to it, and all others.
+    private func partners(of hub: Int, except known: Set<Int>) -> (before: [Int], after: [Int]) {
+        var known = known
+        var result: (before: [Int], after: [Int]) = ([], [])
+        for edge in edges where edge.source == hub || edge.destination == hub {
+            let partner = edge.source == hub ? edge.destination : edge.source
+            guard known.insert(partner).inserted else { continue }
+            if edge.destination == hub { result.before.append(partner) } else { result.after.append(partner) }
+        }
+        return result
+    }
+
     /// Columns side by side, each in its order from top to bottom and centred.
     private func columns(_ columns: [[Int]]) -> [Point?] {
         var centers = none
         var x = 0.0
         var before: Double?
-        for column in columns where !column.isEmpty {
+        let heights = columns.map { column in
+            column.reduce(0) { $0 + nodes[$1].box.height } + Double(column.count) * 13 * spread
+        }
+        let height = heights.max() ?? 0
+        for (column, ownHeight) in zip(columns, heights) where !column.isEmpty {
             let width = widest(column)
-            if let before { x += before / 2 + (labelRoom + 110) * spread + width / 2 }
-            let pitch = (tallest(column) + 10) * spread
-            for (place, index) in column.enumerated() {
-                centers[index] = Point(x: x, y: (Double(place) - Double(column.count - 1) / 2) * pitch)
+            // A short column beside a long one stands wide, so that its lines do not all meet in one spot.
+            let stretch = column.count > 1 ? max(1, min(3, 0.6 * height / ownHeight)) : 1
+            if let before { x += before / 2 + (labelRoom + max(110, height * 0.16)) * spread + width / 2 }
+            var y = -ownHeight * stretch / 2
+            for index in column {
+                let share = (nodes[index].box.height + 13 * spread) * stretch
+                centers[index] = Point(x: x, y: y + share / 2)
+                y += share
             }
             before = width
         }

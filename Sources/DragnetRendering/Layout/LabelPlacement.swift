@@ -7,7 +7,7 @@ struct LabelPlacement: Sendable {
 
     /// The places; nil for an edge without a label, or where every place would cover something.
     func boxes() -> [Box?] {
-        let boxes = nodes.map { $0.box.inset(by: -1) }
+        let boxes = covers()
         let samples = curves.map { $0.samples(28) }
         var placed = [Box?](repeating: nil, count: edges.count)
         for (index, edge) in edges.enumerated() {
@@ -34,12 +34,31 @@ struct LabelPlacement: Sendable {
     /// Along the line, the best first: the middle, but beside the partner where all lines meet in a hub.
     private func positions(of edge: DrawingEdge) -> [Double] {
         switch shape {
-        case .flow(let hub, _, _), .star(let hub, _):
-            if edge.destination == hub { return [0.25, 0.32, 0.4, 0.2, 0.5, 0.6, 0.7] }
-            if edge.source == hub { return [0.75, 0.68, 0.6, 0.8, 0.5, 0.4, 0.3] }
-            return [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
-        case .twoSides: return [0.22, 0.3, 0.16, 0.4, 0.5, 0.6, 0.7, 0.8]
-        default: return [0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75]
+        case .flow(let hub, _, _):
+            if edge.destination == hub { return Self.fromStart }
+            if edge.source == hub { return Self.fromStart.map { 1 - $0 } }
+        case .twoSides(let sources, let destinations):
+            return sources.count >= destinations.count ? Self.fromStart : Self.fromStart.map { 1 - $0 }
+        case .star(let hub, _):
+            if edge.destination == hub { return [0.3, 0.4, 0.22, 0.5, 0.6, 0.7] }
+            if edge.source == hub { return [0.7, 0.6, 0.78, 0.5, 0.4, 0.3] }
+        default: break
+        }
+        return [0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75]
+    }
+
+    /// On the level stretch of a line out of a column, then anywhere.
+    private static let fromStart = [0.25, 0.28, 0.22, 0.31, 0.34, 0.19, 0.4, 0.5, 0.6, 0.7]
+
+    /// What of the nodes a label must not cover: round ones leave the corners of their boxes free.
+    private func covers() -> [Box] {
+        nodes.flatMap { node in
+            let box = node.box
+            guard node.form == .ellipse || node.form == .doubleEllipse else { return [box.inset(by: -1)] }
+            return [
+                Box(center: box.center, size: Size(width: box.width + 2, height: box.height * 0.62)),
+                Box(center: box.center, size: Size(width: box.width * 0.74, height: box.height + 2)),
+            ]
         }
     }
 

@@ -69,9 +69,7 @@ struct PlacedNode: Sendable, Hashable {
 
     /// The text's own size plus what its outline needs around it.
     private static func size(of node: DrawingNode) -> Size {
-        let text = node.lines.enumerated().map {
-            TextMetrics.width($0.element, size: $0.offset == 0 ? TextSize.node : TextSize.node)
-        }.max() ?? 0
+        let text = node.lines.map { TextMetrics.width($0, size: TextSize.node) }.max() ?? 0
         let height = Double(node.lines.count) * TextMetrics.lineHeight(TextSize.node)
         switch node.form {
         case .ellipse, .doubleEllipse:
