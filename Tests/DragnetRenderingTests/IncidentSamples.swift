@@ -151,15 +151,25 @@ enum IncidentSamples {
         return builder.incident(.pair, "192.168.1.44 calls 203.0.113.9 every 300 s, jitter 2 %", severity: .high)
     }
 
+    /// Everybody pays everybody, or at least the next `reach`.
     static func dense(_ count: Int, reach: Int? = nil) -> Incident {
-        var builder = Builder()
-        for a in 0..<count { builder.node("M-\(a)", severity: .medium, surprise: 2.2) }
+        var graph = IncidentGraph(nodes: [], edges: [])
+        for a in 0..<count {
+            graph.nodes.append(
+                .init(name: "M-\(a)", type: "account", severity: .medium, surprise: 2.2, isEvidence: true))
+        }
         for a in 0..<count {
             for b in stride(from: a + 1, to: min(count, a + 1 + (reach ?? count)), by: 1) {
-                builder.pay("M-\(a)", "M-\(b)", Double(100 + (a * 31 + b * 17) % 900))
+                graph.edges.append(
+                    .init(
+                        source: a, destination: b, eventCount: 1, amount: Double(100 + (a * 31 + b * 17) % 900),
+                        unit: "EUR", firstTime: start, lastTime: start, isEvidence: true, severity: .high,
+                        order: graph.edges.count + 1))
             }
         }
-        return builder.incident(.group, "\(count) accounts all pay each other")
+        var incident = Builder().incident(.group, "\(count) accounts all pay each other")
+        incident.graph = graph
+        return incident
     }
 
     static func tangle(_ count: Int = 14) -> Incident {

@@ -20,6 +20,8 @@ struct VisibleGraph: Sendable {
     private(set) var hiddenEvidenceEvents = 0
     /// Pairs of ends that no line stands for.
     private(set) var hiddenLinks = 0
+    /// Lines of evidence between marks that are drawn, for which there was no room.
+    private var hiddenDrawnEvidence = 0
     /// Context edges at hubs that no line stands for.
     private(set) var hiddenHubLinks = 0
 
@@ -34,9 +36,20 @@ struct VisibleGraph: Sendable {
             folding = NodeFolding(graph, keep: keep)
         }
         let selection = UnitSelection(graph, folding, limit: maxNodes)
+        var limit = selection.chosen.count
+        repeat {
+            show(Array(selection.chosen.prefix(limit)), graph, folding)
+            limit = limit * 3 / 4
+            // A dense group with lines left out looks like a loose one: fewer of its members, joined as they are.
+        } while hiddenDrawnEvidence > 0 && limit >= 8
+    }
+
+    private mutating func show(_ chosen: [Int], _ graph: IncidentGraph, _ folding: NodeFolding) {
+        (links, loops, hiddenLinks, hiddenHubLinks) = ([], [:], 0, 0)
+        (hiddenEvidenceEvents, hiddenDrawnEvidence) = (0, 0)
         var place = [Int](repeating: -1, count: folding.units.count)
-        for (index, unit) in selection.chosen.enumerated() { place[unit] = index }
-        units = selection.chosen.map { folding.units[$0] }
+        for (index, unit) in chosen.enumerated() { place[unit] = index }
+        units = chosen.map { folding.units[$0] }
         hiddenNodes = graph.nodes.count - units.reduce(0) { $0 + $1.members.count }
         collectLinks(graph, folding.unitOfNode.map { place[$0] })
     }
@@ -95,6 +108,7 @@ struct VisibleGraph: Sendable {
         for index in ranked.dropFirst(Self.edgeLimit) {
             hiddenLinks += 1
             if all[index].isEvidence {
+                hiddenDrawnEvidence += 1
                 hiddenEvidenceEvents = hiddenEvidenceEvents.addingClamped(all[index].eventCount)
             }
         }

@@ -39,7 +39,7 @@ struct CoreLayout: Sendable {
     private func circle(_ order: [Int]) -> [Point?] {
         var centers = none
         let count = Double(max(order.count, 3))
-        let gap = shape == .dense ? 16.0 : 54
+        let gap = shape == .dense ? 16.0 : order.count > 14 ? 26 : 54
         let vertical = max(95, count * (tallest(order) + gap) / 6.283)
         let horizontal = max(vertical * 1.25, count * (widest(order) + gap) / 9.5)
         for (place, index) in order.enumerated() {

@@ -24,7 +24,8 @@ struct DrawingLayout: Sendable {
             result.labels = labels(result)
             let missing = missingLabels(result)
             if missing < best.map({ missingLabels($0) }) ?? .max { best = result }
-            if missing == 0 || attempt >= Self.lastForLabels { break }
+            // Beyond this width the whole page is drawn smaller, and more room makes nothing more readable.
+            if missing == 0 || attempt >= Self.lastForLabels || result.bounds.width > 1_100 { break }
         }
         return best ?? PlacedDrawing(nodes: nodes, curves: [], labels: [])
     }

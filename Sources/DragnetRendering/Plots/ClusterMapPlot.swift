@@ -67,11 +67,12 @@ public struct ClusterMapPlot: Sendable {
         let drawn = Self.thinned(sound, clusters.map(\.spots))
         let palette = Palette(theme)
         let total = NumberText.count(sound.count)
+        let clusterCount = NumberText.count(clusters.count { $0.number != nil })
         var canvas = SVGCanvas(
             width: 900, height: 660, title: "Map of \(total) entities",
             description: "The embedding in two dimensions: entities near each other behave alike. "
-                + "\(clusters.count) clusters, \(marks.count) findings named.", theme: theme)
-        var caption = "Map: \(total) entities in \(NumberText.count(clusters.count)) clusters"
+                + "\(clusterCount) clusters, \(marks.count) findings named.", theme: theme)
+        var caption = "Map: \(total) entities in \(clusterCount) clusters"
         let count = drawn.reduce(0) { $0 + $1.count }
         if count < sound.count { caption += ", \(NumberText.count(count)) of them drawn" }
         canvas.text(caption, x: 16, y: 26, size: 14, isBold: true)
@@ -128,7 +129,7 @@ public struct ClusterMapPlot: Sendable {
                 let box = Box(center: center, size: Size(width: width, height: 14))
                 guard box.minX > 4, box.maxX < 726, !taken.contains(where: { $0.intersects(box) }) else { continue }
                 taken.append(box)
-                canvas.text(label, x: center.x, y: center.y + 4, size: 11, anchor: .middle)
+                canvas.text(label, x: center.x, y: center.y + 4, size: 11, anchor: .middle, hasHalo: true)
                 break
             }
         }
@@ -155,7 +156,8 @@ public struct ClusterMapPlot: Sendable {
     private static func style(_ rank: Int, _ cluster: Int?) -> (color: String, marker: PlotMarker) {
         guard cluster != nil else { return (Palette.clusters[7], .circle) }
         let markers = PlotMarker.allCases
-        return (Palette.clusters[rank % Palette.clusters.count], markers[rank / Palette.clusters.count % markers.count])
+        let colors = Palette.clusters.count - 1  // the grey is for those without a cluster
+        return (Palette.clusters[rank % colors], markers[rank / colors % markers.count])
     }
 
     /// At most ``drawnLimit`` of all, each cluster its share and at least one, by equal steps through its spots in

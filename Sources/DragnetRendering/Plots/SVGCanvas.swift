@@ -32,12 +32,14 @@ struct SVGCanvas {
 
     mutating func text(
         _ text: String, x: Double, y: Double, size: Double = 12, anchor: Anchor = .start, color: String? = nil,
-        isBold: Bool = false
+        isBold: Bool = false, hasHalo: Bool = false
     ) {
         let weight = isBold ? " font-weight=\"bold\"" : ""
+        // A rim of paper keeps a name readable on top of marks.
+        let halo = hasHalo ? " paint-order=\"stroke\" stroke=\"\(palette.page)\" stroke-width=\"3\"" : ""
         body += """
             <text x="\(Self.number(x))" y="\(Self.number(y))" font-size="\(Self.number(size))" \
-            text-anchor="\(anchor.rawValue)" fill="\(color ?? palette.ink)"\(weight)>\
+            text-anchor="\(anchor.rawValue)" fill="\(color ?? palette.ink)"\(weight)\(halo)>\
             \(UntrustedText.markup(ShortNames.singleLine(text)))</text>
 
             """
