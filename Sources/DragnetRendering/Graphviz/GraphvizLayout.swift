@@ -5,21 +5,35 @@ enum GraphvizLayout {
     /// The most nodes for which `dot` makes a readable picture; above, `sfdp`.
     private static let layeredLimit = 40
 
+    /// Directions and distances between layers that are tried for a readable width, the best first.
+    private static let layerings = [("LR", "1.1"), ("LR", "0.6"), ("TB", "0.5")]
+
     static func placed(_ drawing: Drawing, _ nodes: [PlacedNode]) throws -> PlacedDrawing {
-        var result = try GraphvizLibrary.run { try laidOut(drawing, nodes, GraphvizGraph($0)) }
+        let isLayered = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
+        var best: (placed: PlacedDrawing, excess: Double)?
+        for layering in isLayered ? layerings : [("LR", "1")] {
+            let result = try GraphvizLibrary.run { context in
+                try laidOut(drawing, nodes, GraphvizGraph(context), isLayered ? layering : nil)
+            }
+            let bounds = result.bounds
+            let excess = max(1, bounds.width / PicturePage.widest, bounds.height / (1.2 * PicturePage.widest))
+            if excess < best?.excess ?? .infinity { best = (result, excess) }
+            if excess <= 1.1 { break }
+        }
+        guard var result = best?.placed else { throw GraphvizLibrary.failure("Graphviz gave no layout") }
         result.labels = DrawingLayout(drawing: drawing).labels(result)
         return result
     }
 
     private static func laidOut(
-        _ drawing: Drawing, _ nodes: [PlacedNode], _ graph: GraphvizGraph
+        _ drawing: Drawing, _ nodes: [PlacedNode], _ graph: GraphvizGraph, _ layering: (String, String)?
     ) throws -> PlacedDrawing {
-        let isLayered = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
         var settings: [GraphvizAttribute: String] = [.margin: "0", .pad: "0"]
-        if isLayered {
+        if let (direction, distance) = layering {
             // Without these limits the time of dot explodes with the number of nodes (measured).
             settings.merge([
-                .rankdir: "LR", .nodesep: "0.28", .ranksep: "1.1", .nslimit: "1", .nslimit1: "1", .mclimit: "0.5",
+                .rankdir: direction, .nodesep: "0.28", .ranksep: distance, .nslimit: "1", .nslimit1: "1",
+                .mclimit: "0.5",
             ]) { $1 }
         } else {
             settings.merge([.overlap: "prism", .start: "1", .splines: "line"]) { $1 }
@@ -34,7 +48,7 @@ enum GraphvizLayout {
         let lines = try drawing.edges.map { edge in
             try graph.addEdge(parts[edge.source], parts[edge.destination], [:])
         }
-        try graph.layOut(isLayered ? "dot" : "sfdp")
+        try graph.layOut(layering != nil ? "dot" : "sfdp")
 
         var result = PlacedDrawing(nodes: nodes, curves: [], labels: [])
         for (index, part) in parts.enumerated() {
@@ -45,7 +59,7 @@ enum GraphvizLayout {
         }
         let ours = EdgeRouting(nodes: result.nodes, edges: drawing.edges, shape: drawing.shape).curves()
         result.curves = zip(lines, zip(drawing.edges, ours)).map { line, own in
-            guard isLayered else { return own.1 }
+            guard layering != nil else { return own.1 }
             return curve(graph.value(.pos, of: line) ?? "", own.0, result.nodes) ?? own.1
         }
         return result
