@@ -37,7 +37,9 @@ var targets: [Target] = [
     room("DragnetVectors", ["DragnetCore", "CDragnetKernels"]),
     room("DragnetEmbedding", ["DragnetCore", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
     room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
-    room("DragnetRendering", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
+    room(
+        "DragnetRendering",
+        ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),
     .target(
         name: "DragnetTestSupport",
         dependencies: ["DragnetCore", "DragnetEvents", "DragnetGraph"],

@@ -10,19 +10,22 @@ enum GraphvizLayout {
 
     static func placed(_ drawing: Drawing, _ nodes: [PlacedNode]) throws -> PlacedDrawing {
         let isLayered = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
-        var best: (placed: PlacedDrawing, excess: Double)?
+        var best: (placed: PlacedDrawing, cost: Double)?
         for layering in isLayered ? layerings : [("LR", "1")] {
-            let result = try GraphvizLibrary.run { context in
+            var result = try GraphvizLibrary.run { context in
                 try laidOut(drawing, nodes, GraphvizGraph(context), isLayered ? layering : nil)
             }
+            let layout = DrawingLayout(drawing: drawing)
+            result.labels = layout.labels(result)
             let bounds = result.bounds
             let excess = max(1, bounds.width / PicturePage.widest, bounds.height / (1.2 * PicturePage.widest))
-            if excess < best?.excess ?? .infinity { best = (result, excess) }
-            if excess <= 1.1 { break }
+            // A label without a place weighs as much as drawing the page a seventh smaller.
+            let cost = excess + 0.15 * Double(layout.missingLabels(result))
+            if cost < best?.cost ?? .infinity { best = (result, cost) }
+            if cost <= 1.1 { break }
         }
-        guard var result = best?.placed else { throw GraphvizLibrary.failure("Graphviz gave no layout") }
-        result.labels = DrawingLayout(drawing: drawing).labels(result)
-        return result
+        guard let best else { throw GraphvizLibrary.failure("Graphviz gave no layout") }
+        return best.placed
     }
 
     private static func laidOut(

@@ -35,7 +35,8 @@ struct DrawingLayout: Sendable {
         LabelPlacement(nodes: placed.nodes, edges: drawing.edges, curves: placed.curves, shape: drawing.shape).boxes()
     }
 
-    private func missingLabels(_ placed: PlacedDrawing) -> Int {
+    /// How many labels found no place.
+    func missingLabels(_ placed: PlacedDrawing) -> Int {
         zip(drawing.edges, placed.labels).count { $0.label != nil && $1 == nil }
     }
 }
