@@ -50,10 +50,19 @@ extension DetectSettings {
     ///
     /// - Throws: ``DragnetError/Code/usage`` if it is no time.
     func untilTime(timeZone: TimeZone) throws -> Int64? {
-        guard let until else { return nil }
-        if let time = TimeArgument.parse(until, timeZone: timeZone) { return time }
+        try until.map { try TimeOption.parse($0, flag: "--until", timeZone: timeZone) }
+    }
+}
+
+/// A time that a person gave as a flag.
+enum TimeOption {
+    /// Microseconds since 1970.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if `text` is no time.
+    static func parse(_ text: String, flag: String, timeZone: TimeZone) throws -> Int64 {
+        if let time = TimeArgument.parse(text, timeZone: timeZone) { return time }
         throw DragnetError(
-            .usage, "--until \"\(UntrustedText.terminal(until))\" is not a time",
+            .usage, "\(flag) \"\(UntrustedText.terminal(UntrustedText.shortened(text, to: 60)))\" is not a time",
             help: "write a time such as 2026-03-01, 2026-03-01T12:00:00Z or seconds since 1970")
     }
 }

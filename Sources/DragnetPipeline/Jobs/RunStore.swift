@@ -17,6 +17,13 @@ struct RunStore {
         let inputs = zip(names.names, hasher.digests).map { name, digest in
             ImportedInput(name: name, sha256: digest.sha256, rows: 0)
         }
+        if let repeated = inputs.indices.first(where: { place in
+            inputs[..<place].contains { $0.sha256 == inputs[place].sha256 }
+        }) {
+            throw DragnetError(
+                .usage, "holds the same bytes as another input", at: DragnetError.Place(file: inputs[repeated].name),
+                help: "name each log once")
+        }
         try workspace.importEvents(log, inputs: inputs, context: context)
     }
 
@@ -35,24 +42,13 @@ struct RunStore {
         return id.text
     }
 
+    /// Keeps what the scan found, and the state after its last event.
     func save(
-        run: RunDocument, findings: IncidentBuilder.Findings, entities: [EntityFinding], scored: ScoredLog,
+        json: String, findings: IncidentBuilder.Findings, entities: [EntityFinding], scored: ScoredLog,
         model: String, state: Scorer?
     ) throws {
-        var scores = EventScores()
-        for row in scored.surprises.indices {
-            let surprise = Double(scored.surprises[row])
-            scores.append(
-                status: scored.statuses[row], severity: scored.severity(row),
-                score: surprise > 0 ? 1 - scored.tailProbability(row) : 0, surprise: surprise)
-        }
-        scores.details = findings.incidentOfRow.keys.sorted().map { row in
-            EventScores.Detail(
-                row: row, incident: findings.incidentOfRow[row], reasons: findings.reasonsOfRow[row] ?? [])
-        }
-        let record = RunRecord(
-            id: run.command, model: model, command: run.command,
-            json: String(decoding: try StableJSON.encode(run), as: UTF8.self))
+        let scores = EventScores.of(scored, findings: findings, rows: scored.surprises.indices)
+        let record = RunRecord(id: "scan", model: model, command: "scan", json: json)
         try workspace.saveFindings(
             run: record, incidents: findings.incidents, alerts: findings.alerts, entities: entities, events: scores)
         if let state, let id = ModelID(model) {
@@ -61,4 +57,22 @@ struct RunStore {
     }
 
     func close() throws { try workspace.close() }
+}
+
+extension EventScores {
+    /// The verdicts of some rows, with incidents and reasons where there are any.
+    static func of(_ scored: ScoredLog, findings: IncidentBuilder.Findings, rows: Range<Int>) -> EventScores {
+        var scores = EventScores(firstRow: rows.lowerBound)
+        for row in rows {
+            let surprise = Double(scored.surprises[row])
+            scores.append(
+                status: scored.statuses[row], severity: scored.severity(row),
+                score: surprise > 0 ? 1 - scored.tailProbability(row) : 0, surprise: surprise)
+        }
+        scores.details = findings.incidentOfRow.keys.filter(rows.contains).sorted().map { row in
+            EventScores.Detail(
+                row: row, incident: findings.incidentOfRow[row], reasons: findings.reasonsOfRow[row] ?? [])
+        }
+        return scores
+    }
 }

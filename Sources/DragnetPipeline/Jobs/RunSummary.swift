@@ -21,7 +21,8 @@ public struct RunSummary: Sendable {
     /// The worst band among the incidents.
     public var worst: Severity { incidents.map(\.severity).max() ?? .none }
 
-    var document: RunDocument
+    /// `run.json` on one line; empty where none was written.
+    var json = "{}"
 
     func published(at output: String) -> RunSummary {
         var summary = self

@@ -76,7 +76,7 @@ public struct ScanJob: Sendable {
             scan: scan, findings: findings, entities: entities, model: model, networks: networks)
         let summary = try writer.write(command: "scan", context: context, stopwatch: &stopwatch)
         try store.save(
-            run: summary.document, findings: findings, entities: entities, scored: scan.scored, model: model,
+            json: summary.json, findings: findings, entities: entities, scored: scan.scored, model: model,
             state: scan.scorer)
         try store.close()
         stopwatch.lap("store findings")

@@ -5,11 +5,17 @@ import DragnetIngest
 
 /// Writes `events.csv.gz`: one row per row of the input, in its order; none disappears.
 struct EventTable {
-    let ingest: IngestResult
+    let log: EventLog
+    /// The rows of ``log`` that are written.
+    let rows: Range<Int>
+    let rejects: [RejectedRow]
+    let duplicates: [DuplicateRow]
+    /// The dictionary that the duplicates' nodes are numbered by.
+    let duplicateNodes: NodeDictionary
     let scored: ScoredLog
     let incidentOfRow: [Int: String]
     let reasonsOfRow: [Int: [Reason]]
-    /// The names of the inputs, as files show them.
+    /// The names of the inputs, as files show them; empty for rows that come from a workspace.
     let inputNames: [String]
 
     static let columns = [
@@ -19,14 +25,14 @@ struct EventTable {
 
     func write(to path: String, context: WorkContext) throws {
         let table = try TableFile(path: path, columns: Self.columns)
-        let log = ingest.log
-        var rejects = ingest.rejects[...]
-        var duplicates = ingest.duplicateRows[...]
-        for row in 0..<log.count {
+        var rejects = self.rejects[...]
+        var duplicates = self.duplicates[...]
+        for row in rows {
             if row % 65_536 == 0 {
                 try context.cancellation.check()
                 context.progress.report(
-                    WorkProgress(stage: "writing events", completed: row, total: log.count, unit: "events"))
+                    WorkProgress(
+                        stage: "writing events", completed: row - rows.lowerBound, total: rows.count, unit: "events"))
             }
             let place = (Int(log.files[row]), Int(log.fileRows[row]))
             try writeOthers(before: place, &rejects, &duplicates, into: table)
@@ -55,9 +61,8 @@ struct EventTable {
     }
 
     private func write(_ row: Int, into table: TableFile) throws {
-        let log = ingest.log
         table.rows.integer(Int(log.fileRows[row]))
-        table.rows.text(inputNames[Int(log.files[row])])
+        table.rows.text(name(ofFile: Int(log.files[row])))
         if let ids = log.inputIDs, !ids.bytes(of: row).isEmpty {
             table.rows.utf8(ids.bytes(of: row))
         } else {
@@ -78,20 +83,22 @@ struct EventTable {
 
     private func write(_ reject: RejectedRow, into table: TableFile) throws {
         let cells = [
-            "\(reject.fileRow)", inputNames[reject.fileIndex], "", "", "", "", "0", "0", Severity.none.name,
+            "\(reject.fileRow)", name(ofFile: reject.fileIndex), "", "", "", "", "0", "0", Severity.none.name,
             EventFinding.Status.rejected.name, "", "",
         ]
         try table.add(cells)
     }
 
     private func write(_ duplicate: DuplicateRow, into table: TableFile) throws {
-        let nodes = ingest.log.nodes
+        let nodes = duplicateNodes
         let cells = [
-            "\(duplicate.fileRow)", inputNames[duplicate.file], duplicate.id,
+            "\(duplicate.fileRow)", name(ofFile: duplicate.file), duplicate.id,
             duplicate.time.map(Timestamp.text) ?? "", nodes.name(of: duplicate.source),
             nodes.name(of: duplicate.destination), "0", "0", Severity.none.name, EventFinding.Status.duplicate.name,
             "", "",
         ]
         try table.add(cells)
     }
+
+    private func name(ofFile number: Int) -> String { number < inputNames.count ? inputNames[number] : "" }
 }

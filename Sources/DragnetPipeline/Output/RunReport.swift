@@ -1,3 +1,174 @@
 import DragnetCore
-struct RunReport { let writer: RunWriter; let document: RunDocument; let pictures: [String: String]
-  func write(to d: RunDirectory, context: WorkContext) throws -> Bool { false } }
+import DragnetDetection
+import DragnetEmbedding
+import DragnetEvents
+import DragnetIngest
+import DragnetRendering
+import DragnetVectors
+
+/// Makes the report and the map of a run.
+struct RunReport {
+    let writer: RunWriter
+    let document: RunDocument
+    /// The SVG of each incident, by its id.
+    let pictures: [String: String]
+
+    private static let evidenceRows = 50
+    private static let entityRows = 30
+    private static let timelineBuckets = 120
+
+    private var log: EventLog { writer.ingest.log }
+
+    /// Writes `map.svg` and, unless settings say no, `report.html`.
+    ///
+    /// - Returns: whether there is a report.
+    func write(to directory: RunDirectory, context: WorkContext) throws -> Bool {
+        context.progress.report(WorkProgress(stage: "writing the report", completed: 0, unit: "pages"))
+        let map = try self.map(context: context)
+        try AtomicFile.write(map, to: directory.file("map.svg"))
+        guard writer.configuration.render.report else { return false }
+        try AtomicFile.write(ReportPage(content(map: map)).html(), to: directory.file("report.html"))
+        return true
+    }
+
+    private func content(map: String) -> ReportContent {
+        let scan = writer.scan
+        var content = ReportContent(title: "Dragnet: \(writer.names.names.first ?? "log")")
+        content.inputs = zip(writer.ingest.inputs, writer.names.names).enumerated().map { number, input in
+            ReportContent.Input(
+                name: input.1, format: input.0.format.rawValue, rows: input.0.rows,
+                rejected: writer.ingest.rejects.lazy.filter { $0.fileIndex == number }.count)
+        }
+        content.mapping = writer.ingest.mapping.assignments.map { assignment in
+            "\(assignment.role.rawValue) is \(assignment.columns.joined(separator: " + ")): \(assignment.evidence)"
+        }
+        content.domain = log.domain == .network ? "network" : "payments"
+        content.learning = learning
+        content.warnings = writer.ingest.quality.warnings
+        content.eventCount = log.count
+        content.entityCount = log.nodes.count
+        content.clusterCount = scan.whole.clustering.clusterCount
+        content.budgetUsed = writer.findings.incidents.count
+        content.budget = writer.configuration.detect.budget.map(\.description) ?? "20"
+        content.severities = severities
+        content.incidents = writer.findings.incidents.map { incident in
+            ReportContent.IncidentEntry(
+                incident: incident, picture: pictures[incident.id], evidence: evidence(of: incident))
+        }
+        content.entities = entities
+        content.map = map
+        content.timeline = timeline
+        content.scores = ScoreHistogramPlot(surprises: scan.scoredRows.map { Double(scan.scored.surprises[$0]) }).svg()
+        content.notes = notes
+        content.blindSpots = blindSpots
+        content.version = DragnetVersion.current
+        content.model = writer.model
+        return content
+    }
+
+    private var learning: String {
+        let learning = writer.scan.learning
+        guard let boundary = learning.boundary else {
+            return "all events at once: the log has no times, so every event is judged within the whole graph"
+        }
+        return "the first \(NumberText.count(learning.events)) events, before \(Timestamp.text(boundary)); "
+            + "vectors from \(NumberText.count(learning.embeddingEvents)) of them, "
+            + "tails from the other \(NumberText.count(learning.calibrationEvents))"
+    }
+
+    private var severities: [ReportContent.SeverityRow] {
+        Severity.allCases.reversed().filter { $0 != .none }.map { severity in
+            ReportContent.SeverityRow(
+                severity: severity, observed: document.counts.severities[severity.name] ?? 0,
+                expected: document.counts.expected_by_chance[severity.name] ?? 0)
+        }
+    }
+
+    private func evidence(of incident: Incident) -> [ReportContent.EvidenceRow] {
+        (writer.rowsOfIncident[incident.id] ?? []).prefix(Self.evidenceRows).map { row in
+            ReportContent.EvidenceRow(
+                id: log.eventName(row), time: log.times?[row], source: log.nodes.name(of: log.sources[row]),
+                destination: log.nodes.name(of: log.destinations[row]),
+                amount: log.amounts?[row].map { CurrencyAmount($0, log.unitOfAmount(row)) })
+        }
+    }
+
+    private var entities: [ReportContent.EntityRow] {
+        let odd = writer.entities.filter { $0.severity >= .medium }
+            .sorted { ($1.severity, $1.surprise, $0.id) < ($0.severity, $0.surprise, $1.id) }
+        return odd.prefix(Self.entityRows).map { entity in
+            ReportContent.EntityRow(
+                name: entity.id, type: entity.type, severity: entity.severity, surprise: entity.surprise,
+                cluster: entity.cluster, events: entity.events, reason: entity.reason?.words ?? "")
+        }
+    }
+
+    private func map(context: WorkContext) throws -> String {
+        let clustering = writer.scan.whole.clustering
+        let known = clustering.assignments.indices.filter { clustering.assignments[$0] >= 0 }
+        let points = try PrincipalComponents.project2D(
+            writer.scan.whole.centers.normalized(), rows: known, seed: document.seed, context: context)
+        var placeOf: [Int: PrincipalComponents.Point] = [:]
+        var spots: [ClusterMapPlot.Spot] = []
+        for (node, point) in zip(known, points) {
+            placeOf[node] = point
+            spots.append(ClusterMapPlot.Spot(x: point.x, y: point.y, cluster: Int(clustering.assignments[node])))
+        }
+        let highlights = writer.entities.enumerated()
+            .filter { $0.element.incident != nil && $0.element.severity >= .medium }
+            .sorted { ($1.element.surprise, $0.offset) < ($0.element.surprise, $1.offset) }
+            .prefix(12)
+            .compactMap { node, entity in
+                placeOf[node].map {
+                    ClusterMapPlot.Highlight(x: $0.x, y: $0.y, name: entity.id, severity: entity.severity)
+                }
+            }
+        return ClusterMapPlot(spots: spots, highlights: highlights).svg()
+    }
+
+    private var timeline: String? {
+        guard let times = log.times, let first = times.min(), let last = times.max(), last > first else { return nil }
+        let width = (last - first) / Int64(Self.timelineBuckets) + 1
+        var counts = [Int](repeating: 0, count: Self.timelineBuckets)
+        for time in times { counts[Int((time - first) / width)] += 1 }
+        let buckets = counts.enumerated().map { TimelinePlot.Bucket(start: first + Int64($0) * width, count: $1) }
+        let marks = writer.findings.incidents.compactMap { incident in
+            incident.firstTime.map { TimelinePlot.Mark(time: $0, severity: incident.severity, name: incident.id) }
+        }
+        return TimelinePlot(buckets: buckets, marks: marks, boundary: writer.scan.learning.boundary).svg()
+    }
+
+    private var notes: [String] {
+        var notes = writer.ingest.notes
+        let settings = writer.scan.whole.settings
+        notes.append(
+            "vectors: Node2Vec, \(settings.dimensions) dimensions, \(settings.walksPerNode) walks of "
+                + "\(settings.walkLength), window \(settings.windowSize), seed \(settings.seed): a budget chosen by size")
+        if let networks = writer.networks { notes.append("own network: \(networks.description)") }
+        if writer.findings.candidateCount > writer.findings.incidents.count {
+            let left = writer.findings.candidateCount - writer.findings.incidents.count
+            notes.append("\(NumberText.count(left)) more groups of alerts reached band medium but not the budget")
+        }
+        return notes
+    }
+
+    private var blindSpots: [String] {
+        var spots = [
+            "what was already going on when the log began: it was learnt as ordinary",
+            "a single event with an ordinary amount, at an ordinary hour, between ordinary partners",
+        ]
+        if log.isStatic { spots.append("anything that shows only in time: bursts, fans, money that comes back") }
+        if log.amounts == nil { spots.append("amounts: the log has none") }
+        if writer.scan.learning.calibrationEvents < 1000 && !log.isStatic {
+            spots.append(
+                "rare bands: only \(writer.scan.learning.calibrationEvents) events stand behind the tails, so severity "
+                    + "is a rough guide")
+        }
+        return spots
+    }
+}
+
+extension EventLog {
+    /// The unit of a row's amount: its currency, "bytes", or empty.
+    func unitOfAmount(_ row: Int) -> String { domain == .network ? "bytes" : currency?[row] ?? "" }
+}

@@ -21,11 +21,21 @@ struct RunWriter {
     let model: String
     let networks: InternalNetworks?
 
+    /// The rows of each incident, in time order.
+    var rowsOfIncident: [String: [Int]] {
+        var rows: [String: [Int]] = [:]
+        for row in scan.scoredRows {
+            if let incident = findings.incidentOfRow[row] { rows[incident, default: []].append(row) }
+        }
+        return rows
+    }
+
     /// Writes the tables, pictures and report.
     func write(command: String, context: WorkContext, stopwatch: inout Stopwatch) throws -> RunSummary {
         let files = FindingFiles(file: directory.file)
         let table = EventTable(
-            ingest: ingest, scored: scan.scored, incidentOfRow: findings.incidentOfRow,
+            log: ingest.log, rows: 0..<ingest.log.count, rejects: ingest.rejects, duplicates: ingest.duplicateRows,
+            duplicateNodes: ingest.log.nodes, scored: scan.scored, incidentOfRow: findings.incidentOfRow,
             reasonsOfRow: findings.reasonsOfRow, inputNames: names.names)
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: entities)
@@ -46,7 +56,7 @@ struct RunWriter {
             incidents: findings.incidents, output: directory.path, reportPath: hasReport ? directory.path : nil,
             notes: ingest.quality.warnings + ingest.notes, events: ingest.log.count,
             entities: ingest.log.nodes.count, scored: scan.scored.scoredCount, rejected: ingest.rejects.count,
-            document: document)
+            json: String(decoding: try StableJSON.encode(document), as: UTF8.self))
     }
 
     /// Writes `timings.json`, the only file that may differ between two runs.

@@ -1,0 +1,171 @@
+public import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetGraph
+import DragnetIngest
+import DragnetStorage
+import DragnetVectors
+
+/// Scores what a workspace holds and has not scored, or a log beside it, with the champion.
+///
+/// Events of the workspace count as scored from then on; a log that is given is scored and not stored.
+public struct ScoreJob: Sendable {
+    /// Logs to score without storing them; empty scores what the workspace holds.
+    public var inputs: [String]
+    /// The workspace's directory.
+    public var workspace: String
+    /// The directory that the tables are written to; nil writes none.
+    public var output: String?
+    /// The id of a model, or its beginning; nil takes the champion.
+    public var model: String?
+    /// Only events from this time on make incidents, as text.
+    public var since: String?
+    /// All settings.
+    public var configuration: DragnetConfiguration
+
+    /// A scoring in `workspace`.
+    public init(
+        inputs: [String], workspace: String, output: String? = nil, model: String? = nil, since: String? = nil,
+        configuration: DragnetConfiguration
+    ) {
+        self.inputs = inputs
+        self.workspace = workspace
+        self.output = output
+        self.model = model
+        self.since = since
+        self.configuration = configuration
+        // Every night has its own budget.
+        self.configuration.detect.budget = configuration.detect.budget ?? Budget(limit: 20, period: .day)
+    }
+
+    /// Runs the scoring.
+    ///
+    /// - Throws: ``DragnetError/Code/modelMissing`` if the workspace has no model.
+    public func run(context: WorkContext) throws -> RunSummary {
+        var stopwatch = Stopwatch()
+        let directory = try output.map { try RunDirectory(path: $0) }
+        let store = try Workspace.open(at: workspace)
+        let saved = try SavedScorer(store: store, wanted: model, context: context)
+        let stored = try store.loadEvents(context: context)
+        let hasher = InputHasher()
+        let ingest = try inputs.isEmpty ? nil : read(hasher: hasher, context: context)
+        let log = try ingest.map { try stored.appending($0.log) } ?? stored
+        stopwatch.lap("read")
+        let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
+        var scorer = saved.scorer
+        var scored = ScoredLog(count: log.count)
+        if ingest != nil {
+            // What the workspace holds and was not scored yet comes before what is given.
+            var unseen = ScoredLog(count: log.count)
+            try scorer.score(
+                log, rows: order(of: log, within: saved.watermark..<stored.count)[...], into: &unseen, context: context)
+        }
+        let excluded = ingest?.excludedRows.map { $0 + stored.count } ?? []
+        for row in excluded { scored.exclude(row) }
+        let left = Set(excluded)
+        let rows = order(of: log, within: fresh).filter { !left.contains($0) }
+        try scorer.score(log, rows: rows[...], into: &scored, context: context)
+        stopwatch.lap("score")
+        let result = try found(log: log, scored: scored, rows: rows, scorer: scorer, id: saved.id, context: context)
+        stopwatch.lap("join alerts")
+        if ingest == nil && !rows.isEmpty {
+            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: saved.id)
+        }
+        try store.close()
+        let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
+        if let directory {
+            let tables = ScoreTables(
+                directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: result,
+                scored: scored, model: saved.id.text, settings: configuration.render)
+            try tables.write(context: context)
+            try directory.publish()
+        }
+        return RunSummary(
+            incidents: result.findings.incidents, output: output ?? workspace, reportPath: nil,
+            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []), events: fresh.count,
+            entities: log.nodes.count, scored: scored.scoredCount, rejected: ingest?.rejects.count ?? 0)
+    }
+
+    /// What scoring found.
+    struct Result {
+        var findings: IncidentBuilder.Findings
+        var entities: [EntityFinding]
+    }
+
+    private func read(hasher: InputHasher, context: WorkContext) throws -> IngestResult {
+        try LogReader(options: try configuration.ingestOptions()).read(inputs, context: context, observer: hasher)
+    }
+
+    private func order(of log: EventLog, within rows: Range<Int>) -> [Int] { log.timeOrder.filter(rows.contains) }
+
+    private func found(
+        log: EventLog, scored: ScoredLog, rows: [Int], scorer: Scorer, id: ModelID, context: WorkContext
+    ) throws -> Result {
+        let networks = log.domain == .network ? InternalNetworks(of: log) : nil
+        let detection = Detection(
+            log: log, excluded: [], configuration: configuration,
+            internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })
+        let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .count)
+        let zone = try configuration.ingestOptions().timeZone
+        let since = try since.map { try TimeOption.parse($0, flag: "--since", timeZone: zone) }
+        let reported = rows.filter { row in since.map { (log.times?[row] ?? 0) >= $0 } ?? true }
+        let findings = try detection.findings(
+            scored: scored, rows: reported, clock: scorer.model.clock, graph: graph, model: id.text, context: context)
+        let entities = EntityRollUp.findings(
+            log: log, scored: scored, space: scorer.model.space, incidentOfRow: findings.incidentOfRow,
+            reasonsOfRow: findings.reasonsOfRow)
+        return Result(findings: findings, entities: entities)
+    }
+
+    private func save(
+        _ result: Result, in store: Workspace, log: EventLog, scored: ScoredLog, fresh: Range<Int>, scorer: Scorer,
+        id: ModelID
+    ) throws {
+        let scores = EventScores.of(scored, findings: result.findings, rows: fresh)
+        let record = RunRecord(id: "score-\(fresh.upperBound)", model: id.text, command: "score")
+        let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
+        try store.saveFindings(
+            run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,
+            events: scores, replacing: .run)
+        try store.saveState(modelID: id, watermark: fresh.upperBound, bytes: ScorerState.bytes(of: scorer))
+    }
+}
+
+/// A scorer as a workspace keeps it: a model, and the state after the last scored row.
+struct SavedScorer {
+    let id: ModelID
+    let scorer: Scorer
+    /// Rows of the workspace's log that it has taken in.
+    let watermark: Int
+
+    init(store: Workspace, wanted: String?, context: WorkContext) throws {
+        id = try Self.model(in: store, wanted: wanted)
+        let model = try ModelFiles.read(from: store.models.open(id, context: context))
+        guard let state = try store.loadState(modelID: id) else {
+            throw DragnetError(
+                .modelMissing, "the model \(id.text.prefix(12)) has no scoring state",
+                at: DragnetError.Place(file: store.path), help: "run: dragnet train")
+        }
+        scorer = try ScorerState.scorer(model: model, bytes: state.bytes)
+        watermark = state.watermark
+    }
+
+    private static func model(in store: Workspace, wanted: String?) throws -> ModelID {
+        guard let wanted else {
+            if let champion = try store.models.champion() { return champion }
+            throw DragnetError(
+                .modelMissing, "the workspace has no model yet", at: DragnetError.Place(file: store.path),
+                help: "run: dragnet train")
+        }
+        let matches = try store.models.list().map(\.id).filter { $0.text.hasPrefix(wanted) }
+        guard let id = matches.first, matches.count == 1 else {
+            let known = try store.models.list().map { String($0.id.text.prefix(12)) }.joined(separator: ", ")
+            throw DragnetError(
+                .usage,
+                "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "
+                    + (matches.isEmpty ? "no model of the workspace" : "the beginning of several models"),
+                help: known.isEmpty ? "run: dragnet train" : "known are \(known)")
+        }
+        return id
+    }
+}
