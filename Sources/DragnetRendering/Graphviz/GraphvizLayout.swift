@@ -20,9 +20,10 @@ enum GraphvizLayout {
             let bounds = result.bounds
             let excess = max(1, bounds.width / PicturePage.widest, bounds.height / (1.2 * PicturePage.widest))
             // A label without a place weighs as much as drawing the page a seventh smaller.
-            let cost = excess + 0.15 * Double(layout.missingLabels(result))
+            // Level lines carry labels best, so that downward layers have to be much smaller.
+            let cost = excess + 0.15 * Double(layout.missingLabels(result)) + (layering.0 == "TB" ? 0.2 : 0)
             if cost < best?.cost ?? .infinity { best = (result, cost) }
-            if cost <= 1.1 { break }
+            if cost <= 1.35 { break }
         }
         guard let best else { throw GraphvizLibrary.failure("Graphviz gave no layout") }
         return best.placed
