@@ -11,7 +11,7 @@ scratch=.build/coverage
 
 # The libraries need none of the dependencies, which would take most of the time.
 export DRAGNET_LIBRARIES_ONLY=1
-swift test -c release --scratch-path "$scratch" --enable-code-coverage
+swift test -c release --disable-testable-imports --scratch-path "$scratch" --enable-code-coverage
 
 # The profile's format belongs to the compiler, so the tool must be the toolchain's own.
 resources=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath"[^"]*"\([^"]*\)".*/\1/p')
