@@ -10,17 +10,7 @@ struct IncidentDescriber {
     private var log: EventLog { builder.log }
     private var scored: ScoredLog { builder.scored }
 
-    /// The unit of the log's amounts where there is one for all.
-    private var amountUnit: String {
-        guard log.amounts != nil else { return "" }
-        if log.domain == .network { return "bytes" }
-        return log.currency.map { $0.levels.count == 1 ? $0.levels[0] : "" } ?? ""
-    }
-
-    func reasons(of rows: [Int]) -> [Reason] {
-        let composer = ReasonComposer(domain: log.domain, clock: builder.clock, amountUnit: amountUnit)
-        return composer.reasons(of: rows.map { (log.eventName($0), scored.evidence[$0] ?? []) })
-    }
+    func reasons(of rows: [Int]) -> [Reason] { scored.reasons(of: rows, in: log, clock: builder.clock) }
 
     /// The incident.
     ///
@@ -70,7 +60,7 @@ struct IncidentDescriber {
         var sums: [String: Double] = [:]
         for row in draft.evidenceRows {
             guard let amount = column[row] else { continue }
-            sums[log.currency?[row] ?? amountUnit, default: 0] += amount
+            sums[log.currency?[row] ?? log.commonAmountUnit, default: 0] += amount
         }
         return sums.map { CurrencyAmount(($0.value * 100).rounded() / 100, $0.key) }
             .sorted { ($1.amount, $0.unit) < ($0.amount, $1.unit) }

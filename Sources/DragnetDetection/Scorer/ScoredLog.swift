@@ -54,7 +54,12 @@ public struct ScoredLog: Sendable {
         statuses[row] = verdict.isCold ? .cold : .scored
         scoredCount += 1
         guard verdict.severity >= .low else { return }
-        evidence[row] = calibrator.contributions(of: signals).compactMap { contribution in
+        evidence[row] = Self.evidence(of: signals, calibrator: calibrator)
+    }
+
+    /// What speaks for an event, strongest first.
+    static func evidence(of signals: SignalVector, calibrator: some Calibrator) -> [Evidence] {
+        calibrator.contributions(of: signals).compactMap { contribution in
             guard var reading = signals[contribution.signal] else { return nil }
             // Similarity has no past of its own; the typical pair stands for it.
             if contribution.signal == .unlikelyPair { reading.typical = Float(-calibrator.median(of: .unlikelyPair)) }

@@ -1,0 +1,18 @@
+public import DragnetEvents
+
+extension ScoredLog {
+    /// The reasons of some rows together, strongest first; none for rows below band low.
+    public func reasons(of rows: [Int], in log: EventLog, clock: ScoringClock) -> [Reason] {
+        let composer = ReasonComposer(domain: log.domain, clock: clock, amountUnit: log.commonAmountUnit)
+        return composer.reasons(of: rows.map { (log.eventName($0), evidence[$0] ?? []) })
+    }
+}
+
+extension EventLog {
+    /// The unit of the amounts where there is one for all: a currency, "bytes", or empty.
+    var commonAmountUnit: String {
+        guard amounts != nil else { return "" }
+        if domain == .network { return "bytes" }
+        return currency.map { $0.levels.count == 1 ? $0.levels[0] : "" } ?? ""
+    }
+}

@@ -1,0 +1,104 @@
+public import DragnetCore
+import DragnetEmbedding
+import DragnetEvents
+import DragnetGraph
+import DragnetIngest
+import DragnetVectors
+
+/// Learns Node2Vec vectors of an edge list.
+public struct EmbedJob: Sendable {
+    /// The edge list, or `-`.
+    public var input: String
+    /// Where the vectors go; the ending says in which form.
+    public var output: String
+    /// Where the walks go, one a line; nil writes none.
+    public var walksOutput: String?
+    /// All settings.
+    public var configuration: DragnetConfiguration
+
+    /// An embedding of the edges in `input`.
+    public init(input: String, output: String, walksOutput: String? = nil, configuration: DragnetConfiguration) {
+        self.input = input
+        self.output = output
+        self.walksOutput = walksOutput
+        self.configuration = configuration
+    }
+
+    /// What was embedded.
+    public struct Result: Sendable {
+        /// Nodes with vectors.
+        public var nodes: Int
+        /// Distinct edges.
+        public var edges: Int
+        /// Pairs that were trained.
+        public var pairs: Int
+        /// Numbers in a vector.
+        public var dimensions: Int
+    }
+
+    /// Reads the edges, learns and writes.
+    public func run(context: WorkContext) throws -> Result {
+        var options = try configuration.ingestOptions()
+        options.format = options.format ?? .edges
+        let log = try LogReader(options: options).read([input], context: context).log
+        let embed = configuration.embed
+        let weighting: EdgeWeighting =
+            switch embed.weight {
+            case .auto, .none: .none
+            case .amount: .amount
+            case .count: .count
+            }
+        let graph = try graph(of: log, weighting)
+        guard graph.edgeCount > 0 else {
+            throw DragnetError(
+                .inputUnusable, "there is no edge between two different nodes",
+                at: DragnetError.Place(file: input), help: "give lines of two names: source destination [weight]")
+        }
+        var settings = Node2VecConfiguration()
+        embed.apply(to: &settings)
+        let validated = try settings.validated()
+        let embedding = try Node2Vec(validated).embed(graph: graph, context: context)
+        let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
+        try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
+        if let walksOutput { try writeWalks(of: graph, validated, names, to: walksOutput, context) }
+        return Result(
+            nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
+            dimensions: validated.dimensions)
+    }
+
+    /// The third column is the weight as it is; parallel edges add up.
+    private func graph(of log: EventLog, _ weighting: EdgeWeighting) throws -> CSRGraph {
+        guard let amounts = log.amounts else {
+            return GraphBuilder.graph(
+                of: log, rows: 0..<log.count, weighting: weighting, isDirected: configuration.embed.directed)
+        }
+        var builder = GraphBuilder(nodeCount: log.nodes.count)
+        builder.isDirected = configuration.embed.directed
+        let weights = try (0..<log.count).map { row in
+            guard let weight = amounts[row], weight > 0, weight <= Double(Float.greatestFiniteMagnitude) / 1e6 else {
+                throw DragnetError(
+                    .inputUnusable, "an edge's weight must be a positive number",
+                    at: DragnetError.Place(file: input, line: Int(log.fileRows[row]) + 1),
+                    help: "leave the edge out, or the column")
+            }
+            return weight
+        }
+        return builder.build(sources: log.sources, destinations: log.destinations, edgeWeights: weights)
+    }
+
+    private func writeWalks(
+        of graph: CSRGraph, _ settings: Node2VecConfiguration, _ names: [String], to path: String,
+        _ context: WorkContext
+    ) throws {
+        let walker = try RandomWalker(graph: graph, configuration: settings, context: context)
+        let file = try AtomicFile(path: path)
+        for index in 0..<settings.walksPerNode {
+            try context.cancellation.check()
+            for node in 0..<graph.nodeCount where graph.degree(of: NodeIndex(node)) > 0 {
+                let walk = walker.walk(from: NodeIndex(node), index: index)
+                try file.write(walk.map { names[Int($0)] }.joined(separator: " ") + "\n")
+            }
+        }
+        try file.commit()
+    }
+}

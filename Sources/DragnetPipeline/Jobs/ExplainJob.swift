@@ -1,0 +1,158 @@
+public import DragnetCore
+public import DragnetDetection
+import DragnetEvents
+import DragnetRendering
+import DragnetStorage
+
+/// Says why something is odd, or why it is not.
+public struct ExplainJob: Sendable {
+    /// What is asked about: an incident, event, entity, pair, or a bare id.
+    public var id: String
+    /// The workspace's directory.
+    public var workspace: String
+
+    /// A question about `id`.
+    public init(id: String, workspace: String) {
+        self.id = id
+        self.workspace = workspace
+    }
+
+    /// An answer.
+    public struct Explanation: Sendable, Encodable {
+        var v = 1
+        /// What was asked about, in the form that means nothing else.
+        public var subject: String
+        /// The answer in one sentence.
+        public var answer: String
+        /// The band.
+        public var severity: String
+        /// -log10 of the tail probability.
+        public var surprise: Double
+        /// The reasons, strongest first.
+        public var reasons: [Reason]
+        /// The incident it belongs to.
+        public var incident: String?
+
+        /// The answer for a terminal.
+        public var lines: [String] {
+            var lines = [UntrustedText.terminal(subject), UntrustedText.terminal(answer)]
+            if let incident, incident != subject { lines.append("incident: \(incident)") }
+            for reason in reasons {
+                let share = NumberText.percent(reason.share)
+                let observed = NumberText.quantity(reason.observed.value, reason.observed.unit)
+                let typical = NumberText.quantity(reason.typical.value, reason.typical.unit)
+                lines.append(
+                    "  \(reason.code.rawValue) (\(reason.code.words), \(share)): \(observed), typical \(typical)")
+            }
+            return lines
+        }
+
+        /// The answer as a line of JSON.
+        public func json() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
+    }
+
+    /// Finds the answer.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if the id means nothing or several things.
+    public func run(context: WorkContext) throws -> Explanation {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let reference = try store.resolve(id)
+        switch reference {
+        case .incident(let id): return try incident(id, store)
+        case .event(let name): return try event(name, reference, store, context)
+        case .entity(let name): return try entity(name, reference, store)
+        case .pair(let name): return try pair(name, reference, store, context)
+        }
+    }
+
+    private func incident(_ id: String, _ store: Workspace) throws -> Explanation {
+        guard let incident = try store.incident(id: id) else { throw unknown(id) }
+        return Explanation(
+            subject: incident.id, answer: IncidentNarrative.text(incident), severity: incident.severity.name,
+            surprise: incident.surprise, reasons: incident.reasons, incident: incident.id)
+    }
+
+    private func event(
+        _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
+    ) throws -> Explanation {
+        guard let finding = try store.eventFinding(id: name) else { throw unknown(name) }
+        var reasons = finding.reasons
+        if reasons.isEmpty && (finding.status == .scored || finding.status == .cold) {
+            reasons = try replayed(name, store, context)
+        }
+        return Explanation(
+            subject: reference.description, answer: answer(finding), severity: finding.severity.name,
+            surprise: finding.surprise, reasons: reasons, incident: finding.incident)
+    }
+
+    private func answer(_ finding: EventFinding) -> String {
+        switch finding.status {
+        case .learning: return "it lies in the learning period, so it was learnt from and not scored"
+        case .excluded: return "it is left out: an end of it is no entity, or a person asked for it"
+        case .duplicate: return "it repeats the id of an earlier row, which was scored in its place"
+        case .rejected: return "it could not be read as an event; rejects.jsonl says why"
+        case .scored, .cold: break
+        }
+        let cold = finding.status == .cold ? "; neither end had any past, so the score says little" : ""
+        if finding.incident != nil { return "it is part of an incident: \(rarity(finding.surprise))" + cold }
+        if finding.severity >= .medium {
+            return "it is odd, \(rarity(finding.surprise)), but its group of alerts did not fit the budget" + cold
+        }
+        return "it is ordinary: \(rarity(finding.surprise)), and alerts begin at 1 in 100" + cold
+    }
+
+    private func rarity(_ surprise: Double) -> String {
+        let events = PortableMath.pow(10, min(surprise, 12)).rounded()
+        return "about 1 in \(NumberText.count(Int(max(events, 1)))) normal events is at least as odd"
+    }
+
+    /// What the signals say of an event whose reasons were not kept.
+    private func replayed(_ name: String, _ store: Workspace, _ context: WorkContext) throws -> [Reason] {
+        guard let row = try store.eventRows(named: name).first, let champion = try store.models.champion(),
+            let model = try? ModelFiles.read(from: store.models.open(champion, context: context))
+        else { return [] }
+        let log = try store.loadEvents(context: context)
+        let replay = EventReplay(model: model)
+        return try replay.reasons(of: row, in: log, order: log.timeOrder, context: context)?.reasons ?? []
+    }
+
+    private func entity(_ name: String, _ reference: FindingReference, _ store: Workspace) throws -> Explanation {
+        guard let finding = try store.entityFinding(name: name) else { throw unknown(name) }
+        let events = "\(NumberText.count(finding.events)) events"
+        let answer =
+            switch finding.status {
+            case .isolated: "it has no event"
+            case .excluded: "it is left out"
+            case .cold: "\(events), all in the learning period, so it has no score"
+            case .scored where finding.incident != nil: "\(events); it takes part in an incident"
+            case .scored where finding.severity >= .medium:
+                "\(events); one of them is odd, but its group of alerts did not fit the budget"
+            case .scored: "\(events); even the oddest is ordinary among so many"
+            }
+        return Explanation(
+            subject: reference.description, answer: answer, severity: finding.severity.name,
+            surprise: finding.surprise, reasons: finding.reasons, incident: finding.incident)
+    }
+
+    private func pair(
+        _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
+    ) throws -> Explanation {
+        let log = try store.loadEvents(context: context)
+        let rows = (0..<log.count).filter {
+            log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
+        }
+        let findings = try rows.compactMap { try store.eventFinding(id: "event:" + log.eventName($0)) ?? store.eventFinding(id: log.eventName($0)) }
+        guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else { throw unknown(name) }
+        var explanation = try event(worst.id, .event(worst.id), store, context)
+        explanation.subject = reference.description
+        explanation.answer = "\(NumberText.count(rows.count)) events; the oddest is event:\(worst.id): \(explanation.answer)"
+        return explanation
+    }
+
+    private func unknown(_ id: String) -> DragnetError {
+        DragnetError(
+            .usage, "\"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\" has no finding here",
+            help: "list what there is: dragnet incidents, dragnet alerts")
+    }
+}

@@ -1,0 +1,152 @@
+public import DragnetCore
+public import DragnetDetection
+import DragnetEvents
+import DragnetRendering
+import DragnetStorage
+
+/// Draws one incident of a workspace.
+public struct RenderJob: Sendable {
+    /// An incident, or an alert or entity that belongs to one.
+    public var id: String
+    /// The workspace's directory.
+    public var workspace: String
+    /// How pictures are drawn.
+    public var settings: RenderSettings
+
+    /// A drawing of `id`.
+    public init(id: String, workspace: String, settings: RenderSettings) {
+        self.id = id
+        self.workspace = workspace
+        self.settings = settings
+    }
+
+    /// The incident that ``id`` means.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if it means none.
+    public func incident() throws -> Incident {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let reference = try store.resolve(id)
+        let owner: String? =
+            switch reference {
+            case .incident(let id): id
+            case .event(let name): try store.eventFinding(id: name)?.incident
+            case .entity(let name): try store.entityFinding(name: name)?.incident
+            case .pair: nil
+            }
+        guard let owner, let incident = try store.incident(id: owner) else {
+            throw DragnetError(
+                .usage, "\(UntrustedText.terminal(reference.description)) belongs to no incident",
+                help: "list the incidents: dragnet incidents")
+        }
+        return incident
+    }
+
+    /// The picture in the form that a file's name asks for.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` for a form that is not known.
+    public func picture(named path: String) throws -> [UInt8] {
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard path.contains("."), let format = PictureFormat(rawValue: ending) else {
+            throw DragnetError(
+                .usage, "\"\(UntrustedText.terminal(path))\" names no form of picture",
+                help: "end the name in .svg, .png, .pdf or .dot")
+        }
+        let theme = PictureTheme(rawValue: settings.theme.rawValue) ?? .light
+        return try PictureRenderer().render(incident(), format: format, theme: theme, maxNodes: settings.maxNodes)
+    }
+
+    /// The picture in words.
+    public func description() throws -> String {
+        PictureDescription(PictureComposer(maxNodes: settings.maxNodes).drawing(of: try incident())).text
+    }
+}
+
+/// Writes incidents of a workspace as a case file or a page.
+public struct ReportJob: Sendable {
+    /// The forms a report can take.
+    public enum Format: String, Sendable {
+        /// Markdown.
+        case md
+        /// One self-contained page.
+        case html
+        /// One JSON object a line.
+        case json
+    }
+
+    /// The incident; nil for all.
+    public var id: String?
+    /// The workspace's directory.
+    public var workspace: String
+    /// How pictures are drawn.
+    public var settings: RenderSettings
+
+    /// A report of `id`, or of all incidents.
+    public init(id: String?, workspace: String, settings: RenderSettings) {
+        self.id = id
+        self.workspace = workspace
+        self.settings = settings
+    }
+
+    /// The report's text.
+    ///
+    /// - Parameter format: Markdown for one incident and a page for all, unless told.
+    public func run(_ format: Format?, context: WorkContext) throws -> String {
+        let incidents = try incidents()
+        switch format ?? (id == nil ? .html : .md) {
+        case .json:
+            return try incidents.map { try FindingJSON.line($0) + "\n" }.joined()
+        case .md:
+            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0)) }.joined(separator: "\n")
+        case .html:
+            return try page(incidents, context: context)
+        }
+    }
+
+    private func incidents() throws -> [Incident] {
+        if let id { return [try RenderJob(id: id, workspace: workspace, settings: settings).incident()] }
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        return try store.incidents()
+    }
+
+    private func page(_ incidents: [Incident], context: WorkContext) throws -> String {
+        let renderer = PictureRenderer()
+        var content = ReportContent(title: id == nil ? "Dragnet: incidents" : "Dragnet: \(incidents[0].id)")
+        content.incidents = try incidents.enumerated().map { place, incident in
+            try context.cancellation.check()
+            context.progress.report(
+                WorkProgress(stage: "drawing", completed: place, total: incidents.count, unit: "pictures"))
+            var picture: String?
+            if place < settings.pictures {
+                let svg = try renderer.render(incident, format: .svg, theme: .light, maxNodes: settings.maxNodes)
+                picture = String(decoding: svg, as: UTF8.self)
+            }
+            return ReportContent.IncidentEntry(
+                incident: incident, picture: picture, evidence: try evidence(of: incident))
+        }
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let contents = try store.contents()
+        content.eventCount = contents.events
+        content.entityCount = contents.entities
+        content.inputs = contents.inputs.map {
+            ReportContent.Input(name: $0.name, format: "", rows: $0.rows, rejected: 0)
+        }
+        content.budgetUsed = incidents.count
+        content.version = DragnetVersion.current
+        content.model = incidents.first?.model ?? ""
+        return ReportPage(content).html()
+    }
+
+    private func evidence(of incident: Incident) throws -> [ReportContent.EvidenceRow] {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        return try incident.events.prefix(50).compactMap { name in
+            try store.eventFinding(id: name).map {
+                ReportContent.EvidenceRow(
+                    id: $0.id, time: $0.time, source: $0.source, destination: $0.destination, amount: nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+public import DragnetCore
+public import DragnetDetection
+import DragnetEvents
+import DragnetIngest
+import DragnetStorage
+
+/// Scores events from standard input and answers one JSON verdict a line.
+///
+/// Nothing is stored, and the workspace's own state does not move.
+public struct VerdictStream: Sendable {
+    /// The workspace's directory.
+    public var workspace: String
+    /// The id of a model, or its beginning; nil takes the champion.
+    public var model: String?
+    /// All settings.
+    public var configuration: DragnetConfiguration
+
+    /// A stream that is scored with a workspace's model.
+    public init(workspace: String, model: String?, configuration: DragnetConfiguration) {
+        self.workspace = workspace
+        self.model = model
+        self.configuration = configuration
+    }
+
+    private struct Line: Encodable {
+        var v = 1
+        var row: Int
+        var id: String
+        var source: String
+        var destination: String
+        var score: Double
+        var surprise: Double
+        var severity: String
+        var status: String
+        var reasons: [Reason]
+        var model: String
+    }
+
+    /// Scores everything that comes and hands each verdict on as a line of JSON.
+    ///
+    /// - Returns: the worst band.
+    public func run(context: WorkContext, _ emit: (String) -> Void) throws -> Severity {
+        let store = try Workspace.open(at: workspace)
+        let saved = try SavedScorer(store: store, wanted: model, context: context)
+        let stored = try store.loadEvents(context: context)
+        let ingest = try LogReader(options: try configuration.ingestOptions()).read(["-"], context: context)
+        let log = try stored.appending(ingest.log)
+        var scorer = saved.scorer
+        var scored = ScoredLog(count: log.count)
+        let unseen = log.timeOrder.filter { $0 >= saved.watermark && $0 < stored.count }
+        try scorer.score(log, rows: unseen[...], into: &scored, context: context)
+        let fresh = log.timeOrder.filter { $0 >= stored.count }
+        try scorer.score(log, rows: fresh[...], into: &scored, context: context)
+        var worst = Severity.none
+        for row in stored.count..<log.count {
+            worst = max(worst, scored.severity(row))
+            let line = Line(
+                row: Int(log.fileRows[row]), id: log.eventName(row), source: log.nodes.name(of: log.sources[row]),
+                destination: log.nodes.name(of: log.destinations[row]),
+                score: IncidentRecord.rounded(1 - scored.tailProbability(row), 1e6),
+                surprise: IncidentRecord.rounded(Double(scored.surprises[row]), 1e4),
+                severity: scored.severity(row).name, status: scored.statuses[row].name,
+                reasons: scored.reasons(of: [row], in: log, clock: scorer.model.clock).map(\.rounded),
+                model: saved.id.text)
+            emit(String(decoding: try StableJSON.encode(line), as: UTF8.self))
+        }
+        try store.close()
+        return worst
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import DragnetCore
+import DragnetPipeline
+
+/// Node2Vec alone.
+struct EmbedCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "embed",
+        abstract: "Learn Node2Vec vectors of an edge list: source destination [weight].",
+        discussion: "Any separator, .gz, stdin. 128 dimensions, 10 walks of 80, window 10, 5 negatives unless told.")
+
+    @Argument(help: ArgumentHelp("The edge list, or - for stdin.", valueName: "EDGES"))
+    var edges: String
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The vectors: .txt word2vec text, .bin word2vec binary, .npy with ids beside it.", valueName: "FILE"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Write the walks too, one a line.", valueName: "FILE"))
+    var exportWalks: String?
+
+    @OptionGroup(title: "Learning") var training: TrainingOptions
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let configuration = try global.configuration(training.settings)
+        let job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
+        let result = try global.withContext(configuration) { try job.run(context: $0) }
+        global.say(
+            "\(result.nodes) nodes, \(result.edges) edges, \(result.pairs) pairs: \(result.dimensions) dimensions in "
+                + UntrustedText.terminal(output))
+    }
+}

@@ -1,0 +1,193 @@
+import ArgumentParser
+import DragnetCore
+import DragnetDetection
+import DragnetPipeline
+import DragnetStorage
+
+/// What narrows a listing.
+struct QueryOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("severity:>=high source:A17 reason:CYCLE score:>=0.9 sort:latest", valueName: "QUERY"))
+    var terms: [String] = []
+
+    @Option(help: ArgumentHelp("At most this many.", valueName: "N"))
+    var limit: Int?
+
+    @Flag(help: "Closed ones too.")
+    var all = false
+
+    @Flag(help: "CSV instead of a table.")
+    var csv = false
+
+    /// What the terms ask for.
+    func query() throws -> FindingQuery {
+        var query = try QueryText.parse(terms)
+        if let limit {
+            guard limit > 0 else {
+                throw DragnetError(.usage, "--limit is \(limit)", help: "say a number of at least 1")
+            }
+            query.limit = limit
+        }
+        if !all { query.statuses = query.statuses ?? [.open, .confirmed] }
+        return query
+    }
+}
+
+/// Lists incidents.
+struct IncidentsCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "incidents", abstract: "List the workspace's incidents, worst first.")
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let store = try global.openWorkspace()
+        let incidents = try store.incidents(try query.query())
+        if query.csv {
+            print(try FindingTables.csv(incidents), terminator: "")
+        } else {
+            try IncidentPrinter(global: global).print(incidents)
+        }
+    }
+}
+
+/// Lists alerts.
+struct AlertsCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alerts", abstract: "List the workspace's alerts, worst first.")
+
+    @OptionGroup var query: QueryOptions
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let store = try global.openWorkspace()
+        let alerts = try store.alerts(try query.query())
+        let model = try store.latestRun()?.model ?? ""
+        if query.csv {
+            print(try FindingTables.csv(alerts, model: model), terminator: "")
+            return
+        }
+        if global.json {
+            for alert in alerts { print(try FindingJSON.line(alert, model: model)) }
+            return
+        }
+        guard !alerts.isEmpty else {
+            global.say("no alert fits")
+            return
+        }
+        var table = TextTable([
+            .init("ALERT"), .init("INCIDENT"), .init("SEVERITY"), .init("SURPRISE", .trailing), .init("REASONS", shrinks: true),
+        ])
+        for alert in alerts {
+            table.add([
+                .init(alert.id, .strong), .init(alert.incident), .init(alert.severity.name),
+                .init(IncidentPrinter.fixed(alert.surprise)),
+                .init(alert.reasons.map(\.code.rawValue).joined(separator: " ")),
+            ])
+        }
+        for line in table.lines(width: global.outputWidth, style: global.outputStyle) { print(line) }
+    }
+}
+
+/// Says why, or why not.
+struct ExplainCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say why an incident, alert, event, pair or entity is odd, or why it is not.")
+
+    @Argument(help: ArgumentHelp("INC-7F3A9C, event:17, entity:A17, pair:A->B, or a bare id.", valueName: "ID"))
+    var id: String
+
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let configuration = try global.configuration()
+        let job = ExplainJob(id: id, workspace: try global.workspacePath())
+        let explanation = try global.withContext(configuration) { try job.run(context: $0) }
+        if global.json {
+            print(try explanation.json())
+        } else {
+            for line in explanation.lines { print(line) }
+        }
+    }
+}
+
+/// Draws one incident.
+struct RenderCommand: WorkCommand {
+    static let configuration = CommandConfiguration(commandName: "render", abstract: "Draw an incident.")
+
+    @Argument(help: ArgumentHelp("An incident, or an alert or entity that belongs to one.", valueName: "ID"))
+    var id: String
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The picture: .svg, .png, .pdf or .dot; - writes SVG to stdout.", valueName: "FILE"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("At most this many marks, 3 to 60.", valueName: "N"))
+    var maxNodes: Int?
+
+    @Option(help: ArgumentHelp("The colours.", valueName: "light|dark|print"))
+    var theme: String?
+
+    @Flag(help: "Describe the picture in words instead.")
+    var describe = false
+
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        var settings: [String: String] = [:]
+        settings["render.maxNodes"] = maxNodes.map { "\($0)" }
+        settings["render.theme"] = theme
+        let configuration = try global.configuration(settings)
+        let job = RenderJob(id: id, workspace: try global.workspacePath(), settings: configuration.render)
+        if describe {
+            print(try job.description())
+            return
+        }
+        if output == "-" {
+            print(String(decoding: try job.picture(named: "picture.svg"), as: UTF8.self), terminator: "")
+            return
+        }
+        let path = try output ?? UntrustedText.fileName(job.incident().id) + ".svg"
+        try AtomicFile.write(try job.picture(named: path), to: path)
+        global.say(UntrustedText.terminal(path))
+    }
+}
+
+/// The case file of one incident.
+struct ReportCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write one incident as a case file, or the page of all incidents.")
+
+    @Argument(help: ArgumentHelp("An incident; none writes the page of all.", valueName: "ID"))
+    var id: String?
+
+    @Option(help: ArgumentHelp("The form; html for all incidents, md for one.", valueName: "md|html|json"))
+    var format: String?
+
+    @Option(name: [.short, .long], help: ArgumentHelp("Where it goes; stdout without.", valueName: "FILE"))
+    var out: String?
+
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let configuration = try global.configuration()
+        let job = ReportJob(id: id, workspace: try global.workspacePath(), settings: configuration.render)
+        let form = try format.map { name in
+            guard let form = ReportJob.Format(rawValue: name) else {
+                throw DragnetError(
+                    .usage, "--format \"\(UntrustedText.terminal(name))\" is not known", help: "say md, html or json")
+            }
+            return form
+        }
+        let text = try global.withContext(configuration) { try job.run(form, context: $0) }
+        guard let out, out != "-" else {
+            print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+            return
+        }
+        try AtomicFile.write(text, to: out)
+        global.say(UntrustedText.terminal(out))
+    }
+}
