@@ -31,7 +31,9 @@ public enum DateOrder: String, Sendable, Hashable, Codable, CaseIterable {
 public struct IngestOptions: Sendable {
     /// The form of the input; nil decides by content.
     public var format: InputFormat?
-    /// Columns of roles that the user named; they win over everything. An empty mapping drops the role.
+    /// Columns of roles that the user named; they win over everything.
+    ///
+    /// An empty mapping drops the role.
     public var mapping: [ColumnRole: ColumnMapping] = [:]
     /// What the log is a record of; nil decides by content.
     public var preset: LogDomain?

@@ -16,7 +16,7 @@ struct OpenedInput {
     let firstRow: Int
     let firstLine: Int
 
-    var hasRows: Bool { table.rowCount > firstRow }
+    var hasRows: Bool { table.rowCount > firstRow || table.faults > 0 }
 
     /// Finds the meaning of the columns.
     func resolver(_ options: IngestOptions) -> RoleResolver {

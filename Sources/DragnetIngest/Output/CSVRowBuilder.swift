@@ -88,7 +88,9 @@ public struct CSVRowBuilder {
         let scaled = (value.magnitude * Double(scale)).rounded()
         guard scaled < 9_007_199_254_740_992 else {
             // Past 2^53 there are no decimals left to round; Swift's own shortest form is exact.
-            return text(value.magnitude < 0x1p63 ? String(Int64(value)) : "\(value)")
+            beginCell()
+            bytes.append(contentsOf: (value.magnitude < 0x1p63 ? String(Int64(value)) : "\(value)").utf8)
+            return
         }
         beginCell()
         let number = UInt64(scaled)

@@ -35,6 +35,13 @@ struct Dialect {
             let width = width(body, .blanks, isWhole)
             if width.count >= 2 && width.share >= 0.6 { best = (.blanks, width.share, width.count) }
         }
+        // A short file of broken rows: then the header alone decides.
+        if best == nil {
+            for byte in [0x09, 0x2C, 0x3B, 0x7C] as [UInt8] {
+                let count = width(body, .byte(byte), isWhole).first
+                if count > best?.width ?? 1 { best = (.byte(byte), 0, count) }
+            }
+        }
         guard let best else {
             throw DragnetError(
                 .inputUnusable, "no columns found: neither comma, tab, ; nor | separates its lines",
@@ -52,14 +59,14 @@ struct Dialect {
 
     private static func width(
         _ body: UnsafeBufferPointer<UInt8>, _ separator: Separator, _ isWhole: Bool
-    ) -> (count: Int, share: Double) {
+    ) -> (count: Int, share: Double, first: Int) {
         let splitter = FieldSplitter(separator: separator, allowsQuotes: separator != .blanks)
         let table = SampleTable(body, splitter: splitter, isWhole: isWhole, skipsRemarks: false, rowLimit: 200)
-        guard table.rowCount > 0 else { return (0, 0) }
+        guard table.rowCount > 0 else { return (0, 0, 0) }
         var typical = table.typicalWidth
         // A header of another width than the rows speaks against the separator.
         if table.fieldCount(0) != typical.count { typical.share *= 0.9 }
-        return typical
+        return (typical.count, typical.share, table.fieldCount(0))
     }
 
     private static func remarks(at sample: UnsafeBufferPointer<UInt8>) -> (length: Int, lines: Int, last: String) {

@@ -7,6 +7,8 @@ final class SampleTable {
     /// Fields counted from the beginning of the sample.
     private var fields: [FieldRange] = []
     private var firstFields: [Int] = [0]
+    /// Lines that could not be taken apart.
+    private(set) var faults = 0
 
     /// Takes `sample` apart.
     ///
@@ -83,6 +85,7 @@ final class SampleTable {
     }
 
     private func skipLine(from start: Int) -> Int {
+        faults += 1
         var index = start
         while index < size && bytes[index] != 0x0A { index += 1 }
         return index + 1

@@ -44,7 +44,7 @@ struct ColumnProfile {
     var isUnique: Bool { filled == rows && filled > 0 && Double(distinct.count) >= 0.98 * Double(filled) }
 
     /// Whether the values could name the ends of an event.
-    var couldName: Bool { filled > 0 && !(share(numbers) > 0.5 && share(integers) < 0.5) }
+    var couldName: Bool { !(share(numbers) > 0.5 && share(integers) < 0.5) }
 
     /// Whether the values are numbers to be compared, and not codes.
     var isNumeric: Bool { share(numbers) >= 0.95 && zeroPadded == 0 }

@@ -35,8 +35,11 @@ struct HeaderWords {
     func has(_ set: Set<String>) -> Bool { words.contains(where: set.contains) || set.contains(joined) }
 
     /// How well the name fits a role, 0 to 1, before any look at the values.
+    ///
+    /// What comes from knowing the answer fits no role but the label's.
     func score(_ role: ColumnRole) -> Double {
-        switch role {
+        if role != .label && labelScore > 0 { return 0 }
+        return switch role {
         case .time: timeScore
         case .source: partyScore(Self.sourceWords, Self.sourceThings)
         case .destination: partyScore(Self.destinationWords, Self.destinationThings)
@@ -117,9 +120,9 @@ struct HeaderWords {
         let exact: Set<String> = [
             "label", "isfraud", "fraud", "issar", "islaundering", "txfraud", "fraudlabel", "isanomaly", "anomaly",
             "ismalicious",
-            "isattack", "class", "target", "isfraudulent", "fraudbool", "sar",
+            "isattack", "class", "isfraudulent", "fraudbool", "sar",
         ]
-        if exact.contains(joined) { return joined == "class" || joined == "target" ? 0.8 : 1 }
+        if exact.contains(joined) { return joined == "class" ? 0.8 : 1 }
         return has([
             "fraud", "laundering", "sar", "label", "flagged", "fraudulent", "anomaly", "malicious", "attack",
             "scenario",

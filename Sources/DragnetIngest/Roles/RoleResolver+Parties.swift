@@ -45,7 +45,8 @@ extension RoleResolver {
     private func missingParties(_ missing: [ColumnRole], _ roles: ResolvedRoles) -> DragnetError {
         let taken = roles.taken
         let candidates = columns.indices.filter { index in
-            !taken.contains(index) && profiles[index].couldName && words[index].score(.label) == 0
+            !taken.contains(index) && profiles[index].couldName && profiles[index].filled > 0
+                && words[index].score(.label) == 0
                 && words[index].score(.amount) < 0.9 && !(words[index].score(.id) > 0.8 && profiles[index].isUnique)
                 && (hasHeader || !isLikelyTime(index))
         }
@@ -77,7 +78,7 @@ extension RoleResolver {
     }
 
     private func isLikelyTime(_ index: Int) -> Bool {
-        let evidence = TimeEvidence(values(of: [index]).buffers)
+        let evidence = timeEvidence([index])
         guard evidence.share >= 0.95 else { return false }
         if case .calendar = evidence.format { return true }
         return evidence.isPlausibleEpoch

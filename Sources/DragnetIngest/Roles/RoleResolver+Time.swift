@@ -2,43 +2,37 @@ import DragnetCore
 import DragnetEvents
 
 extension RoleResolver {
-    /// The values of a column, or of several joined by a blank, that are not empty.
-    final class Values {
-        private let arena: UnsafeMutablePointer<UInt8>
-        /// The values one after the other.
-        let buffers: [UnsafeBufferPointer<UInt8>]
-
-        init(_ values: [[UnsafeBufferPointer<UInt8>]]) {
-            arena = .allocate(capacity: max(1, values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count + 1 } }))
-            var buffers: [UnsafeBufferPointer<UInt8>] = []
-            var end = 0
-            for parts in values {
-                let start = end
-                for part in parts {
-                    if end > start {
-                        arena[end] = 0x20
-                        end += 1
-                    }
-                    for byte in part {
-                        arena[end] = byte
-                        end += 1
-                    }
-                }
-                buffers.append(UnsafeBufferPointer(start: arena + start, count: end - start))
+    /// Calls `body` with the values of a column, or of several joined by a blank, that are not empty.
+    ///
+    /// The values are valid during the call only.
+    func withValues<Result>(
+        of indices: [Int], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Result
+    ) rethrows -> Result {
+        var arena: [UInt8] = []
+        var ranges: [Range<Int>] = []
+        for row in firstRow..<max(firstRow, table.rowCount) {
+            let start = arena.count
+            for index in indices {
+                let part = table.field(row, index)
+                if isUnset(part) { continue }
+                if arena.count > start { arena.append(0x20) }
+                arena.append(contentsOf: part)
             }
-            self.buffers = buffers
+            if arena.count > start { ranges.append(start..<arena.count) }
         }
-
-        deinit { arena.deallocate() }
+        return try arena.withUnsafeBufferPointer { bytes in
+            try body(ranges.map { UnsafeBufferPointer(rebasing: bytes[$0]) })
+        }
     }
 
-    /// The values of the sample in these columns.
-    func values(of indices: [Int]) -> Values {
-        Values(
-            (firstRow..<max(firstRow, table.rowCount)).compactMap { row in
-                let parts = indices.map { table.field(row, $0) }.filter { !isUnset($0) }
-                return parts.isEmpty ? nil : parts
-            })
+    /// What the values of these columns say about being times.
+    func timeEvidence(_ indices: [Int], prefersCompact: Bool = false) -> TimeEvidence {
+        withValues(of: indices) { TimeEvidence($0, prefersCompact: prefersCompact) }
+    }
+
+    /// The first value of these columns.
+    func firstValue(_ indices: [Int]) -> String? {
+        withValues(of: indices) { values in values.first.map { String(decoding: $0, as: UTF8.self) } }
     }
 
     /// Finds the time's columns and how it is written; no time is an answer too.
@@ -54,7 +48,7 @@ extension RoleResolver {
             .sorted { ($1.score, $0.index) < ($0.score, $1.index) }
         var usable: [(index: Int, score: Double, evidence: TimeEvidence)] = []
         for (index, score) in scored {
-            let evidence = TimeEvidence(values(of: [index]).buffers, prefersCompact: words[index].has(["date"]))
+            let evidence = timeEvidence([index], prefersCompact: words[index].has(["date"]))
             if evidence.share >= (score >= 0.75 ? 0.5 : 0.95) { usable.append((index, score, evidence)) }
         }
         if let joined = joinedDateAndTime(scored.map(\.index)) {
@@ -79,7 +73,7 @@ extension RoleResolver {
     private func timeByValues(_ free: [Int], _ roles: inout ResolvedRoles) throws {
         let likely = free.filter { index in
             guard words[index].score(.label) == 0, !words[index].has(HeaderWords.timeOthers) else { return false }
-            let evidence = TimeEvidence(values(of: [index]).buffers)
+            let evidence = timeEvidence([index])
             guard evidence.share >= 0.95 else { return false }
             if case .calendar = evidence.format { return true }
             return evidence.isPlausibleEpoch && evidence.isMonotone
@@ -96,29 +90,28 @@ extension RoleResolver {
     /// A column of dates and one of times of day.
     private func joinedDateAndTime(_ candidates: [Int]) -> [Int]? {
         let dates = candidates.filter {
-            let evidence = TimeEvidence(values(of: [$0]).buffers)
+            let evidence = timeEvidence([$0])
             return evidence.isDateOnly && evidence.share >= 0.95
         }
         let hours = candidates.filter { index in
-            let values = values(of: [index]).buffers
-            return !values.isEmpty
-                && values.prefix(200).allSatisfy { value in
-                    value.contains(0x3A)
-                        && (Array("1970-01-01 ".utf8) + value).withUnsafeBufferPointer { CalendarScan($0) != nil }
-                        && CalendarScan(value) == nil
-                }
+            withValues(of: [index]) { values in !values.isEmpty && values.prefix(200).allSatisfy(Self.isTimeOfDay) }
         }
         guard dates.count == 1, hours.count == 1 else { return nil }
         return [dates[0], hours[0]]
     }
 
+    /// Whether a value is a time of day without a date.
+    private static func isTimeOfDay(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard value.contains(0x3A), CalendarScan(value) == nil else { return false }
+        return (Array("1970-01-01 ".utf8) + value).withUnsafeBufferPointer { CalendarScan($0) != nil }
+    }
+
     /// Decides how the chosen column's times are written.
     private func decideFormat(of indices: [Int], _ roles: inout ResolvedRoles) throws {
-        let values = values(of: indices)
         let prefersCompact = indices.contains { words[$0].has(["date"]) }
-        let evidence = TimeEvidence(values.buffers, prefersCompact: prefersCompact)
+        let evidence = timeEvidence(indices, prefersCompact: prefersCompact)
         guard let format = evidence.format, evidence.share >= 0.5 else {
-            if values.buffers.isEmpty {
+            if firstValue(indices) == nil {
                 throw DragnetError(
                     .inputUnusable, "the time column is empty", at: place(indices),
                     help: "say --map time= to read it without times")
@@ -130,7 +123,7 @@ extension RoleResolver {
         if let wanted = options.dateOrder {
             roles.timeFormat = .calendar(wanted)
         } else if evidence.isAmbiguous {
-            let example = values.buffers.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let example = firstValue(indices) ?? ""
             throw DragnetError(
                 .inputAmbiguous,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(example, to: 40)))\" may be day/month or month/day, and no row tells",
@@ -143,7 +136,7 @@ extension RoleResolver {
     }
 
     private func unreadableTime(_ indices: [Int]) -> DragnetError {
-        let value = values(of: indices).buffers.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let value = firstValue(indices) ?? ""
         return DragnetError(
             .inputUnusable, "\"\(UntrustedText.terminal(UntrustedText.shortened(value, to: 40)))\" is not a time",
             at: place(indices),

@@ -136,7 +136,7 @@ struct RoleResolver {
             roles.assign(.destination, [1], 0.8, reason)
         }
         guard columns.count == 3, !roles.taken.contains(2), !isDecided(.time, roles) else { return }
-        let evidence = TimeEvidence(values(of: [2]).buffers)
+        let evidence = timeEvidence([2])
         if evidence.share >= 0.95 && (evidence.isPlausibleEpoch || evidence.format != .epoch(.seconds)) {
             roles.assign(.time, [2], 0.8, "the third column of an edge list, and its values are times")
         } else if !isDecided(.amount, roles) && profiles[2].isNumeric {

@@ -23,7 +23,8 @@ struct AmountReader {
     @inline(__always)
     func plainNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         if decimal == 0x2E, let value = DecimalParser.double(bytes) { return value }
-        guard case .amount(let value, _) = decorated(bytes) else { return nil }
+        // "ACC-000149213" is a name and no amount in the currency ACC.
+        guard let first = bytes.first, first < 0x41, case .amount(let value, nil) = decorated(bytes) else { return nil }
         return value
     }
 
@@ -110,7 +111,7 @@ struct AmountReader {
         } else if let last = text.last, isCurrencySign(last) {
             found = String(last)
             text = text.dropLast()
-        } else if isCode(text.prefix(3)) {
+        } else if isCode(text.prefix(3)), text.dropFirst(3).first.map({ $0 == " " || $0.isNumber }) ?? false {
             found = String(text.prefix(3))
             text = text.dropFirst(3)
         } else if isCode(text.suffix(3)) {
