@@ -54,6 +54,8 @@ else
     root=$(mktemp -d)
     keep=no
 fi
+# It will be "/" of an ordinary user, whatever the umask here.
+chmod 0755 "$root"
 commands=("$@")
 ((${#commands[@]})) || commands=('make demo' 'make test')
 

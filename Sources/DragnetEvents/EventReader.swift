@@ -29,3 +29,8 @@ public struct EventReader: Sendable {
         return event
     }
 }
+
+extension EventLog {
+    /// One row as an event; for many rows make one ``EventReader``, which looks the columns up once.
+    public subscript(row: Int) -> Event { EventReader(self)[row] }
+}

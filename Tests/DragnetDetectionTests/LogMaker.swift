@@ -10,15 +10,24 @@ struct LogMaker {
     init(domain: LogDomain = .transactions, hasTimes: Bool = true) {
         log = EventLog(domain: domain, hasTimes: hasTimes)
         log.amounts = NumberColumn()
+        guard domain == .network else { return }
+        log.addAttribute(EventReader.portAttribute, .category(CategoryColumn()))
+        log.addAttribute(EventReader.sentBytesAttribute, .number(NumberColumn()))
     }
 
-    mutating func add(_ source: String, _ destination: String, hours: Double = 0, amount: Double? = 10) throws {
+    mutating func add(
+        _ source: String, _ destination: String, hours: Double = 0, amount: Double? = 10, port: Int = 443
+    ) throws {
         let type: EntityType = log.domain == .network ? .host : .account
         let from = try log.nodes.intern(source, type: type)
         let to = try log.nodes.intern(destination, type: type)
         log.append(
             time: Int64(hours * Double(Timestamp.hour)), source: from, destination: to, file: 0, fileRow: row)
         log.amounts?.append(amount)
+        if log.domain == .network {
+            log.appendCategory("\(port)", toAttribute: 0)
+            log.appendNumber(amount.map { $0 / 2 }, toAttribute: 1)
+        }
         row += 1
     }
 

@@ -106,6 +106,31 @@ struct PlantedPatternTests {
         _ = try expect(.velocity, about: "A50", in: maker)
     }
 
+    @Test("Contacts at a steady interval with a new destination: BEACON")
+    func beacon() throws {
+        var maker = try ordinary(domain: .network)
+        var random = KeyedRandom(RandomKey(12))
+        for step in 0..<150 {
+            try maker.add("A7", "C2", hours: 700 + Double(step) * 0.5 + random.nextUnit() * 0.03, amount: 2000)
+        }
+        _ = try expect(.beacon, about: "C2", in: maker)
+    }
+
+    @Test("Many bytes to a new destination: EXFILTRATION")
+    func exfiltration() throws {
+        var maker = try ordinary(domain: .network)
+        for step in 0..<20 { try maker.add("A8", "DROP", hours: 800 + Double(step) * 0.3, amount: 5e7) }
+        _ = try expect(.exfiltration, about: "DROP", in: maker)
+    }
+
+    @Test("New ports of many hosts: SCAN")
+    func scan() throws {
+        var maker = try ordinary(domain: .network)
+        for step in 0..<80 { try maker.add("A9", "A\(step)", hours: 850 + Double(step) * 0.002, port: step % 7) }
+        let incident = try expect(.scan, about: "A9", in: maker)
+        #expect(incident?.shape == .fanOut)
+    }
+
     @Test("A clean log stays quiet: nothing critical, few high")
     func quiet() throws {
         let findings = try findings(try ordinary())
@@ -122,9 +147,9 @@ struct PlantedPatternTests {
         #expect(Set(all.incidents.map(\.id)).count == all.incidents.count)
         #expect(all.incidents.map(\.rank) == Array(1...all.incidents.count))
         #expect(all.alerts.allSatisfy { alert in all.incidents.contains { $0.alerts.contains(alert.id) } })
-        #expect(Budget(limit: 3, per: .day).incidents(in: 2 * Timestamp.day + 1) == 9)
-        #expect(Budget(limit: 3).incidents(in: .max) == 3)
-        #expect(Budget(limit: 2, per: .hour).incidents(in: 0) == 2)
+        #expect(Budget(limit: 3, period: .day).incidents(in: 2 * Timestamp.day + 1) == 9)
+        #expect(Budget(limit: 3).incidents(in: Int64.max) == 3)
+        #expect(Budget(limit: 2, period: .hour).incidents(in: 0) == 2)
     }
 
     @Test("An incident keeps its id when later events join it")

@@ -5,15 +5,18 @@ import Testing
 @Suite struct PaymentLeakTests {
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func depthTwoTreesSeeLittle(seed: UInt64) throws {
-        let log = try TransactionGenerator(.init(rows: 20_000, seed: seed)).generate()
+        try check(.init(rows: 20_000, seed: seed))
+    }
+
+    @Test func committedLogShowsLittle() throws { try check(.init(rows: 15_000, seed: 7)) }
+
+    @Test func manyGroupsShowLittle() throws { try check(.init(rows: 40_000, seed: 1, anomalyGroups: 20)) }
+
+    private func check(_ configuration: TransactionGenerator.Configuration) throws {
+        let seed = configuration.seed
+        let log = try TransactionGenerator(configuration).generate()
         let rows = paymentRows(log)
         let planted = rows.map(\.isPlanted)
-        for (name, part) in [("normal", rows.filter { !$0.isPlanted }), ("planted", rows.filter(\.isPlanted))] {
-            let cuts = [0, 500, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 900_000, 1_000_000, 1 << 60]
-            let shares = zip(cuts, cuts.dropFirst()).map { a, b in part.count { $0.cents >= a && $0.cents < b } * 1000 / part.count }
-            let channels = ["atm", "batch", "branch", "mobile", "terminal", "web"].map { c in part.count { $0.channel == c } * 1000 / part.count }
-            print("INFO", name, part.count, shares, channels)
-        }
         for isBalanced in [false, true] {
             var tree = DepthTwoTree(isPlanted: planted, isBalanced: isBalanced)
             tree.addNumbers("amount", rows.map(\.cents))
@@ -24,23 +27,21 @@ import Testing
             tree.addCategories("channel", rows.map(\.channel))
             tree.addCategories("currency", rows.map(\.currency))
             tree.addCategories("round", rows.map { Self.roundness($0.cents) })
-            var floor = DepthTwoTree(isPlanted: rows.indices.map { $0 * 7919 % 20011 < 100 }, isBalanced: isBalanced)
-            floor.addNumbers("amount", rows.map(\.cents))
-            floor.addNumbers("hour", rows.map(\.hour))
-            floor.addNumbers("weekday", rows.map(\.weekday))
-            floor.addNumbers("cents", rows.map { $0.cents % 100 }, thresholds: 16)
-            floor.addCategories("channel", rows.map(\.channel))
-            let f = floor.fit()
-            print("LEAK noise floor \(f.greedy.auc) \(f.exhaustive.auc)")
             let (greedy, exhaustive) = tree.fit()
-            print("LEAK seed \(seed) balanced \(isBalanced) greedy \(greedy.auc) exhaustive \(exhaustive.auc)\n  ", exhaustive.description)
+            print("payments seed \(seed) balanced \(isBalanced): CART \(greedy.auc), best tree \(exhaustive.auc)")
             #expect(greedy.auc <= 0.65, "\(greedy.description)")
-            #expect(exhaustive.auc <= 0.65, "\(exhaustive.description)")
+            // The best of some 30,000 trees on its own training rows reaches .60 to .63 on rows marked at random.
+            #expect(exhaustive.auc <= 0.72, "\(exhaustive.description)")
         }
     }
 
     private static func roundness(_ cents: Int) -> String {
-        cents % 10_000 == 0 ? "hundreds" : cents % 1_000 == 0 ? "tens" : cents % 100 == 0 ? "whole"
-            : cents % 100 == 99 ? "99" : cents % 10 == 0 ? "dime" : "odd"
+        cents % 10_000 == 0
+            ? "hundreds"
+            : cents % 1_000 == 0
+                ? "tens"
+                : cents % 100 == 0
+                    ? "whole"
+                    : cents % 100 == 99 ? "99" : cents % 10 == 0 ? "dime" : "odd"
     }
 }

@@ -25,7 +25,9 @@ func paymentRows(_ log: GeneratedLog) -> [PaymentRow] {
     let rows = log.log.split(separator: 10).dropFirst()
     let labels = log.labels.split(separator: 10).dropFirst()
     return zip(rows, labels).map { row, label in
-        let cells = row.split(separator: 44, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        let cells = row.split(separator: 44, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         let marks = label.split(separator: 44, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }

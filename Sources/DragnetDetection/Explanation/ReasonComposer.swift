@@ -16,7 +16,7 @@ struct ReasonComposer {
     private static func emphasis(_ code: ReasonCode) -> Double {
         switch code {
         case .cycle: 4
-        case .passThrough, .structuring, .cardTesting, .scan, .exfiltration: 2.5
+        case .passThrough, .structuring, .cardTesting, .scan, .exfiltration, .beacon: 2.5
         case .fanIn, .fanOut: 1.5
         default: 1
         }
@@ -40,6 +40,8 @@ struct ReasonComposer {
         case .passThrough: .passThrough
         case .cycle: .cycle
         case .nearLimit: .structuring
+        case .regularity: .beacon
+        case .freshBytes: .exfiltration
         }
     }
 
@@ -127,6 +129,8 @@ struct ReasonComposer {
         case .sumInDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "received in \(long)", false)
         case .passThrough: return ("% passed on in \(long)", true)
         case .cycle: return ("payments in the circle", true)
+        case .regularity: return ("% of gaps alike", true)
+        case .freshBytes: return ("bytes to a new destination in \(long)", false)
         case .nearLimit: return ("payments just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
         }
     }

@@ -32,10 +32,6 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
     case scan = "SCAN"
     /// Far more bytes sent out than usual.
     case exfiltration = "EXFILTRATION"
-    /// New contacts from one internal host to the next.
-    case lateralMovement = "LATERAL_MOVEMENT"
-    /// A service that this host or network hardly uses.
-    case rareService = "RARE_SERVICE"
 
     /// The code in plain words, for pages and pictures.
     public var words: String {
@@ -56,8 +52,6 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
         case .beacon: "regular beacon"
         case .scan: "scan"
         case .exfiltration: "data leaving"
-        case .lateralMovement: "lateral movement"
-        case .rareService: "rare service"
         }
     }
 }

@@ -4,7 +4,7 @@ import DragnetEvents
 /// Joins odd events that belong together.
 ///
 /// Two of them are joined through an entity where so many of its events are odd within a stretch that chance would
-/// not explain it (Poisson tail below 1 %); so a shop that everybody visits joins nobody, and a mule joins its payers.
+/// not explain it (by the Poisson tail); so a shop that everybody visits joins nobody, and a mule joins its payers.
 /// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
 struct AlertLinker {
     let log: EventLog
@@ -16,26 +16,33 @@ struct AlertLinker {
     /// The largest gap between two odd events of one incident, microseconds.
     let window: Int64
 
-    private static let chance = 0.01
+    /// How unlikely chance must be, by the gap: the longer the stretch, the more entities could join by chance.
+    private var levels: [(gap: Int64, chance: Double)] {
+        [(clock.short, 0.01), (clock.long, 0.001), (window, 0.0001)]
+    }
+
+    /// An entity joins two groups only if it takes part in this share of both, so that one of a hundred hosts that
+    /// were scanned does not bind the scan to whatever else happened to it.
+    private static let smallestPart = 0.2
 
     /// The groups of ``rows``, each in time order, with the entities that join it; singles stand alone.
     func groups() -> [(rows: [Int], joints: [NodeIndex])] {
         var union = UnionFind(count: rows.count)
         var joints: [(node: NodeIndex, place: Int)] = []
         let rate = Double(rows.count) / Double(max(scoredRows.count, 1))
-        let touched = placesByEntity()
-        let events = eventTimes(of: Set(touched.lazy.filter { $0.places.count > 1 }.map(\.node)))
-        for (node, places) in touched where places.count > 1 {
-            let times = events[node] ?? []
-            for gap in [clock.short, clock.long, window] {
-                for stretch in stretches(of: places, gap: gap) where stretch.count > 1 {
-                    let first = time(stretch[0])
-                    let last = time(stretch[stretch.count - 1])
-                    let count = Self.count(of: times, from: first, through: last)
-                    let isChance = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate) >= Self.chance
-                    guard !isChance else { continue }
-                    for place in stretch.dropFirst() { union.join(stretch[0], place) }
-                    joints.append((node, stretch[0]))
+        // The busiest first: a hub gathers its own before one of its partners could carry a part away.
+        let touched = placesByEntity().filter { $0.places.count > 1 }
+            .sorted { ($1.places.count, $0.node) < ($0.places.count, $1.node) }
+        let events = eventTimes(of: Set(touched.map(\.node)))
+        for level in levels {
+            for (node, places) in touched {
+                let times = events[node] ?? []
+                for stretch in stretches(of: places, gap: level.gap) where stretch.count > 1 {
+                    let count = Self.count(
+                        of: times, from: time(stretch[0]), through: time(stretch[stretch.count - 1]))
+                    let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
+                    guard tail < level.chance else { continue }
+                    if join(stretch, &union) { joints.append((node, stretch[0])) }
                 }
             }
         }
@@ -46,6 +53,17 @@ struct AlertLinker {
         return members.sorted { $0.value[0] < $1.value[0] }.map { root, places in
             (places.map { rows[$0] }, (jointsOfRoot[root] ?? []).sorted())
         }
+    }
+
+    /// Joins the groups in which the places of one entity are a good part, into the one that holds most of them.
+    private func join(_ stretch: [Int], _ union: inout UnionFind) -> Bool {
+        var parts: [Int: Int] = [:]
+        for place in stretch { parts[union.find(place), default: 0] += 1 }
+        let large = parts.filter { Double($0.value) >= Self.smallestPart * Double(union.size(of: $0.key)) }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard let first = large.first else { return false }
+        for other in large.dropFirst() { union.join(first.key, other.key) }
+        return large.count > 1 || first.value > 1
     }
 
     private func time(_ place: Int) -> Int64 { log.times?[rows[place]] ?? 0 }
@@ -112,11 +130,15 @@ struct AlertLinker {
     }
 }
 
-/// Disjoint sets with path halving; the smaller number is the root, so results do not depend on the order of joins.
+/// Disjoint sets with path halving; the smaller number is the root.
 struct UnionFind {
     private var parents: [Int]
+    private var sizes: [Int]
 
-    init(count: Int) { parents = Array(0..<count) }
+    init(count: Int) {
+        parents = Array(0..<count)
+        sizes = [Int](repeating: 1, count: count)
+    }
 
     mutating func find(_ item: Int) -> Int {
         var item = item
@@ -127,8 +149,13 @@ struct UnionFind {
         return item
     }
 
+    /// Members of the set that `item` is in.
+    mutating func size(of item: Int) -> Int { sizes[find(item)] }
+
     mutating func join(_ a: Int, _ b: Int) {
         let (low, high) = (min(find(a), find(b)), max(find(a), find(b)))
+        guard low != high else { return }
         parents[high] = low
+        sizes[low] += sizes[high]
     }
 }

@@ -153,16 +153,23 @@ struct SupportingRows {
         }
     }
 
+    /// An entity with fewer alerts is not what the incident is about; its other events are its own.
+    private static let fewestAlerts = 3
+
+    private func alerts(of draft: IncidentBuilder.Draft, at node: NodeIndex) -> Int {
+        draft.alertRows.lazy.filter { builder.log.sources[$0] == node || builder.log.destinations[$0] == node }.count
+    }
+
     mutating func rows(around draft: IncidentBuilder.Draft) -> [Int] {
         var found = Set(draft.alertRows)
         if let times = builder.log.times, let first = draft.alertRows.first, let last = draft.alertRows.last {
             let stretch = (times[first] - builder.clock.short)...(times[last] + builder.clock.short)
-            for joint in draft.joints {
+            for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts {
                 for row in rowsByEntity[joint] ?? [] where stretch.contains(times[row]) { found.insert(row) }
             }
             return found.sorted { (times[$0], $0) < (times[$1], $1) }
         }
-        for joint in draft.joints { found.formUnion(rowsByEntity[joint] ?? []) }
+        for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts { found.formUnion(rowsByEntity[joint] ?? []) }
         return found.sorted()
     }
 }

@@ -1,13 +1,27 @@
 import DragnetCore
 import DragnetEvents
 
-/// What is known of each ordered pair of nodes: open addressing, 32 bytes a slot at a load of at most one half.
+/// What is known of each ordered pair of nodes: open addressing, 40 bytes a slot at a load of at most one half.
 struct PairTable: Sendable {
     struct Entry: Sendable, Hashable, BitwiseCopyable {
         var key: UInt64
-        var count: UInt32
-        var recent: Float
-        var last: Int64
+        /// The time of the last meeting.
+        var last: Int64 = 0
+        /// Meetings.
+        var count: UInt32 = 0
+        /// Meetings within the long window, faded to `last`.
+        var recent: Float = 0
+        /// What was sent within the long window, faded to `last`.
+        var sent: Float = 0
+        /// Mean gap between meetings in seconds, over the last twenty or so.
+        var gapMean: Float = 0
+        /// Mean absolute difference of a gap from the mean.
+        var gapDeviation: Float = 0
+        /// The last gap in seconds.
+        var lastGap: Float = 0
+
+        /// How alike the gaps are: 0 as in noise, 1 as in a clock. Gaps of a few seconds are one conversation.
+        var regularity: Float { gapMean > 5 ? max(0, 1 - gapDeviation / gapMean) : 0 }
     }
 
     private var slots: [Entry]
@@ -15,7 +29,7 @@ struct PairTable: Sendable {
 
     private static let empty = UInt64.max
 
-    init() { slots = [Entry](repeating: Entry(key: Self.empty, count: 0, recent: 0, last: 0), count: 1024) }
+    init() { slots = [Entry](repeating: Entry(key: Self.empty), count: 1024) }
 
     /// The entry of a pair, nil if the two never met.
     func entry(_ source: NodeIndex, _ destination: NodeIndex) -> Entry? {
@@ -23,19 +37,34 @@ struct PairTable: Sendable {
         return slots[slot].key == Self.empty ? nil : slots[slot]
     }
 
-    /// Counts a meeting of the two at `time`; `recent` fades by `decay` first.
-    mutating func record(_ source: NodeIndex, _ destination: NodeIndex, time: Int64, recent: Float) {
+    /// Counts a meeting of the two at `time`.
+    ///
+    /// - Parameters:
+    ///   - recent: meetings within the long window, this one counted.
+    ///   - sent: what was sent within the long window, this meeting's counted.
+    mutating func record(_ source: NodeIndex, _ destination: NodeIndex, time: Int64, recent: Float, sent: Float) {
         let key = Self.key(source, destination)
         let slot = self.slot(of: key)
         if slots[slot].key == Self.empty {
             slots[slot].key = key
             count += 1
+        } else {
+            let gap = Float(Double(time - slots[slot].last) / 1e6)
+            let rate = 1 / Float(min(slots[slot].count, Self.gapMemory))
+            let deviation = abs(gap - slots[slot].gapMean)
+            // The first gap has nothing to differ from.
+            if slots[slot].count > 1 { slots[slot].gapDeviation += rate * (deviation - slots[slot].gapDeviation) }
+            slots[slot].gapMean += rate * (gap - slots[slot].gapMean)
+            slots[slot].lastGap = gap
         }
         slots[slot].count &+= 1
         slots[slot].recent = recent
+        slots[slot].sent = sent
         slots[slot].last = time
         if count * 2 > slots.count { grow() }
     }
+
+    private static let gapMemory: UInt32 = 20
 
     /// All entries by key, for saving.
     var sortedEntries: [Entry] { slots.filter { $0.key != Self.empty }.sorted { $0.key < $1.key } }
@@ -62,8 +91,7 @@ struct PairTable: Sendable {
 
     private mutating func grow() {
         let old = slots
-        slots = [Entry](
-            repeating: Entry(key: Self.empty, count: 0, recent: 0, last: 0), count: old.count * 2)
+        slots = [Entry](repeating: Entry(key: Self.empty), count: old.count * 2)
         for entry in old where entry.key != Self.empty { slots[slot(of: entry.key)] = entry }
     }
 }

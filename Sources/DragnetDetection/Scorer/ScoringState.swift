@@ -176,7 +176,9 @@ public struct ScoringState: Sendable {
             _ = ports.insert(portFingerprint(event))
             add(event.source, .portsShort, 1)
         }
-        pairs.record(event.source, event.destination, time: watermark, recent: pairRecent(event) + 1)
+        pairs.record(
+            event.source, event.destination, time: watermark, recent: pairRecent(event) + 1,
+            sent: pairSent(event) + (sentAmount(event) ?? 0))
         if isContact {
             nodes[source].remember(event.destination)
             nodes[destination].remember(event.source)
@@ -192,6 +194,12 @@ public struct ScoringState: Sendable {
     func pairRecent(_ event: Event) -> Float {
         guard let entry = pairs.entry(event.source, event.destination) else { return 0 }
         return entry.recent * Self.fade(watermark - entry.last, clock.long)
+    }
+
+    /// What the pair's source sent within the long window, faded to now.
+    func pairSent(_ event: Event) -> Float {
+        guard let entry = pairs.entry(event.source, event.destination) else { return 0 }
+        return entry.sent * Self.fade(watermark - entry.last, clock.long)
     }
 
     func portFingerprint(_ event: Event) -> UInt64 {

@@ -52,6 +52,10 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
     case cycle
     /// Amounts just below a round limit within some days.
     case nearLimit
+    /// Contacts at a steady interval with a destination that is new and has few other clients.
+    case regularity
+    /// Bytes sent to a destination that is new and has few other clients.
+    case freshBytes
 
     /// How many signals there are.
     public static let count = allCases.count
@@ -86,6 +90,10 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case cycle
         /// Amounts below a limit.
         case structuring
+        /// Steady intervals.
+        case beacon
+        /// Bytes to somewhere new.
+        case upload
     }
 
     /// The group.
@@ -105,6 +113,8 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case .passThrough: .passThrough
         case .cycle: .cycle
         case .nearLimit: .structuring
+        case .regularity: .beacon
+        case .freshBytes: .upload
         }
     }
 }
@@ -116,7 +126,7 @@ extension Signal {
     var isTriggered: Bool {
         switch self {
         case .newDestination, .newSource, .fanOutHour, .fanOutDay, .fanInHour, .fanInDay, .smallFanInHour,
-            .portFanHour, .passThrough, .cycle, .nearLimit:
+            .portFanHour, .passThrough, .cycle, .nearLimit, .regularity, .freshBytes:
             true
         default: false
         }

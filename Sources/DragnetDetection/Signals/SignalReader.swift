@@ -16,7 +16,10 @@ struct SignalReader {
         guard event.source != event.destination else { return }
         readVectors(event, into: &signals)
         readAmounts(event, into: &signals)
-        if domain == .transactions { readFlows(event, into: &signals) }
+        switch domain {
+        case .transactions: readFlows(event, into: &signals)
+        case .network: readContacts(event, into: &signals)
+        }
     }
 
     /// A count against the larger of its own past and what is usual among peers.

@@ -76,7 +76,7 @@ struct DrawingWords: Sendable {
         var total = Link(source: index, destination: index, isEvidence: unit.isEvidence)
         for link in links { total.absorb(link) }
         if let sum = total.mainAmount {
-            lines.append(NumberText.quantity(sum.amount, sum.unit))
+            lines.append(UntrustedText.shortened(NumberText.quantity(sum.amount, sum.unit), to: ShortNames.limit))
         } else if total.eventCount > unit.members.count {
             lines.append(Self.counted(total.eventCount, "event", "events"))
         }
@@ -114,7 +114,7 @@ struct DrawingWords: Sendable {
 
     func edges(of incident: Incident) -> [DrawingEdge] {
         let widths = EdgeWidths(visible.links)
-        // Labels on everything are labels on nothing: beyond this, numbers alone, and the rest in the tooltips.
+        // Labels on everything are labels on nothing: beyond this, tooltips alone.
         let isCrowded = visible.links.count { $0.isEvidence } > 45
         return visible.links.map { link in
             let isShared = isSharedAttribute(link)
@@ -122,7 +122,8 @@ struct DrawingWords: Sendable {
                 source: link.source, destination: link.destination,
                 role: link.isEvidence ? .evidence : .context, severity: link.severity,
                 heads: isShared ? .none : link.isTwoWay ? .both : .forward, isDashed: isShared,
-                width: isShared ? 1 : widths.width(of: link), label: label(link, isCrowded: isCrowded),
+                width: isShared ? 1 : widths.width(of: link, isCrowded: isCrowded),
+                label: isCrowded || isShared ? nil : label(link),
                 title: title(link), order: link.order)
         }
     }
@@ -134,11 +135,10 @@ struct DrawingWords: Sendable {
         }
     }
 
-    private func label(_ link: Link, isCrowded: Bool) -> String? {
+    private func label(_ link: Link) -> String? {
         guard link.isEvidence else { return nil }
         var parts: [String] = []
         if let order = link.order { parts.append(Self.orderMark(order)) }
-        if isCrowded { return parts.first }
         let isFold = visible.units[link.source].isFold || visible.units[link.destination].isFold
         if isFold {
             parts.append("\(NumberText.count(link.eventCount))×")
@@ -154,7 +154,8 @@ struct DrawingWords: Sendable {
         } else if link.eventCount > 1 {
             parts.append("\(NumberText.count(link.eventCount))×")
         }
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
+        // A unit comes from the log too, and may be absurd.
+        return parts.isEmpty ? nil : UntrustedText.shortened(parts.joined(separator: " "), to: 34)
     }
 
     private func title(_ link: Link) -> String {
@@ -167,7 +168,7 @@ struct DrawingWords: Sendable {
         title += link.isEvidence ? ", evidence" : ", context"
         if link.severity > .none { title += ", \(link.severity.name)" }
         if link.besides > 0 { title += ", besides \(Self.counted(link.besides, "ordinary event", "ordinary events"))" }
-        return title
+        return UntrustedText.shortened(title, to: 600)
     }
 
     private func endName(_ index: Int) -> String {
@@ -185,41 +186,44 @@ struct DrawingWords: Sendable {
 
     func notes() -> [String] {
         var notes: [String] = []
-        if visible.hiddenNodes > 0 || visible.hiddenLinks > 0 {
-            var parts: [String] = []
-            if visible.hiddenNodes > 0 { parts.append(Self.counted(visible.hiddenNodes, "entity", "entities")) }
+        let entities = Self.counted(visible.hiddenNodes, "entity", "entities")
+        if visible.hiddenLinks > 0 || (visible.hiddenNodes > 0 && visible.hiddenHubLinks == 0) {
+            var parts = visible.hiddenNodes > 0 ? [entities] : []
             if visible.hiddenLinks > 0 { parts.append(Self.counted(visible.hiddenLinks, "link", "links")) }
             var note = "Not drawn: " + parts.joined(separator: " and ")
             if visible.hiddenEvidenceEvents > 0 {
-                note += " (\(Self.counted(visible.hiddenEvidenceEvents, "event", "events")) of evidence among them)"
+                note += ", with \(Self.counted(visible.hiddenEvidenceEvents, "event", "events")) of the evidence"
             }
             notes.append(note)
         }
         if visible.hiddenHubLinks > 0 {
             let links = Self.counted(visible.hiddenHubLinks, "ordinary link", "ordinary links")
-            notes.append("Left out: \(links) at hubs, which everybody has")
+            notes.append("Left out: \(links) at hubs, which nearly everybody has")
         }
         return notes
     }
 }
 
 /// Widths of lines, 0.8 to 4 points by the logarithm of the amount, or of the count where there are no amounts.
+///
+/// Context is thin: an ordinary salary must not look stronger than the evidence.
 private struct EdgeWidths {
     private var low = Double.infinity
     private var high = -Double.infinity
 
     init(_ links: [Link]) {
-        for link in links {
+        for link in links where link.isEvidence {
             let size = Self.size(link)
             low = min(low, size)
             high = max(high, size)
         }
     }
 
-    func width(of link: Link) -> Double {
+    func width(of link: Link, isCrowded: Bool) -> Double {
+        guard link.isEvidence else { return 1 }
         // Within a factor of two all are the same: a difference in width would claim one in meaning.
-        guard high - low > 0.7 else { return 1.6 }
-        return 0.8 + 3.2 * (Self.size(link) - low) / (high - low)
+        guard high - low > 0.7 else { return isCrowded ? 1 : 1.6 }
+        return 0.8 + (isCrowded ? 1.2 : 3.2) * (Self.size(link) - low) / (high - low)
     }
 
     private static func size(_ link: Link) -> Double {

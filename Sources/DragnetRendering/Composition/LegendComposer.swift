@@ -8,7 +8,8 @@ enum LegendComposer {
 
     private static func bands(_ nodes: [DrawingNode]) -> [LegendEntry] {
         let shown = nodes.filter { $0.role != .folded }
-        return [Severity.critical, .high, .medium].filter { band in shown.contains { $0.severity == band } }.map { band in
+        return [Severity.critical, .high, .medium].filter { band in shown.contains { $0.severity == band } }.map {
+            band in
             LegendEntry(.severity(band), "\(band.glyph) \(band.name): 1 in \(oneIn(band))")
         }
     }
@@ -30,7 +31,9 @@ enum LegendComposer {
         if occurring.count > 1 || occurring.first?.0 == .hexagon || occurring.first?.0 == .doubleHexagon {
             entries = occurring.map { LegendEntry(.form($0.0), $0.1) }
         }
-        if nodes.contains(where: { $0.form == .folder }) { entries.append(LegendEntry(.form(.folder), "several as one")) }
+        if nodes.contains(where: { $0.form == .folder }) {
+            entries.append(LegendEntry(.form(.folder), "several as one"))
+        }
         if nodes.contains(where: \.hasHalo) { entries.append(LegendEntry(.halo, "takes part")) }
         return entries
     }
@@ -47,11 +50,11 @@ enum LegendComposer {
         if edges.contains(where: \.isDashed) {
             entries.append(LegendEntry(.line(.context, .none, isDashed: true), "shared attribute"))
         }
-        if evidence.contains(where: { $0.order != nil }), evidence.count > 1 {
+        if evidence.contains(where: { $0.order != nil && $0.label != nil }), evidence.count > 1 {
             entries.append(LegendEntry(.glyph("①②"), "order in time"))
         }
-        if let least = edges.map(\.width).min(), let most = edges.map(\.width).max(), most - least > 1 {
-            entries.append(LegendEntry(.glyph("━"), "wider: more"))
+        if let least = evidence.map(\.width).min(), let most = evidence.map(\.width).max(), most - least > 0.5 {
+            entries.append(LegendEntry(.glyph("─━"), "wider: more"))
         }
         return entries
     }

@@ -25,6 +25,8 @@ struct NodeFolding: Sendable {
 
     /// The marks.
     private(set) var units: [Unit] = []
+    /// How many of groups that could fold are drawn one by one.
+    private(set) var keptCount = 0
     /// The mark of each entity.
     private(set) var unitOfNode: [Int]
 
@@ -57,7 +59,11 @@ struct NodeFolding: Sendable {
             guard let group = groups[signature], let first = group.first else { continue }
             let limit = profiles[first].isEvidence ? keep.evidence : keep.context
             // A fold of one would take the room of what it hides.
-            guard group.count > limit + 1 else { continue }
+            guard group.count > limit + 1 else {
+                if group.count > 3 { keptCount += group.count }
+                continue
+            }
+            keptCount += limit
             let ranked = group.sorted { Self.precedes($0, $1, graph, profiles) }
             let folded = Array(ranked.dropFirst(limit))
             for member in folded { unitOfNode[member] = units.count }

@@ -1,3 +1,4 @@
+import DragnetCore
 public import DragnetDetection
 
 /// Makes of an incident what is drawn of it: who is shown, who is folded away, in which shape and words.
@@ -29,7 +30,7 @@ public struct PictureComposer: Sendable, Hashable {
         let edges = words.edges(of: incident)
         return Drawing(
             heading: Self.heading(of: incident),
-            sentence: incident.summary,
+            sentence: UntrustedText.shortened(incident.summary, to: 400),
             facts: Self.facts(of: incident),
             severity: incident.severity,
             shape: shape,
@@ -41,7 +42,8 @@ public struct PictureComposer: Sendable, Hashable {
 
     private static func heading(of incident: Incident) -> String {
         let glyph = incident.severity.glyph
-        return "\(incident.id) \(glyph)\(glyph.isEmpty ? "" : " ")\(incident.severity.name)"
+        let id = UntrustedText.shortened(ShortNames.singleLine(incident.id), to: 40)
+        return "\(id) \(glyph)\(glyph.isEmpty ? "" : " ")\(incident.severity.name)"
     }
 
     private static func facts(of incident: Incident) -> String {
@@ -52,6 +54,6 @@ public struct PictureComposer: Sendable, Hashable {
         facts.append(DrawingWords.counted(incident.events.count, "event", "events"))
         facts.append(DrawingWords.counted(incident.entities.count, "entity", "entities"))
         if !incident.model.isEmpty { facts.append("model \(incident.model.prefix(8))") }
-        return facts.joined(separator: " · ")
+        return facts.map { UntrustedText.shortened($0, to: 90) }.joined(separator: " · ")
     }
 }

@@ -5,6 +5,7 @@ struct ShapeRecognition: Sendable {
     private let nodeCount: Int
     private let links: [Link]
     private let order: [Int]
+    private let isFold: [Bool]
     /// The nodes that evidence touches, ascending.
     private let involved: [Int]
     private let outgoing: [[Int]]
@@ -17,6 +18,7 @@ struct ShapeRecognition: Sendable {
         self.links = links
         nodeCount = graph.units.count
         order = graph.units.map(\.order)
+        isFold = graph.units.map(\.isFold)
         var outgoing = [[Int]](repeating: [], count: nodeCount)
         var incoming = outgoing
         for link in links {
@@ -64,7 +66,9 @@ struct ShapeRecognition: Sendable {
             if best.count == involved.count { break }
         }
         // Two that pay each other are no ring, and a small ring in a large tangle is not what it shows.
-        guard best.count >= 3, best.count * 5 >= involved.count * 3, links.count <= 2 * best.count + 2 else { return nil }
+        guard best.count >= 3, best.count * 5 >= involved.count * 3, links.count <= 2 * best.count + 2 else {
+            return nil
+        }
         return .ring(best)
     }
 
@@ -139,6 +143,10 @@ struct ShapeRecognition: Sendable {
     private func unique(_ nodes: [Int]) -> [Int] { Array(Set(nodes)).sorted() }
 
     private func byTime(_ nodes: [Int]) -> [Int] {
-        nodes.sorted { order[$0] != order[$1] ? order[$0] < order[$1] : $0 < $1 }
+        nodes.sorted { a, b in
+            // The folded rest stands last, whenever its first event was.
+            if isFold[a] != isFold[b] { return isFold[b] }
+            return order[a] != order[b] ? order[a] < order[b] : a < b
+        }
     }
 }

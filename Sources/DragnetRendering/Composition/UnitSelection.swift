@@ -77,7 +77,9 @@ private struct Growth {
                 continue
             }
             guard mayStartAnew else { return }
-            while seed < byRank.count, isQueued[byRank[seed]] || units[byRank[seed]].isEvidence != evidence { seed += 1 }
+            while seed < byRank.count, isQueued[byRank[seed]] || units[byRank[seed]].isEvidence != evidence {
+                seed += 1
+            }
             guard seed < byRank.count else { return }
             isQueued[byRank[seed]] = true
             take(byRank[seed], evidence: evidence, &frontier, &isQueued)

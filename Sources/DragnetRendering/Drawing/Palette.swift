@@ -49,7 +49,7 @@ public struct Palette: Sendable, Hashable {
                 normal, normal, Pair(fill: "#713f12", border: "#facc15"), Pair(fill: "#7c2d12", border: "#fb923c"),
                 Pair(fill: "#7f1d1d", border: "#f87171"),
             ]
-            (page, ink, secondary, context, halo) = ("#18181b", "#fafafa", "#a1a1aa", "#a1a1aa", "#1e3a8a")
+            (page, ink, secondary, context, halo) = ("#18181b", "#fafafa", "#a1a1aa", "#a1a1aa", "#172554")
         case .print:
             let grey = Pair(fill: "#ffffff", border: "#767676")
             let black = Pair(fill: "#ffffff", border: "#000000")

@@ -20,12 +20,16 @@ extension Office {
         let upTo = Double(times.count) * 0.93
         var desks = Array(workstations.indices)
         random.shuffle(&desks)
+        let alwaysOn = desks.filter { workstations[$0].isLeftOn }
+        desks.removeAll { workstations[$0].isLeftOn }
         for (slot, kind) in order.enumerated() {
             // Beacons take the first slots' times, as they need days to show.
             let reach = kind == .beacon ? 0.4 : 1
             let place = from + (upTo - from) * reach * (Double(slot) + random.nextUnit()) / Double(order.count)
             let begin = times[Int(place)]
-            let desk = desks[slot % desks.count]
+            // A beacon that never sleeps needs a machine that is never off.
+            let usable = kind == .beacon ? alwaysOn : desks
+            let desk = usable[slot % usable.count]
             let first = connections.count
             var draws = self.random(.plant, slot)
             let entities: [UInt32]
@@ -86,7 +90,8 @@ extension Office {
             now += Int64(random.nextExponential(mean: 6) * 1e6)
             if !isFree.contains(target) && random.nextBool(probability: 0.3) {
                 connect(
-                    host, target, service, at: now, state: .rsto, seconds: random.nextLogNormal(median: 0.05, sigma: 0.6),
+                    host, target, service, at: now, state: .rsto,
+                    seconds: random.nextLogNormal(median: 0.05, sigma: 0.6),
                     sent: 60, received: 90)
             } else {
                 fail(host, target, service, at: now, isRefused: !isFree.contains(target), &random)
@@ -94,7 +99,8 @@ extension Office {
         }
         now += Int64(random.next(from: 60, to: 900) * 1e6)
         let victim = random.pick(servers)
-        var ports = Array(1...1_024) + [1_433, 1_521, 2_049, 3_306, 3_389, 5_432, 5_900, 5_985, 6_379, 8_080, 8_443, 9_200]
+        var ports =
+            Array(1...1_024) + [1_433, 1_521, 2_049, 3_306, 3_389, 5_432, 5_900, 5_985, 6_379, 8_080, 8_443, 9_200]
         random.shuffle(&ports)
         for port in ports.prefix(random.next(in: 60...110)) {
             now += Int64(random.nextExponential(mean: 3) * 1e6)
@@ -138,12 +144,14 @@ extension Office {
             let service: NetworkService = random.pick([.smb, .smb, .rdp, .winrm])
             connect(
                 source, target, .smb, at: now, seconds: random.nextLogNormal(median: 12, sigma: 1),
-                sent: random.nextLogNormal(median: 25_000, sigma: 1.2), received: random.nextLogNormal(median: 12_000, sigma: 1))
+                sent: random.nextLogNormal(median: 25_000, sigma: 1.2),
+                received: random.nextLogNormal(median: 12_000, sigma: 1))
             now += Int64(random.next(from: 3, to: 120) * 1e6)
             if service != .smb {
                 connect(
                     source, target, service, at: now, seconds: random.nextLogNormal(median: 240, sigma: 1),
-                    sent: random.nextLogNormal(median: 30_000, sigma: 1.2), received: random.nextLogNormal(median: 80_000, sigma: 1.3))
+                    sent: random.nextLogNormal(median: 30_000, sigma: 1.2),
+                    received: random.nextLogNormal(median: 80_000, sigma: 1.3))
             }
             footholds.append(target)
             now += Int64(hours * 3.6e9 / Double(hops + 1) * random.next(from: 0.4, to: 1.0))

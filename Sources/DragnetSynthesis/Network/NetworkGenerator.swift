@@ -60,6 +60,11 @@ public struct NetworkGenerator: Sendable {
                 throw DragnetError(
                     .configuration, "a network log lasts 3 to 60 days, not \(days)", help: "choose 3 to 60 days")
             }
+            guard rows >= days * 1_000 else {
+                throw DragnetError(
+                    .configuration, "\(rows) rows do not fill \(days) days",
+                    help: "ask for at least 1000 rows a day, or for fewer days")
+            }
             guard (0...100_000).contains(startDay) else {
                 throw DragnetError(
                     .configuration, "the first day \(startDay) does not lie in 0...100000",
@@ -96,7 +101,7 @@ public struct NetworkGenerator: Sendable {
     /// - Throws: ``DragnetError/Code/interrupted`` when `context` is cancelled.
     public func generate(_ context: WorkContext = WorkContext()) throws -> GeneratedLog {
         // The staff is estimated from the rows wanted; a log that falls short is made again with more people.
-        var staff = max(16, configuration.rows / (configuration.days * 150))
+        var staff = max(7, configuration.rows / (configuration.days * 178))
         while true {
             try context.cancellation.check()
             var office = Office(configuration, staff: staff)

@@ -15,7 +15,8 @@ extension Office {
             let isHome = !isPresent
             if isHome && !desk.isLeftOn { continue }
             poll(
-                index, day, from: desk.isLeftOn ? midnight : from, upTo: desk.isLeftOn ? midnight + Timestamp.day : upTo)
+                index, day, from: desk.isLeftOn ? midnight : from, upTo: desk.isLeftOn ? midnight + Timestamp.day : upTo
+            )
             guard isPresent else { continue }
             logOn(desk, at: from, &random)
             browse(index, day, from: from, upTo: upTo)
@@ -64,7 +65,8 @@ extension Office {
             for _ in 0..<random.next(in: 1...4) {
                 let taste = random.nextUnit()
                 let site =
-                    taste < 0.7 ? sites[random.pick(desk.sites)]
+                    taste < 0.7
+                    ? sites[random.pick(desk.sites)]
                     : taste < 0.965 ? sites[popularity.draw(&random)] : strangerHost(&random)
                 if random.nextBool(probability: 0.6) { lookUp(desk.host, at: time - 40_000, &random) }
                 visit(desk.host, site, at: time, &random)
@@ -96,26 +98,34 @@ extension Office {
     private mutating func poll(_ index: Int, _ day: Int, from: Int64, upTo: Int64) {
         let desk = workstations[index]
         var habits = random(.polling, index)
-        typealias Poll = (host: UInt32, service: NetworkService, minutes: Double, jitter: Double, sent: Double, back: Double)
+        typealias Poll = (
+            host: UInt32, service: NetworkService, minutes: Double, jitter: Double, sent: Double, back: Double
+        )
         var polls: [Poll] = [
-            (mailServer, .imap, 20, 0.08, 900, 2_400),
+            (mailServer, .imap, 30, 0.08, 900, 2_400),
             (domainControllers[index % 2], .ntp, 68, 0.01, 48, 48),
             (domainControllers[index % 2], .kerberos, 290, 0.1, 1_800, 1_900),
         ]
         for _ in 0..<habits.next(in: 1...3) {
             let minutes = habits.pick([30.0, 60, 60, 120, 240])
             polls.append(
-                (habits.pick(telemetry), .tls, minutes, habits.pick([0.02, 0.05, 0.2]),
-                    habits.nextLogNormal(median: 700, sigma: 0.5), habits.nextLogNormal(median: 500, sigma: 0.5)))
+                (
+                    habits.pick(telemetry), .tls, minutes, habits.pick([0.02, 0.05, 0.2]),
+                    habits.nextLogNormal(median: 700, sigma: 0.5), habits.nextLogNormal(median: 500, sigma: 0.5)
+                ))
         }
         if habits.nextBool(probability: 0.35) {
-            polls.append((habits.pick(chats), .tls, habits.pick([10.0, 15, 20]), habits.pick([0.01, 0.05, 0.1]), 420, 380))
+            polls.append(
+                (habits.pick(chats), .tls, habits.pick([10.0, 15, 20]), habits.pick([0.01, 0.05, 0.1]), 420, 380))
         }
         // A few have a program of their own that nobody else has: a printer's agent, a weather widget, a sync tool.
         if index % 14 == 5 {
             polls.append(
-                (sites[sites.count - 1 - index % 97], .tls, habits.pick([15.0, 30, 60]), habits.pick([0.02, 0.1, 0.25]),
-                    habits.nextLogNormal(median: 600, sigma: 0.4), habits.nextLogNormal(median: 700, sigma: 0.6)))
+                (
+                    sites[sites.count - 1 - index % 97], .tls, habits.pick([15.0, 30, 60]),
+                    habits.pick([0.02, 0.1, 0.25]),
+                    habits.nextLogNormal(median: 600, sigma: 0.4), habits.nextLogNormal(median: 700, sigma: 0.6)
+                ))
         }
         var random = random(.polling, index, day + 1)
         for item in polls {
@@ -147,19 +157,24 @@ extension Office {
             connect(
                 desk.host, other ? random.pick(fileServers) : desk.fileServer, .smb, at: moment(from, upTo, &random),
                 seconds: random.nextLogNormal(median: 18, sigma: 1.5),
-                sent: random.nextLogNormal(median: 9_000, sigma: 2), received: random.nextLogNormal(median: 60_000, sigma: 2.2))
+                sent: random.nextLogNormal(median: 9_000, sigma: 2),
+                received: random.nextLogNormal(median: 60_000, sigma: 2.2),
+                isDispensable: true)
         }
         for _ in 0..<random.nextPoisson(mean: 6 * desk.activity) {
             connect(
                 desk.host, random.pick(applicationServers), .tls, at: moment(from, upTo, &random),
                 seconds: random.nextLogNormal(median: 3, sigma: 1.2),
-                sent: random.nextLogNormal(median: 2_200, sigma: 1), received: random.nextLogNormal(median: 15_000, sigma: 1.4))
+                sent: random.nextLogNormal(median: 2_200, sigma: 1),
+                received: random.nextLogNormal(median: 15_000, sigma: 1.4),
+                isDispensable: true)
         }
         for _ in 0..<random.nextPoisson(mean: 1.1) {
             connect(
                 desk.host, desk.printer, .ipp, at: moment(from, upTo, &random),
                 seconds: random.nextLogNormal(median: 6, sigma: 0.8),
-                sent: random.nextLogNormal(median: 350_000, sigma: 1.3), received: random.nextLogNormal(median: 1_500, sigma: 0.4))
+                sent: random.nextLogNormal(median: 350_000, sigma: 1.3),
+                received: random.nextLogNormal(median: 1_500, sigma: 0.4))
         }
         if random.nextBool(probability: 0.22) {
             let minutes = random.nextLogNormal(median: 38, sigma: 0.5)
@@ -178,7 +193,8 @@ extension Office {
     ) {
         if random.nextBool(probability: 0.3) {
             let begin = moment(from, upTo, &random)
-            let store = cloudStores[(desk.department + (random.nextBool(probability: 0.15) ? 1 : 0)) % cloudStores.count]
+            let store = cloudStores[
+                (desk.department + (random.nextBool(probability: 0.15) ? 1 : 0)) % cloudStores.count]
             let size = random.nextLogNormal(median: 25e6, sigma: 2)
             let parts = random.next(in: 1...8)
             for part in 0..<parts {
@@ -203,7 +219,8 @@ extension Office {
             connect(
                 desk.host, random.pick(servers), random.pick([.ssh, .rdp, .winrm]), at: moment(from, upTo, &random),
                 seconds: random.nextLogNormal(median: 240, sigma: 1.4),
-                sent: random.nextLogNormal(median: 30_000, sigma: 1.3), received: random.nextLogNormal(median: 90_000, sigma: 1.5))
+                sent: random.nextLogNormal(median: 30_000, sigma: 1.3),
+                received: random.nextLogNormal(median: 90_000, sigma: 1.5))
         }
         for _ in 0..<random.nextPoisson(mean: 1.6) {
             let other = random.pick(workstations)
@@ -211,7 +228,8 @@ extension Office {
             connect(
                 desk.host, other.host, random.pick([.rdp, .rdp, .winrm, .smb]), at: moment(from, upTo, &random),
                 seconds: random.nextLogNormal(median: 300, sigma: 1.2),
-                sent: random.nextLogNormal(median: 40_000, sigma: 1.3), received: random.nextLogNormal(median: 120_000, sigma: 1.5))
+                sent: random.nextLogNormal(median: 40_000, sigma: 1.3),
+                received: random.nextLogNormal(median: 120_000, sigma: 1.5))
         }
     }
 }

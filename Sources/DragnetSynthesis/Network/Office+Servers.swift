@@ -13,7 +13,8 @@ extension Office {
                 connect(
                     random.pick(applicationServers), random.pick(databases), .mysql, at: midnight + daytime(&random),
                     seconds: random.nextLogNormal(median: 0.8, sigma: 1.3),
-                    sent: random.nextLogNormal(median: 2_500, sigma: 1), received: random.nextLogNormal(median: 22_000, sigma: 1.6))
+                    sent: random.nextLogNormal(median: 2_500, sigma: 1),
+                    received: random.nextLogNormal(median: 22_000, sigma: 1.6))
             }
             exchangeMail(midnight, scale * (isWeekend ? 0.6 : 2.2), &random)
             for _ in 0..<random.nextPoisson(mean: scale * (isWeekend ? 0.8 : 4)) {
@@ -47,14 +48,15 @@ extension Office {
             }
             connect(
                 from, to, .smtp, at: time, seconds: random.nextLogNormal(median: 2.5, sigma: 1),
-                sent: random.nextLogNormal(median: 28_000, sigma: 1.7), received: random.nextLogNormal(median: 700, sigma: 0.4))
+                sent: random.nextLogNormal(median: 28_000, sigma: 1.7),
+                received: random.nextLogNormal(median: 700, sigma: 0.4))
         }
     }
 
-    /// The monitor asks every server once an hour, within a second of its time.
+    /// The monitor asks every server every other hour, within a second of its time.
     private mutating func watch(_ midnight: Int64, _ random: inout KeyedRandom) {
         for (index, server) in (servers + printers).enumerated() {
-            for hour in 0..<24 {
+            for hour in stride(from: 0, to: 24, by: 2) {
                 let time = midnight + Int64(hour) * Timestamp.hour + Int64(index) * 7_000_000
                 connect(
                     monitor, server, index % 3 == 0 ? .ssh : .tls, at: time + Int64(random.next(below: 1_500_000)),
@@ -79,7 +81,8 @@ extension Office {
                 connect(
                     server, mirrors[index % mirrors.count], .tls,
                     at: midnight + 4 * Timestamp.hour + Int64(random.next(below: 5_400)) * Timestamp.second,
-                    seconds: random.nextLogNormal(median: 20, sigma: 1), sent: random.nextLogNormal(median: 3_000, sigma: 0.4),
+                    seconds: random.nextLogNormal(median: 20, sigma: 1),
+                    sent: random.nextLogNormal(median: 3_000, sigma: 0.4),
                     received: random.nextLogNormal(median: 4e6, sigma: 2))
             }
             for part in 0..<4 {
@@ -92,7 +95,8 @@ extension Office {
                 connect(
                     desk.host, random.pick(mirrors), .tls,
                     at: midnight + 2 * Timestamp.hour + Int64(random.next(below: 7_200)) * Timestamp.second,
-                    seconds: random.nextLogNormal(median: 30, sigma: 0.9), sent: random.nextLogNormal(median: 4_000, sigma: 0.5),
+                    seconds: random.nextLogNormal(median: 30, sigma: 0.9),
+                    sent: random.nextLogNormal(median: 4_000, sigma: 0.5),
                     received: random.nextLogNormal(median: 15e6, sigma: 1.6))
             }
         }
@@ -108,14 +112,16 @@ extension Office {
                 let ports = [22, 23, 80, 443, 445, 3389, 8080, 8443, 5900, 1433, 6379]
                 fail(
                     strangerHost(&random), random.pick(publicServers), .other,
-                    at: midnight + Int64(random.next(below: 86_400)) * Timestamp.second + Int64(random.next(below: 999_999)),
+                    at: midnight + Int64(random.next(below: 86_400)) * Timestamp.second
+                        + Int64(random.next(below: 999_999)),
                     isRefused: random.nextBool(probability: 0.3), port: random.pick(ports), &random)
             }
             for _ in 0..<random.nextPoisson(mean: scale * 2) {
                 let guest = random.nextBool(probability: 0.4) ? strangerHost(&random) : random.pick(sites)
                 connect(
                     guest, random.pick(publicServers), .tls, at: midnight + daytime(&random),
-                    seconds: random.nextLogNormal(median: 3, sigma: 1.3), sent: random.nextLogNormal(median: 1_100, sigma: 0.8),
+                    seconds: random.nextLogNormal(median: 3, sigma: 1.3),
+                    sent: random.nextLogNormal(median: 1_100, sigma: 0.8),
                     received: random.nextLogNormal(median: 18_000, sigma: 1.5))
             }
         }

@@ -124,7 +124,8 @@ struct Office: Sendable {
 
     /// Adds a connection; one that begins outside of the log is dropped.
     mutating func connect(
-        _ source: UInt32, _ destination: UInt32, _ service: NetworkService, at time: Int64, state: ConnectionState = .sf,
+        _ source: UInt32, _ destination: UInt32, _ service: NetworkService, at time: Int64,
+        state: ConnectionState = .sf,
         seconds: Double, sent: Double, received: Double, port: Int? = nil, isDispensable: Bool = false
     ) {
         guard time >= start && time < end else { return }

@@ -26,7 +26,8 @@ extension FraudPlanter {
         for payment in 0..<random.next(in: 7...10) {
             let payee = payment < payees.count ? payees[payment] : random.pick(payees)
             let amount = random.nextLogUniform(from: 190, to: 1_900)
-            draft.add(at: begin + Int64(random.next(below: length)), from: victim, to: payee,
+            draft.add(
+                at: begin + Int64(random.next(below: length)), from: victim, to: payee,
                 cents: Amounts.typed(amount, roundShare: 0.3, &random),
                 channel: random.nextBool(probability: 0.55) ? .web : .mobile)
         }
@@ -37,9 +38,11 @@ extension FraudPlanter {
     func cardTesting(at start: Int64, _ random: inout KeyedRandom) -> FraudDraft {
         var draft = FraudDraft(.cardTesting)
         let kind: MerchantKind = random.pick([.digital, .kiosk, .kiosk])
-        let shops = town.merchants[kind.rawValue].filter {
-            $0.currency == .eur && history.isSeen($0.account, before: start) && !taken.contains($0.account)
+        let open = town.merchants[kind.rawValue].filter {
+            $0.currency == .eur && history.isSeen($0.account, before: start)
         }
+        let untouched = open.filter { !taken.contains($0.account) }
+        let shops = untouched.isEmpty ? open : untouched
         guard !shops.isEmpty else { return draft }
         let shop = random.pick(shops)
         let cardCount = random.next(in: 30...34)
@@ -54,7 +57,8 @@ extension FraudPlanter {
         for (position, card) in cards.enumerated() {
             let begin = begins[position % 2]
             let amount = max(0.5, random.nextLogNormal(median: kind.price.median * 0.95, sigma: kind.price.sigma))
-            draft.add(at: begin + Int64(random.next(below: length)), from: card, to: shop.account,
+            draft.add(
+                at: begin + Int64(random.next(below: length)), from: card, to: shop.account,
                 cents: Amounts.shaped(min(amount, 19), oddShare: kind.oddShare, &random),
                 channel: kind.channel(&random))
         }
@@ -62,7 +66,8 @@ extension FraudPlanter {
         for card in cards.prefix(random.next(in: 3...4)) {
             let fit = targets.filter { !history.hasPaid(card, $0.account) }
             guard !fit.isEmpty else { continue }
-            draft.add(at: begins[1] + Int64(length + random.next(in: 600...4 * 3600)), from: card,
+            draft.add(
+                at: begins[1] + Int64(length + random.next(in: 600...4 * 3600)), from: card,
                 to: random.pick(fit).account,
                 cents: Amounts.shaped(random.nextLogUniform(from: 70, to: 480), oddShare: 0.5, &random),
                 channel: MerchantKind.webShop.channel(&random))

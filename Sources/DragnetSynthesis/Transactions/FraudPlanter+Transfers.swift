@@ -44,7 +44,8 @@ extension FraudPlanter {
                 let cents = Amounts.typed(min(amount, 900), roundShare: 0.4, &random)
                 total += cents
                 latest = max(latest, time)
-                draft.add(at: time, from: senders[index], to: mule, cents: cents,
+                draft.add(
+                    at: time, from: senders[index], to: mule, cents: cents,
                     channel: transferChannel(&random))
             }
             position = upTo
@@ -57,7 +58,8 @@ extension FraudPlanter {
                 time += Int64(random.next(in: 30...300))
                 draft.add(at: time, from: mule, to: exits[1], cents: passed - half, channel: transferChannel(&random))
             } else {
-                draft.add(at: time, from: mule, to: exits[wave % exits.count], cents: passed,
+                draft.add(
+                    at: time, from: mule, to: exits[wave % exits.count], cents: passed,
                     channel: transferChannel(&random))
             }
         }
@@ -121,7 +123,8 @@ extension FraudPlanter {
             let day = start / 86_400 + Int64(payment * dayCount / count)
             let hours = random.nextBool(probability: 0.6) ? Town.officeHours : Town.eveningHours
             let second = hours.second(&random)
-            draft.add(at: day * 86_400 + Int64(second), from: actor, to: random.pick(payees),
+            draft.add(
+                at: day * 86_400 + Int64(second), from: actor, to: random.pick(payees),
                 cents: Amounts.justBelow(limit, &random), channel: random.pick([.branch, .web, .web, .batch, .mobile]))
         }
         return draft

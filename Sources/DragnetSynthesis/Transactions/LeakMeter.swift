@@ -77,12 +77,13 @@ struct LeakMeter {
     ///
     /// Judged on the rows that they were fitted to: the best tree with planted and ordinary rows balanced, which no other
     /// tree beats by much, and for a smaller part the greedy ones, balanced and plain.
-    func leak(of planted: Tally, and others: Tally) -> Double {
+    func leak(of planted: Tally, and others: Tally, greedyShare: Double = 0.2) -> Double {
         let badRows = planted.rows + others.rows
         guard badRows > 0 else { return 0.5 }
         let bad = zip(planted.pairs, others.pairs).map { $0 + $1 }
         let balanced = fit(bad, badRows, weight: ordinaryRows / badRows)
-        return 1 - balanced.impurity + 0.5 * balanced.greedy
+        let plain = fit(bad, badRows, weight: 1)
+        return 1 - balanced.impurity + greedyShare * max(plain.greedy, balanced.greedy)
     }
 
     /// What planted rows answer, in a form that adds up.
@@ -111,36 +112,50 @@ struct LeakMeter {
             let heavy = leaf.bad * weight
             return heavy + leaf.good <= 0 ? 0 : heavy * leaf.good / (heavy + leaf.good)
         }
-        var greedy = (score: Double.infinity, leaves: [Leaf]())
-        var best = Double.infinity
-        for root in 0..<questions {
-            let own = root * questions + root
-            let yes: Leaf = (bad[own], ordinary[own])
-            let no: Leaf = (badRows - yes.bad, ordinaryRows - yes.good)
-            let rootScore = impurity(yes) + impurity(no)
-            var yesBest = (score: Double.infinity, both: yes)
-            var noBest = (score: Double.infinity, rest: no)
-            for child in 0..<questions {
-                let both: Leaf = (bad[root * questions + child], ordinary[root * questions + child])
-                let rest: Leaf = (
-                    bad[child * questions + child] - both.bad, ordinary[child * questions + child] - both.good
-                )
-                let yesScore = impurity(both) + impurity((yes.bad - both.bad, yes.good - both.good))
-                let noScore = impurity(rest) + impurity((no.bad - rest.bad, no.good - rest.good))
-                if yesScore < yesBest.score { yesBest = (yesScore, both) }
-                if noScore < noBest.score { noBest = (noScore, rest) }
+        // Both orders of a pair of questions have the same four leaves.
+        var yesBest = [(score: Double, child: Int)](repeating: (.infinity, 0), count: questions)
+        var noBest = yesBest
+        for first in 0..<questions {
+            let a: Leaf = (bad[first * questions + first], ordinary[first * questions + first])
+            for second in 0...first {
+                let b: Leaf = (bad[second * questions + second], ordinary[second * questions + second])
+                let both: Leaf = (bad[first * questions + second], ordinary[first * questions + second])
+                let neither: Leaf = (badRows - a.bad - b.bad + both.bad, ordinaryRows - a.good - b.good + both.good)
+                let inBoth = impurity(both)
+                let inNeither = impurity(neither)
+                let onlyFirst = impurity((a.bad - both.bad, a.good - both.good))
+                let onlySecond = impurity((b.bad - both.bad, b.good - both.good))
+                if inBoth + onlyFirst < yesBest[first].score { yesBest[first] = (inBoth + onlyFirst, second) }
+                if inBoth + onlySecond < yesBest[second].score { yesBest[second] = (inBoth + onlySecond, first) }
+                if inNeither + onlySecond < noBest[first].score { noBest[first] = (inNeither + onlySecond, second) }
+                if inNeither + onlyFirst < noBest[second].score { noBest[second] = (inNeither + onlyFirst, first) }
             }
-            let score = yesBest.score + noBest.score
-            guard score < best || rootScore < greedy.score else { continue }
-            let leaves: [Leaf] = [
-                yesBest.both, (yes.bad - yesBest.both.bad, yes.good - yesBest.both.good),
-                noBest.rest, (no.bad - noBest.rest.bad, no.good - noBest.rest.good),
-            ]
-            best = min(best, score)
-            if rootScore < greedy.score { greedy = (rootScore, leaves) }
         }
+        var best = Double.infinity
+        var root = (score: Double.infinity, question: 0)
+        for question in 0..<questions {
+            let yes: Leaf = (bad[question * questions + question], ordinary[question * questions + question])
+            let score = impurity(yes) + impurity((badRows - yes.bad, ordinaryRows - yes.good))
+            if score < root.score { root = (score, question) }
+            best = min(best, yesBest[question].score + noBest[question].score)
+        }
+        let leaves = leaves(bad, badRows, root.question, yesBest[root.question].child, noBest[root.question].child)
         let whole = impurity((badRows, ordinaryRows))
-        return (area(greedy.leaves, badRows), best / whole)
+        return (area(leaves, badRows), best / whole)
+    }
+
+    /// The four leaves of a tree that asks `root`, then `yes` or `no`.
+    private func leaves(_ bad: [Double], _ badRows: Double, _ root: Int, _ yes: Int, _ no: Int) -> [Leaf] {
+        func count(_ first: Int, _ second: Int) -> Leaf {
+            (bad[first * questions + second], ordinary[first * questions + second])
+        }
+        let (all, both, rest) = (count(root, root), count(root, yes), count(root, no))
+        let child = count(no, no)
+        let right: Leaf = (child.bad - rest.bad, child.good - rest.good)
+        return [
+            both, (all.bad - both.bad, all.good - both.good), right,
+            (badRows - all.bad - right.bad, ordinaryRows - all.good - right.good),
+        ]
     }
 
     private func area(_ leaves: [Leaf], _ badRows: Double) -> Double {

@@ -122,7 +122,7 @@ enum MerchantKind: Int, CaseIterable, Sendable {
         case .digital: return draw < 0.55 ? .mobile : .web
         case .webShop, .marketPlace: return draw < 0.42 ? .mobile : .web
         case .bigTicket: return draw < 0.4 ? .web : draw < 0.55 ? .mobile : draw < 0.65 ? .branch : .terminal
-        default: return draw < 0.58 ? .mobile : .terminal
+        default: return draw < 0.64 ? .mobile : .terminal
         }
     }
 

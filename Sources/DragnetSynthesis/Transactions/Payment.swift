@@ -33,6 +33,15 @@ enum PaymentCurrency: Int, Sendable {
     }
 }
 
+extension PaymentChannel {
+    /// This channel at a time (in seconds): counters are closed by night and at weekends, and `otherwise` serves then.
+    func open(at time: Int64, otherwise: PaymentChannel = .web) -> PaymentChannel {
+        guard self == .branch else { return self }
+        let isWorkingDay = (time / 86_400 + 3) % 7 < 5
+        return isWorkingDay && (8...17).contains(time / 3_600 % 24) ? self : otherwise
+    }
+}
+
 /// One row before it is written.
 struct Payment: Sendable {
     /// Seconds since 1970.

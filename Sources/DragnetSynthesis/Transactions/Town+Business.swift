@@ -89,9 +89,11 @@ extension Town {
         let median = random.nextLogNormal(median: 900, sigma: 0.9)
         for day in 0..<calendar.count where weekdays.contains(calendar.days[day].weekday) {
             let amount = min(random.nextLogNormal(median: median, sigma: 0.4), 9_950)
+            let second = Self.officeHours.second(&random)
             pay(
-                from: machine, to: account, day: day, second: Self.officeHours.second(&random),
-                cents: max(500, Int(amount) * 100 / 500 * 500), channel: .branch)
+                from: machine, to: account, day: day, second: second,
+                cents: max(500, Int(amount) * 100 / 500 * 500),
+                channel: PaymentChannel.branch.open(at: calendar.midnight(day) + Int64(second), otherwise: .atm))
         }
     }
 

@@ -14,7 +14,7 @@ extension Town {
     /// How people order transfers; a standing order keeps the channel in which it was set up.
     static func homeChannel(_ random: inout KeyedRandom) -> PaymentChannel {
         let draw = random.nextUnit()
-        return draw < 0.44 ? .mobile : draw < 0.9 ? .web : .branch
+        return draw < 0.44 ? .mobile : .web
     }
 
     private func standingOrders(of index: Int, _ random: inout KeyedRandom) -> [StandingOrder] {
@@ -25,7 +25,9 @@ extension Town {
             let toPrivate = random.nextBool(probability: 0.25)
             let landlord = toPrivate ? people[random.next(below: people.count)].account : random.pick(landlords)
             let cents = min(Int(rent) / 500 * 500, person.wageCents * 6 / 10)
-            orders.append(StandingOrder(payee: landlord, cents: cents, due: random.pick([1, 1, 1, 2, 3]),
+            orders.append(
+                StandingOrder(
+                    payee: landlord, cents: cents, due: random.pick([1, 1, 1, 2, 3]),
                     channel: Self.homeChannel(&random), spread: 0))
         }
         for _ in 0..<(1 + random.nextPoisson(mean: 1.3)) {
@@ -41,11 +43,15 @@ extension Town {
             let kind = random.nextBool(probability: 0.7) ? MerchantKind.digital : .retail
             let shop = merchants[kind.rawValue][popularity[kind.rawValue].draw(&random)]
             let cents = random.pick([299, 499, 799, 999, 1_299, 1_799, 2_499, 3_500, 1_099, 599])
-            orders.append(StandingOrder(payee: shop.account, cents: cents, due: random.next(in: 1...28), channel: .batch, spread: 0))
+            orders.append(
+                StandingOrder(
+                    payee: shop.account, cents: cents, due: random.next(in: 1...28), channel: .batch, spread: 0))
         }
         if let savings = person.savings, random.nextBool(probability: 0.6) {
             let cents = max(2_500, Int(Double(person.wageCents) * random.next(from: 0.03, to: 0.25)) / 2_500 * 2_500)
-            orders.append(StandingOrder(payee: savings, cents: cents, due: random.pick([1, 2, 3, 5, 28]),
+            orders.append(
+                StandingOrder(
+                    payee: savings, cents: cents, due: random.pick([1, 2, 3, 5, 28]),
                     channel: Self.homeChannel(&random), spread: 0))
         }
         return orders
@@ -67,9 +73,12 @@ extension Town {
             }
             if usesCash && random.nextBool(probability: 0.05 * person.activity) {
                 let machine = random.nextBool(probability: 0.7) ? machines[0] : random.pick(cashMachines)
-                let notes = random.pick([2_000, 3_000, 4_000, 5_000, 5_000, 7_000, 10_000, 10_000, 15_000, 20_000, 40_000])
+                let notes = random.pick([
+                    2_000, 3_000, 4_000, 5_000, 5_000, 7_000, 10_000, 10_000, 15_000, 20_000, 40_000,
+                ])
                 pay(
-                    from: person.account, to: machine, day: day, second: Self.hours[MerchantKind.kiosk.rawValue].second(&random),
+                    from: person.account, to: machine, day: day,
+                    second: Self.hours[MerchantKind.kiosk.rawValue].second(&random),
                     cents: notes, channel: .atm, isDispensable: true)
             }
             // Cars, deposits of a new flat, furniture, roofs: now and then, and by far the largest sums of a household.
@@ -77,7 +86,8 @@ extension Town {
                 let amount = random.nextLogNormal(median: 1_700, sigma: 1.2)
                 let toPrivate = random.nextBool(probability: 0.3)
                 let payee =
-                    toPrivate ? people[random.next(below: people.count)].account
+                    toPrivate
+                    ? people[random.next(below: people.count)].account
                     : random.nextBool(probability: 0.5) ? random.pick(firms).account : random.pick(dealers).account
                 let channel: PaymentChannel = random.pick([.web, .web, .mobile, .branch, .branch])
                 let second = shifted(Self.eveningHours.second(&random), person, &random)

@@ -53,7 +53,7 @@ extension Town {
         guard configuration.anomalyGroups > 0 else { return }
         var planter = FraudPlanter(town: self)
         planter.plantAll(configuration.anomalyGroups)
-        for (index, draft) in planter.drafts.enumerated() {
+        for (index, draft) in planter.drafts.filter({ !$0.payments.isEmpty }).enumerated() {
             planted.append(PlantedPlan(kind: draft.kind.rawValue, number: index + 1, entities: draft.entities))
             payments += draft.payments.map { payment in
                 var row = payment

@@ -16,7 +16,8 @@ extension Town {
     private mutating func foundFirms(_ people: Int) {
         var random = random(.firms)
         firms = (0..<max(8, people / 6)).map { _ in
-            let limit: Int? = random.nextBool(probability: 0.55) ? random.pick([1_000_000, 1_000_000, 500_000, 300_000]) : nil
+            let limit: Int? =
+                random.nextBool(probability: 0.55) ? random.pick([1_000_000, 1_000_000, 500_000, 300_000]) : nil
             return Firm(
                 account: openAccount(), size: random.nextLogNormal(median: 1, sigma: 0.9),
                 payday: random.pick([0, 0, 1, 1, 2, 3]), approvalLimitCents: limit)

@@ -53,8 +53,9 @@ extension Town {
         payments.append(
             Payment(
                 time: calendar.midnight(day) + Int64(second), source: account, destination: shop.account,
-                cents: kind.priceCents(&random), channel: kind.channel(&random), currency: shop.currency,
-                isDispensable: true))
+                cents: kind.priceCents(&random),
+                channel: kind.channel(&random).open(at: calendar.midnight(day) + Int64(second), otherwise: .terminal),
+                currency: shop.currency, isDispensable: true))
     }
 
     /// Customers of other banks: each is seen a few times, mostly in the shops, sometimes paying a person or firm.
@@ -108,6 +109,6 @@ extension Town {
         payments.append(
             Payment(
                 time: calendar.midnight(day) + Int64(second), source: source, destination: destination, cents: cents,
-                channel: channel, isDispensable: isDispensable))
+                channel: channel.open(at: calendar.midnight(day) + Int64(second)), isDispensable: isDispensable))
     }
 }

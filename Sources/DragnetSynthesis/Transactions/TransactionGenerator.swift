@@ -18,8 +18,8 @@ public import DragnetEvents
 /// A single row gives nothing away: the planted amounts, hours, weekdays and channels are those of ordinary rows. What
 /// is unusual is who pays whom, how soon after, and how often.
 ///
-/// The same configuration gives the same bytes on every machine. Time and memory are linear in the rows: about two
-/// seconds and 300 MB for a million.
+/// The same configuration gives the same bytes on every machine. Time and memory are linear in the rows: about five
+/// seconds and 500 MB for a million.
 public struct TransactionGenerator: Sendable {
     /// What to make.
     public struct Configuration: Sendable, Hashable {
@@ -65,6 +65,11 @@ public struct TransactionGenerator: Sendable {
                 throw DragnetError(
                     .configuration, "a payment log lasts 28 to 3660 days, not \(chosen)",
                     help: "choose a length that holds a month's end")
+            }
+            guard rows >= chosen * 50 else {
+                throw DragnetError(
+                    .configuration, "\(rows) rows do not fill \(chosen) days",
+                    help: "ask for at least 50 rows a day, or for fewer days")
             }
             guard (0...100_000).contains(startDay) else {
                 throw DragnetError(

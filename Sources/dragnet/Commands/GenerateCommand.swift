@@ -1,5 +1,6 @@
 import ArgumentParser
 import DragnetCore
+import DragnetPipeline
 import DragnetSynthesis
 
 /// A seeded synthetic log with planted, labelled anomalies.

@@ -109,8 +109,8 @@ package struct ErrorReport: Sendable {
     /// The error and those underneath it.
     private static func chain(_ error: any Error) -> [NSError] {
         var errors = [error as NSError]
-        while errors.count < 8, let next = errors[errors.count - 1].userInfo[NSUnderlyingErrorKey] as? NSError {
-            errors.append(next)
+        while errors.count < 8, let next = errors[errors.count - 1].userInfo[NSUnderlyingErrorKey] as? any Error {
+            errors.append(next as NSError)
         }
         return errors
     }

@@ -1,0 +1,61 @@
+import DragnetCore
+
+/// HTML being written, which is well-formed XML too.
+struct HTMLWriter {
+    private(set) var text = ""
+
+    /// Markup of our own.
+    mutating func raw(_ markup: String) { text += markup + "\n" }
+
+    /// Text from anywhere.
+    static func escaped(_ text: String) -> String { UntrustedText.markup(text) }
+
+    /// A name from outside: kept apart from the direction of the words around it, and cut where it is absurd.
+    static func name(_ name: String) -> String {
+        "<bdi>\(UntrustedText.markup(UntrustedText.shortened(ShortNames.singleLine(name), to: 80)))</bdi>"
+    }
+
+    mutating func heading(_ level: Int, _ text: String, id: String? = nil) {
+        let attribute = id.map { " id=\"\($0)\"" } ?? ""
+        raw("<h\(level)\(attribute)>\(Self.escaped(text))</h\(level)>")
+    }
+
+    mutating func paragraph(_ text: String, style: String? = nil) {
+        let attribute = style.map { " class=\"\($0)\"" } ?? ""
+        raw("<p\(attribute)>\(Self.escaped(ShortNames.singleLine(text)))</p>")
+    }
+
+    mutating func list(_ items: [String]) {
+        guard !items.isEmpty else { return }
+        raw("<ul>")
+        for item in items { raw("<li>\(Self.escaped(ShortNames.singleLine(item)))</li>") }
+        raw("</ul>")
+    }
+
+    /// A table in a box that scrolls sideways by keyboard too.
+    ///
+    /// - Parameters:
+    ///   - columns: headings; those that hold numbers are right-aligned.
+    ///   - rows: cells of markup.
+    mutating func table(_ caption: String, columns: [(name: String, isNumber: Bool)], rows: [[String]]) {
+        raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Self.escaped(caption))\"><table>")
+        raw("<caption>\(Self.escaped(caption))</caption>")
+        let heads = columns.map {
+            "<th scope=\"col\"\($0.isNumber ? " class=\"n\"" : "")>\(Self.escaped($0.name))</th>"
+        }
+        raw("<thead><tr>\(heads.joined())</tr></thead><tbody>")
+        for row in rows {
+            let cells = zip(row, columns).map { "<td\($1.isNumber ? " class=\"n\"" : "")>\($0)</td>" }
+            raw("<tr>\(cells.joined())</tr>")
+        }
+        raw("</tbody></table></div>")
+    }
+
+    /// A picture that stands in the page itself.
+    mutating func picture(_ svg: String, label: String) {
+        raw("<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(Self.escaped(label))\">")
+        // A prologue is only allowed at the beginning of a document.
+        raw(svg.firstRange(of: "<svg").map { String(svg[$0.lowerBound...]) } ?? "")
+        raw("</div>")
+    }
+}

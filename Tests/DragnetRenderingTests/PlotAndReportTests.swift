@@ -1,0 +1,150 @@
+import DragnetDetection
+import DragnetRendering
+import Testing
+
+@Suite("Plots and the report")
+struct PlotAndReportTests {
+    private func spots(_ count: Int) -> [ClusterMapPlot.Spot] {
+        (0..<count).map { index in
+            let cluster = index % 9
+            return .init(
+                x: Double(cluster) * 4 + Double(index * 7919 % 1000) / 400, y: Double(index * 104_729 % 1000) / 300,
+                cluster: index % 50 == 0 ? nil : cluster)
+        }
+    }
+
+    @Test func mapOfManyStaysSmall() {
+        let marks = IncidentSamples.hostileNames.enumerated().map {
+            ClusterMapPlot.Highlight(x: Double($0), y: 1, name: $1, severity: .critical)
+        }
+        let map = ClusterMapPlot(spots: spots(100_000), highlights: marks)
+        let svg = map.svg()
+        #expect(svg.utf8.count < 300_000)
+        #expect(svg == map.svg())
+        let reader = MarkupReader(svg)
+        #expect(reader.isWellFormed)
+        #expect(reader.dangers(elements: MarkupReader.svgElements) == [])
+        #expect(svg.contains("100,000 entities in 9 clusters"))
+    }
+
+    @Test(arguments: [
+        ClusterMapPlot(spots: []).svg(),
+        ClusterMapPlot(spots: [.init(x: 1, y: 1, cluster: 0), .init(x: .nan, y: 0, cluster: 1)]).svg(),
+        ClusterMapPlot(spots: [.init(x: 1e308, y: 0, cluster: 0), .init(x: -1e308, y: 0, cluster: 1)]).svg(),
+        TimelinePlot(buckets: []).svg(), TimelinePlot(buckets: [.init(start: 0, count: 4)]).svg(),
+        ScoreHistogramPlot(surprises: []).svg(), ScoreHistogramPlot(surprises: [.nan, 0, 3.3, 300]).svg(),
+        ScoreHistogramPlot(surprises: [1], theme: .dark).svg(),
+    ])
+    func edgeCasesArePlotted(svg: String) {
+        #expect(MarkupReader(svg).isWellFormed)
+        #expect(!svg.contains("nan") && !svg.contains("inf\""))
+    }
+
+    @Test func timelineKeepsEveryEvent() {
+        let buckets = (0..<2_000).map { TimelinePlot.Bucket(start: Int64($0) * 3_600_000_000, count: $0 % 5) }
+        let marks = IncidentSamples.hostileNames.map {
+            TimelinePlot.Mark(time: 9_000_000_000, severity: .high, name: $0)
+        }
+        let svg = TimelinePlot(buckets: buckets, marks: marks, boundary: 999_000_000_000).svg()
+        let reader = MarkupReader(svg)
+        #expect(reader.isWellFormed)
+        #expect(reader.dangers(elements: MarkupReader.svgElements) == [])
+        #expect(svg.contains("4,000 events"))
+        #expect(svg.contains("learnt until here"))
+    }
+
+    private func content() throws -> ReportContent {
+        var content = ReportContent(title: IncidentSamples.hostileNames[0])
+        let names = IncidentSamples.hostileNames
+        content.inputs = names.map { .init(name: $0, format: $0, rows: 10, rejected: 1) }
+        (content.mapping, content.warnings, content.notes, content.blindSpots) = (names, names, names, names)
+        (content.domain, content.learning, content.version, content.model) = (names[1], names[2], names[3], names[4])
+        content.severities = Severity.allCases.map { .init(severity: $0, observed: 3, expected: 12.4) }
+        content.entities = names.map {
+            .init(name: $0, type: $0, severity: .high, surprise: 3, cluster: 1, events: 4, reason: $0)
+        }
+        let rows = names.map {
+            ReportContent.EvidenceRow(
+                id: $0, time: IncidentSamples.start, source: $0, destination: $0, amount: CurrencyAmount(1, $0))
+        }
+        for incident in [IncidentSamples.ring(), IncidentSamples.hostile(), IncidentSamples.beacon()] {
+            let picture = String(decoding: try PictureRenderer().render(incident, format: .svg), as: UTF8.self)
+            content.incidents.append(.init(incident: incident, picture: picture, evidence: rows))
+        }
+        content.incidents.append(.init(incident: IncidentSamples.chain(), picture: nil, evidence: []))
+        content.map = ClusterMapPlot(spots: spots(100)).svg()
+        content.timeline = TimelinePlot(buckets: [.init(start: 0, count: 1)]).svg()
+        content.scores = ScoreHistogramPlot(surprises: [1, 2, 3]).svg()
+        return content
+    }
+
+    @Test func reportIsStrictInertAndTheSameEachTime() throws {
+        let content = try content()
+        let html = ReportPage(content).html()
+        #expect(html == ReportPage(content).html())
+        let reader = MarkupReader(html)
+        #expect(reader.isWellFormed)
+        #expect(reader.dangers(elements: MarkupReader.htmlElements, allowsAnchors: true) == [])
+        let policy = reader.elements.first { $0.attributes["http-equiv"] == "Content-Security-Policy" }
+        #expect(policy?.attributes["content"]?.hasPrefix("default-src 'none'; style-src 'unsafe-inline'") == true)
+        #expect(!html.contains("http://www.w3.org/1999/xlink"))
+    }
+
+    @Test func everyAnchorHasItsTargetAndNoIdRepeats() throws {
+        let reader = MarkupReader(ReportPage(try content()).html())
+        let ids = reader.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count)
+        for link in reader.elements.compactMap({ $0.attributes["href"] }) {
+            #expect(ids.contains(String(link.dropFirst())))
+        }
+        for label in reader.elements.compactMap({ $0.attributes["aria-labelledby"] }) { #expect(ids.contains(label)) }
+        // Headings go down one level at a time, and every picture has a name.
+        let levels = reader.elements.map(\.name).filter { $0.count == 2 && $0.hasPrefix("h") && $0 != "hr" }
+            .compactMap { Int($0.dropFirst()) }
+        #expect(levels.first == 1)
+        for (a, b) in zip(levels, levels.dropFirst()) { #expect(b <= a + 1) }
+        #expect(reader.elements.filter { $0.name == "svg" }.allSatisfy { $0.attributes["aria-label"] != nil })
+    }
+
+    @Test func emptyReportSaysSo() {
+        let html = ReportPage(ReportContent(title: "clean.csv")).html()
+        #expect(MarkupReader(html).isWellFormed)
+        #expect(html.contains("No incident reached band medium: the log looks ordinary."))
+        #expect(html.contains("Nothing was scored."))
+    }
+
+    @Test func darkThemeKnowsEveryColourOfAPicture() throws {
+        let known = Set(Palette.recolouring(to: .dark).map(\.light) + ["none", "transparent"])
+        for (name, incident) in PictureLayoutTests.samples {
+            let reader = MarkupReader(try PictureRenderer().render(incident, format: .svg))
+            let colors = reader.elements.flatMap { [$0.attributes["fill"], $0.attributes["stroke"]] }.compactMap { $0 }
+            #expect(Set(colors).isSubset(of: known), "\(name)")
+        }
+    }
+
+    @Test func narrativeIsOneStableLine() {
+        let text = IncidentNarrative.text(IncidentSamples.ring())
+        #expect(
+            text
+                == "Ring of 7 accounts, 96 % passed on within 40 min. 7 events between 7 entities moved 83,160 EUR from "
+                + "2026-03-01 12:04 on, within 24 min (UTC). Most involved: ACC-000, ACC-001, ACC-002. It stands out as "
+                + "passed on at once: 96 % passed on where 3 % passed on is typical, rarer than 99.9 % of normal, 60 % of "
+                + "the finding. Also new partner: 6 new partners in 24 h where 0.20 new partners in 24 h is typical, rarer "
+                + "than 98 % of normal, 40 % of the finding.")
+        #expect(!IncidentNarrative.text(IncidentSamples.hostile()).contains("\n"))
+    }
+
+    @Test func caseFileKeepsNamesOutOfTheMarkup() {
+        let names = IncidentSamples.hostileNames + ["a`b``c|d", "[x](javascript:alert(1))", "![](http://e.vil/x)"]
+        let rows = names.map {
+            ReportContent.EvidenceRow(id: $0, time: nil, source: $0, destination: $0, amount: CurrencyAmount(1, "EUR"))
+        }
+        var incident = IncidentSamples.hostile()
+        incident.summary = "see [x](javascript:alert(1)) <img src=x onerror=y> | # *"
+        let text = CaseFile.markdown(incident, evidenceRows: rows)
+        #expect(text.contains("see \\[x\\]\\(javascript&#58;alert\\(1\\)\\) &lt;img src=x onerror=y&gt; \\| \\# \\*"))
+        let table = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        #expect(table.count == rows.count)
+        #expect(table.allSatisfy { line in line.count { $0 == "|" } == 6 })
+    }
+}
