@@ -45,12 +45,34 @@ public struct NumberColumn: Sendable {
 }
 
 /// Text with few distinct values, stored as numbers of levels; level numbers are in order of first appearance.
+///
+/// Values are told apart by their bytes: an é of one scalar and one of two are two levels, as they are two
+/// texts in the input, though Swift's `==` calls them equal.
 public struct CategoryColumn: Sendable {
+    /// A value as a key, byte for byte.
+    private struct Key: Hashable, Sendable {
+        let text: String
+
+        static func == (a: Key, b: Key) -> Bool {
+            let same = a.text.utf8.withContiguousStorageIfAvailable { left in
+                b.text.utf8.withContiguousStorageIfAvailable { right in
+                    left.count == right.count && left.elementsEqual(right)
+                }
+            }
+            return (same ?? nil) ?? a.text.utf8.elementsEqual(b.text.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
     /// The level of each row; ``missing`` where the input says nothing.
     public private(set) var codes: [UInt32] = []
     /// The distinct values.
     public private(set) var levels: [String] = []
-    private var codeOfLevel: [String: UInt32] = [:]
+    private var codeOfLevel: [Key: UInt32] = [:]
 
     /// The code of an absent value.
     public static let missing = UInt32.max
@@ -79,15 +101,16 @@ public struct CategoryColumn: Sendable {
 
     /// The number of a level, new if the value was not known.
     public mutating func code(of value: String) -> UInt32 {
-        if let code = codeOfLevel[value] { return code }
+        let key = Key(text: value)
+        if let code = codeOfLevel[key] { return code }
         let code = UInt32(levels.count)
         levels.append(value)
-        codeOfLevel[value] = code
+        codeOfLevel[key] = code
         return code
     }
 
     /// The number of a known level.
-    public func knownCode(of value: String) -> UInt32? { codeOfLevel[value] }
+    public func knownCode(of value: String) -> UInt32? { codeOfLevel[Key(text: value)] }
 }
 
 /// Text that differs from row to row, in one arena.

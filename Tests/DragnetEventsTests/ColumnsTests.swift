@@ -45,6 +45,37 @@ struct ColumnsTests {
         #expect(column[7] == nil)
     }
 
+    @Test func categoriesAreToldApartByTheirBytes() {
+        // Each row of these is one text to Swift's ==, and as many to a log.
+        let texts = [
+            "caf\u{E9}", "cafe\u{301}", "a\u{323}\u{307}", "a\u{307}\u{323}", "\u{212B}", "\u{C5}", "A\u{30A}", "cafe",
+            "\0", "",
+        ]
+        var column = CategoryColumn()
+        for text in texts + texts.reversed() { column.append(text) }
+        let count = UInt32(texts.count)
+        #expect(column.codes == Array(0..<count) + (0..<count).reversed())
+        #expect(column.levels.map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+        for (code, text) in texts.enumerated() { #expect(column.knownCode(of: text) == UInt32(code)) }
+        #expect(column.knownCode(of: "\u{1E63}\u{307}") == nil)
+    }
+
+    @Test func categoriesAreThoseOfAReferenceOfBytes() {
+        var random = KeyedRandom(RandomKey(43))
+        var column = CategoryColumn()
+        var reference: [[UInt8]: UInt32] = [:]
+        let scalars: [Unicode.Scalar] = ["e", "\u{301}", "\u{E9}", "\u{327}"]
+        for _ in 0..<20_000 {
+            var text = ""
+            for _ in 0..<random.next(below: 6) { text.unicodeScalars.append(scalars[random.next(below: 4)]) }
+            let bytes = Array(text.utf8)
+            let code = reference[bytes] ?? UInt32(reference.count)
+            reference[bytes] = code
+            #expect(column.code(of: text) == code)
+        }
+        #expect(column.levels.count == reference.count)
+    }
+
     @Test func textsComeBackByteForByte() {
         var random = KeyedRandom(RandomKey(42))
         let texts = (0..<2000).map { _ in

@@ -59,6 +59,35 @@ struct NodeDictionaryTests {
         #expect(dictionary.count == 100_000)
     }
 
+    @Test func everyByteOfEveryLengthCounts() throws {
+        var dictionary = NodeDictionary()
+        var names: [[UInt8]] = []
+        for length in 0..<41 {
+            let name = (0..<length).map { UInt8(0x61 + $0 % 26) }
+            names.append(name)
+            for place in 0..<length {
+                var other = name
+                other[place] ^= 0x80
+                names.append(other)
+            }
+        }
+        for _ in 0..<2 {
+            for (number, name) in names.enumerated() {
+                // In the middle of other bytes, as in a reader's buffer.
+                let padded = [0xFF] + name + [0xFE, 0xFD]
+                let node = try padded.withUnsafeBufferPointer {
+                    try dictionary.intern(UnsafeBufferPointer(rebasing: $0[1..<(1 + name.count)]), type: .host)
+                }
+                #expect(node == NodeIndex(number), "\(name)")
+            }
+        }
+        #expect(dictionary.count == names.count)
+        for (number, name) in names.enumerated() {
+            #expect(Array(dictionary.nameBytes(of: NodeIndex(number))) == name)
+            #expect(dictionary.type(of: NodeIndex(number)) == .host)
+        }
+    }
+
     @Test func aNameBelongsToItsType() throws {
         var dictionary = NodeDictionary()
         let customer = try dictionary.intern("7", type: .person)

@@ -1,4 +1,8 @@
 import DragnetCore
+import DragnetDetection
+import DragnetEmbedding
+import DragnetEvents
+import DragnetIngest
 import DragnetPipeline
 import Foundation
 import Testing
@@ -33,9 +37,10 @@ import Testing
 
     @Test func theBuiltInValuesAreThoseOfTheField() throws {
         let defaults = try DragnetConfiguration().validated()
-        #expect(defaults.embed.dim == 128 && defaults.embed.negative == 5)
+        #expect(defaults.embed.dim == nil && defaults.embed.negative == 5)
         #expect(defaults.embed.p == 1 && defaults.embed.q == 1 && !defaults.embed.directed)
-        #expect(defaults.incident.windowDays == 3 && defaults.incident.maxEntities == 50)
+        #expect(defaults.incident.windowDays == 3 && defaults.render.report)
+        #expect(defaults.input.format == .auto && defaults.input.dates == nil && defaults.input.header == nil)
         #expect(defaults.detect.learningShare == 0.3 && defaults.input.maxBad == 0.001)
         #expect(defaults.render.pictures == 50 && defaults.render.maxNodes == 40)
         #expect(try ConfigurationLoader.load().configuration == defaults)
@@ -68,19 +73,17 @@ import Testing
     @Test func everySettingCanBeSaidInEveryLayer() throws {
         let values = [
             "input.format": "zeek", "input.preset": "network", "input.tz": "Europe/Berlin", "input.decimal": ",",
-            "input.thousands": ".", "input.encoding": "utf-16", "input.maxBad": "2%",
-            "entities.shared": "device=D,phone=P",
-            "entities.attributes": "a.csv", "entities.ignore": "i.txt", "entities.internal": "10.0.0.0/8, fd00::/8",
-            "graph.halfLife": "30d", "graph.period": "12h", "embed.dim": "64", "embed.walks": "2", "embed.length": "20",
-            "embed.window": "4", "embed.negative": "3", "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4",
-            "embed.weight": "count", "embed.directed": "yes", "embed.seed": "77", "embed.start": "random",
-            "cluster.count": "9", "cluster.iterations": "5", "detect.budget": "3/hour", "detect.learningShare": "0.5",
-            "detect.until": "2026-03-01", "severity.alerts": "high", "incident.windowDays": "1.5",
-            "incident.maxEntities": "12", "render.pictures": "0", "render.theme": "print", "render.maxNodes": "20",
-            "resources.threads": "2", "resources.memoryLimit": "1.5GiB",
+            "input.thousands": ".", "input.dates": "month-first", "input.header": "no", "input.maxBad": "2%",
+            "embed.dim": "64", "embed.walks": "2", "embed.length": "20", "embed.window": "4", "embed.negative": "3",
+            "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4", "embed.weight": "count", "embed.directed": "yes",
+            "embed.seed": "77", "embed.start": "random", "cluster.count": "9", "cluster.iterations": "5",
+            "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
+            "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
+            "render.theme": "print", "render.maxNodes": "20", "resources.threads": "2",
         ]
-        let names = Set(ConfigurationLoader.settingNames.filter { !$0.hasPrefix("map.") })
-        #expect(names == Set(values.keys))
+        let names = ConfigurationLoader.settingNames
+        #expect(Set(names.filter { !$0.hasPrefix("map.") }) == Set(values.keys))
+        #expect(names.filter { $0.hasPrefix("map.") } == ColumnRole.allCases.map { "map.\($0.rawValue)" })
         let flags = try ConfigurationLoader.load(overrides: values)
         var environment: [String: String] = [:]
         for (name, value) in values {
@@ -98,10 +101,13 @@ import Testing
         let fromFile = try load(yaml)
         #expect(fromFile.configuration == flags.configuration)
         #expect(flags.configuration.detect.budget == Budget(limit: 3, period: .hour))
-        #expect(flags.configuration.graph.halfLife == Int64(2_592_000_000_000))
-        #expect(flags.configuration.resources.memoryLimit == 1_610_612_736)
-        #expect(flags.configuration.entities.shared.map(\.type) == ["device", "phone"])
-        #expect(flags.configuration.entities.ownNetworks == ["10.0.0.0/8", "fd00::/8"])
+        #expect(!flags.configuration.render.report && flags.configuration.input.header == false)
+        #expect(flags.configuration.input.dates == .monthFirst)
+        // No value is the built-in one, so that a setting that is not applied would be seen.
+        let builtIn = try ConfigurationLoader.load().entries
+        for (entry, plain) in zip(flags.entries, builtIn) where !entry.name.hasPrefix("map.") {
+            #expect(entry.value != plain.value, "\(entry.name)")
+        }
         // What is shown can be said again.
         let shown = flags.entries.compactMap { entry in entry.value.map { (entry.name, $0) } }
         let again = try ConfigurationLoader.load(overrides: Dictionary(uniqueKeysWithValues: shown))
@@ -122,17 +128,15 @@ import Testing
               source: From Bank+Account
               amount: "#3"
               label: ""
-            entities:
-              shared: {device: DeviceId, phone: Phone}
-              internal: [10.0.0.0/8, 192.168.0.0/16]
+            input: {dates: day-first, header: true, thousands: " "}
             cluster:
             render: ~
             """)
-        #expect(loaded.configuration.embed.dim == 128 && loaded.configuration.embed.seed == 5)
+        #expect(loaded.configuration.embed.dim == nil && loaded.configuration.embed.seed == 5)
         #expect(loaded.origins["embed.dim"] == nil)
         #expect(loaded.configuration.map.columns == ["source": "From Bank+Account", "amount": "#3", "label": ""])
-        #expect(loaded.configuration.entities.shared.map(\.column) == ["DeviceId", "Phone"])
-        #expect(loaded.configuration.entities.ownNetworks.count == 2)
+        #expect(loaded.configuration.input.dates == .dayFirst && loaded.configuration.input.header == true)
+        #expect(loaded.configuration.input.thousands == .space)
         for empty in ["", "# only a remark\n", "---\n", "~"] {
             #expect(try load(empty).configuration == DragnetConfiguration())
         }
@@ -143,7 +147,7 @@ import Testing
         ("\nembd:\n  dim: 3\n", 2, "embd", "embed"), ("input:\n  max-bad: 1%\n", 2, "max-bad", "maxBad"),
         ("embed:\n  dim: x\n", 2, "\"x\"", "2 to 1024"), ("embed:\n  dim: 1\n", 2, "\"1\"", "2 to 1024"),
         ("embed:\n  dim: 12.5\n", 2, "12.5", "whole number"), ("embed:\n  dim: [1, 2]\n", 2, "a list", "whole number"),
-        ("embed:\n  p: nan\n", 2, "nan", "0.001 to 1000"), ("embed:\n  p: 1e999\n", 2, "1e999", "0.001"),
+        ("embed:\n  p: nan\n", 2, "nan", "1e-06 to 1000000"), ("embed:\n  p: 1e999\n", 2, "1e999", "1e-06"),
         ("embed:\n\n  directed: maybe\n", 3, "maybe", "true or false"),
         ("render:\n  theme: blue\n", 2, "blue", "light, dark, print"),
         ("detect:\n  budget: 20/week\n", 2, "20/week", "20/day"), ("embed: 3\n", 1, "embed", "indented"),
@@ -151,13 +155,20 @@ import Testing
         ("embed:\n  dim: 1\n  dim: 2\n", 2, "dim", "correct"), ("embed:\n\tdim: 3\n", 2, "YAML", "correct"),
         ("embed:\n  dim: \"3\n", 3, "YAML", "correct"), ("serve:\n  listen: x\n", 1, "serve", ""),
         ("serve: 3\n", 1, "serve", ""), ("embed:\n  ? [a]\n  : 1\n", 2, "plain text", "NAME"),
-        ("entities:\n  internal: [[a]]\n", 2, "list within", "plain"),
-        ("entities:\n  shared: [device]\n", 2, "device", "TYPE=COLUMN"),
-        ("entities:\n  shared: {device: \"\"}\n", 2, "device", "TYPE=COLUMN"),
+        ("input:\n  format: [[a]]\n", 2, "a list", "auto, csv, zeek, edges"),
+        ("input:\n  format: jsonl\n", 2, "jsonl", "auto, csv, zeek, edges"),
+        ("input:\n  dates: dmy\n", 2, "dmy", "day-first, month-first, or auto"),
+        ("input:\n  date: dmy\n", 2, "date", "dates"), ("input:\n  headers: 1\n", 2, "headers", "header"),
+        ("input:\n  header: perhaps\n", 2, "perhaps", "true or false, or auto"),
+        ("input:\n  decimal: point\n", 2, "point", "one of \".\", \",\""),
+        ("render:\n  report: 2\n", 2, "\"2\"", "true or false"),
+        ("input:\n  tz: {a: b}\n", 2, "a section", "time zone"),
         ("map:\n  sorce: a\n", 2, "sorce", "source"), ("map:\n  source: [a]\n", 2, "a list", "column"),
-        ("input:\n  tz: [a]\n", 2, "a list", "time zone"),
-        ("entities:\n  internal: {a: b}\n", 2, "a section", "10.0.0.0/8"),
-        ("resources:\n  memoryLimit: much\n", 2, "much", "1.5GiB"), ("graph:\n  halfLife: 0d\n", 2, "0d", "30d"),
+        ("map:\n  sourceType: a\n", 2, "sourceType", "source"), ("input:\n  tz: [a]\n", 2, "a list", "time zone"),
+        // What no stage reads is no setting.
+        ("entities:\n  ignore: a\n", 1, "entities", ""), ("graph:\n  halfLife: 30d\n", 1, "graph", ""),
+        ("input:\n  encoding: utf-8\n", 2, "encoding", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
+        ("resources:\n  memoryLimit: 1GiB\n", 2, "memoryLimit", ""),
     ])
     func mistakesNameTheLineTheValueAndTheWayOut(yaml: String, line: Int, found: String, help: String) {
         let error = failure(yaml)
@@ -207,15 +218,118 @@ import Testing
         #expect(refused { $0.embed.dim = 0 })
         #expect(refused { $0.embed.p = .nan })
         #expect(refused { $0.embed.q = 0 })
-        #expect(refused { $0.graph.halfLife = -1 })
         #expect(refused { $0.cluster.count = 0 })
         #expect(refused { $0.detect.budget = Budget(limit: -1) })
         #expect(refused { $0.incident.windowDays = .infinity })
         #expect(refused { $0.render.maxNodes = 61 })
         #expect(refused { $0.resources.threads = 0 })
-        #expect(refused { $0.map.columns["nothing"] = "a" })
+        #expect(refused { $0.map.columns["sourceType"] = "a" })
+        #expect(refused { $0.input.timeZone = "" })
         #expect(refused { $0.input.maxBad = 2 })
-        #expect(refused { $0.entities.attributes = "" })
+    }
+
+    @Test func anUnknownRoleNamesTheNearest() throws {
+        func help(_ role: String) -> String? {
+            var configuration = DragnetConfiguration()
+            configuration.map.columns[role] = "a"
+            do {
+                _ = try configuration.ingestOptions()
+                return nil
+            } catch {
+                #expect((error as? DragnetError)?.code == .configuration)
+                return (error as? DragnetError)?.help
+            }
+        }
+        #expect(help("sorce")?.hasPrefix("did you mean source?") == true)
+        #expect(help("Destination")?.hasPrefix("did you mean destination?") == true)
+        #expect(help("xxxxxxxxxxxx")?.hasPrefix("the roles are id, time, source") == true)
+        #expect(failure(overrides: ["map.amonut": "a"])?.help == "did you mean map.amount?")
+        for role in ColumnRole.allCases { #expect(help(role.rawValue) == nil, "\(role)") }
+    }
+
+    @Test func theReaderGetsWhatWasSaid() throws {
+        let plain = try DragnetConfiguration().ingestOptions()
+        #expect(plain.format == nil && plain.preset == nil && plain.dateOrder == nil && plain.hasHeader == nil)
+        #expect(plain.decimalMark == "." && plain.thousandsMark == nil && plain.maxBadShare == 0.001)
+        #expect(plain.timeZone == .gmt && plain.mapping.isEmpty)
+        let loaded = try ConfigurationLoader.load(overrides: [
+            "input.format": "edges", "input.preset": "network", "input.dates": "day-first", "input.header": "no",
+            "input.decimal": ",", "input.thousands": "'", "input.maxBad": "1%", "input.tz": "-05:30",
+            "map.source": "Bank+#3", "map.label": "",
+        ])
+        let options = try loaded.configuration.ingestOptions()
+        #expect(options.format == .edges && options.preset == .network)
+        #expect(options.dateOrder == .dayFirst && options.hasHeader == false)
+        #expect(options.decimalMark == "," && options.thousandsMark == "'" && options.maxBadShare == 0.01)
+        #expect(options.timeZone.secondsFromGMT() == -19_800)
+        #expect(options.mapping == [.source: ColumnMapping([.name("Bank"), .number(3)]), .label: ColumnMapping([])])
+        for format in InputSettings.Format.allCases where format != .auto {
+            #expect(InputFormat(rawValue: format.rawValue) != nil, "\(format)")
+        }
+        #expect(InputSettings.Format.allCases.count == InputFormat.allCases.count + 1)
+        for mark in InputSettings.ThousandsMark.allCases {
+            var configuration = DragnetConfiguration()
+            configuration.input.thousands = mark
+            configuration.input.decimal = mark == .point ? .comma : .point
+            #expect(try configuration.ingestOptions().thousandsMark == Character(mark.rawValue))
+        }
+        for (text, seconds) in [("Europe/Berlin", 3600), ("+02:00", 7200), ("+2", 7200), ("-0530", -19_800)] {
+            var configuration = DragnetConfiguration()
+            configuration.input.timeZone = text
+            let zone = try configuration.ingestOptions().timeZone
+            #expect(zone.secondsFromGMT(for: Date(timeIntervalSince1970: 0)) == seconds, "\(text)")
+        }
+        for text in ["Nowhere/Town", "+25:00", "+1:99", "2"] {
+            var configuration = DragnetConfiguration()
+            configuration.input.timeZone = text
+            #expect(throws: DragnetError.self) { try configuration.ingestOptions() }
+        }
+    }
+
+    /// Every bound of an `embed` setting is one of the trainer's too, from both sides.
+    @Test(arguments: [
+        ("dim", "2", "1024", "1", "1025"), ("walks", "1", "1000", "0", "1001"), ("length", "2", "10000", "1", "10001"),
+        ("window", "1", "1000", "0", "1001"), ("negative", "1", "32", "0", "33"), ("epochs", "1", "1000", "0", "1001"),
+        ("p", "1e-6", "1e6", "0.99e-6", "1.01e6"), ("q", "1e-6", "1e6", "0.99e-6", "1.01e6"),
+    ])
+    func rangesAreThoseOfTheTrainer(name: String, low: String, high: String, below: String, above: String) throws {
+        func trainer(_ text: String) throws -> Node2VecConfiguration {
+            var settings = Node2VecConfiguration()
+            if name == "p" || name == "q" {
+                let value = try #require(Double(text))
+                if name == "p" { settings.returnParameter = value } else { settings.inOutParameter = value }
+                return settings
+            }
+            let value = try #require(Int(text))
+            switch name {
+            case "dim": settings.dimensions = value
+            case "walks": settings.walksPerNode = value
+            case "length": settings.walkLength = value
+            case "window": settings.windowSize = value
+            case "negative": settings.negativeSamples = value
+            default: settings.epochs = value
+            }
+            return settings
+        }
+        for text in [low, high] {
+            let wanted = try trainer(text).validated()
+            var settings = Node2VecConfiguration()
+            try ConfigurationLoader.load(overrides: ["embed.\(name)": text]).configuration.embed.apply(to: &settings)
+            #expect(settings == wanted)
+        }
+        for text in [below, above] {
+            #expect(throws: DragnetError.self) { try trainer(text).validated() }
+            #expect(failure(overrides: ["embed.\(name)": text])?.code == .configuration)
+        }
+    }
+
+    @Test func whatIsNotSaidKeepsTheBudgetChosenBySize() throws {
+        let chosen = Node2VecConfiguration.detectionBudget(nodeCount: 100, edgeCount: 500, seed: 1)
+        var settings = chosen
+        DragnetConfiguration().embed.apply(to: &settings)
+        #expect(settings == chosen && settings.dimensions == 32)
+        try ConfigurationLoader.load(overrides: ["embed.dim": "48"]).configuration.embed.apply(to: &settings)
+        #expect(settings.dimensions == 48 && settings.walkLength == chosen.walkLength)
     }
 
     @Test func budgets() {
@@ -229,26 +343,11 @@ import Testing
         for text in ["20", "20/day", "3/hour"] { #expect(Budget(text)?.description == text) }
     }
 
-    @Test func durationsSizesAndShares() {
-        #expect(SettingText.duration("1.5h") == 5_400_000_000)
-        #expect(SettingText.duration("2w") == 1_209_600_000_000)
-        for text in ["", "d", "5", "-1d", "0x1d", "1e99d", "nand"] {
-            #expect(SettingText.duration(text) == nil, "\(text)")
+    @Test func shares() {
+        #expect(SettingText.share("0.1%") == 0.001 && SettingText.share("0.25") == 0.25)
+        for text in ["", "%", "nan", "0x1", "1e999", "a%", "1 %%"] {
+            #expect(SettingText.share(text) == nil, "\(text)")
         }
-        for (microseconds, text) in [
-            (Int64(90_000_000), "90s"), (120_000_000, "2m"), (86_400_000_000, "1d"), (1_500_000, "1.5s"),
-        ] {
-            #expect(SettingText.text(duration: microseconds) == text)
-            #expect(SettingText.duration(text) == microseconds)
-        }
-        #expect(SettingText.byteSize("1.5GiB") == 1_610_612_736 && SettingText.byteSize("2gb") == 2_000_000_000)
-        #expect(SettingText.byteSize("10 MiB") == 10_485_760 && SettingText.byteSize("77") == 77)
-        for text in ["", "GiB", "-1", "1e30", "x"] { #expect(SettingText.byteSize(text) == nil, "\(text)") }
-        for bytes in [1, 1024, 1536, 5 << 30, 3 << 40] {
-            #expect(SettingText.byteSize(SettingText.text(bytes: bytes)) == bytes)
-        }
-        #expect(
-            SettingText.share("0.1%") == 0.001 && SettingText.share("0.25") == 0.25 && SettingText.share("%") == nil)
     }
 
     @Test(arguments: ["payments", "network"]) func theExamplesLoad(name: String) throws {
@@ -256,16 +355,22 @@ import Testing
             .deletingLastPathComponent()
         let file = root.appendingPathComponent("Config/\(name).yaml").path
         let loaded = try ConfigurationLoader.load(file: file)
-        #expect(loaded.configuration.input.preset.rawValue.hasPrefix(name == "payments" ? "transactions" : "network"))
-        if name == "payments" {
-            // Beside its examples the file shows the built-in values.
-            var plain = loaded.configuration
-            plain.input.preset = .auto
-            plain.input.timeZone = nil
-            plain.map = MapSettings()
-            plain.entities = EntitySettings()
-            plain.detect.budget = nil
-            #expect(plain == DragnetConfiguration())
+        #expect(loaded.configuration.input.preset == (name == "payments" ? .transactions : .network))
+        // What counts is a choice of the example.
+        for (entry, builtIn) in zip(loaded.entries, try ConfigurationLoader.load().entries) {
+            #expect(entry.origin == .builtIn || entry.value != builtIn.value, "\(entry.name)")
         }
+        // Its remarks show the settings that are left, each with its built-in value.
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("  # ") ? "  " + $0.dropFirst(4) : String($0) }.joined(separator: "\n")
+        let shown = try load(all)
+        let unsaid = shown.entries.filter { shown.origins[$0.name] == nil && !$0.name.hasPrefix("map.") }
+        #expect(unsaid.map(\.name) == [])
+        #expect(!shown.configuration.map.columns.isEmpty)
+        _ = try shown.configuration.ingestOptions()
+        var configuration = shown.configuration
+        configuration.map = MapSettings()
+        #expect(configuration == loaded.configuration)
     }
 }

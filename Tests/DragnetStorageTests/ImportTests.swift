@@ -44,6 +44,20 @@ import Testing
         expectSame(log, try workspace.loadEvents())
     }
 
+    @Test func levelsThatDifferInBytesStayApart() throws {
+        let forms = ["\u{E9}", "e\u{301}"]
+        for (number, values) in [forms, Array(forms.reversed())].enumerated() {
+            var log = try SampleLogs.chain(["a", "b", "c"])
+            var accent = CategoryColumn()
+            for value in values { accent.append(value) }
+            log.addAttribute("accent", .category(accent))
+            try workspace.importEvents(log, inputs: SampleLogs.inputs("\(number).csv"))
+        }
+        let accent = try #require(try workspace.loadEvents().categoryAttribute("accent"))
+        #expect(accent.codes == [0, 1, 1, 0])
+        #expect(accent.levels.map { Array($0.utf8) } == forms.map { Array($0.utf8) })
+    }
+
     @Test func secondImportMergesEntitiesLevelsAndColumns() throws {
         var first = try SampleLogs.chain(["a", "b", "c"])
         var colour = CategoryColumn()

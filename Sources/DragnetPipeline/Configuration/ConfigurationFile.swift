@@ -59,18 +59,10 @@ enum ConfigurationFile {
     private static func value(_ node: Node, _ path: String) throws -> SettingValue {
         switch node {
         case .scalar(let scalar): return .scalar(scalar.string)
-        case .sequence(let items): return .list(try items.map { try text($0, path) })
-        case .mapping(let entries):
-            return .mapping(try entries.map { (key: try text($0.key, path), value: try text($0.value, path)) })
+        case .sequence: return .list
+        case .mapping: return .mapping
         case .alias: throw refused("an alias that names nothing", node, path, help: "write the value itself")
         }
-    }
-
-    private static func text(_ node: Node, _ path: String) throws -> String {
-        guard case .scalar(let scalar) = node else {
-            throw refused("a list within a list", node, path, help: "write plain values")
-        }
-        return scalar.string
     }
 
     /// Whether nothing was written: `dim:` or `dim: ~` keeps the value from before.

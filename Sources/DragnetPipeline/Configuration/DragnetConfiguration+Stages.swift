@@ -1,24 +1,25 @@
 import DragnetCore
-import DragnetEmbedding
+package import DragnetEmbedding
 import DragnetEvents
-import DragnetIngest
+package import DragnetIngest
 import Foundation
 
 /// From settings to what the stages take.
 extension DragnetConfiguration {
     /// How the log is read.
     ///
-    /// - Throws: ``DragnetError/Code/configuration`` for an unknown time zone, `usage` for a role that is none.
-    func ingestOptions() throws -> IngestOptions {
+    /// - Throws: ``DragnetError/Code/configuration`` for an unknown time zone or role, `usage` for columns that are none.
+    package func ingestOptions() throws -> IngestOptions {
+        _ = try map.validated()
         var options = IngestOptions()
         options.format = InputFormat(rawValue: input.format.rawValue)
         options.preset = LogDomain(rawValue: input.preset.rawValue)
         options.maxBadShare = input.maxBad
         options.timeZone = try timeZone()
+        options.dateOrder = input.dates
+        options.hasHeader = input.header
         if let decimal = input.decimal { options.decimalMark = Character(decimal.rawValue) }
-        if let thousands = input.thousands, thousands != .absent {
-            options.thousandsMark = Character(thousands.rawValue)
-        }
+        if let thousands = input.thousands { options.thousandsMark = Character(thousands.rawValue) }
         for (role, columns) in map.columns.sorted(by: { $0.key < $1.key }) { try options.map("\(role)=\(columns)") }
         return try options.validated()
     }
@@ -69,7 +70,7 @@ enum TimeOption {
 
 extension EmbedSettings {
     /// Puts what a person asked for over the budget that was chosen by size.
-    func apply(to settings: inout Node2VecConfiguration) {
+    package func apply(to settings: inout Node2VecConfiguration) {
         if let dim { settings.dimensions = dim }
         if let walks { settings.walksPerNode = walks }
         if let length { settings.walkLength = length }

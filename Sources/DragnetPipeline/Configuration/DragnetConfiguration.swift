@@ -12,10 +12,6 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
     public var input = InputSettings()
     /// Which column plays which role.
     public var map = MapSettings()
-    /// What is known about entities beside the log.
-    public var entities = EntitySettings()
-    /// How events become a graph.
-    public var graph = GraphSettings()
     /// Walks and vectors.
     public var embed = EmbedSettings()
     /// Clusters of like nodes.
@@ -41,8 +37,6 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
     public func validated() throws -> DragnetConfiguration {
         _ = try input.validated()
         _ = try map.validated()
-        _ = try entities.validated()
-        _ = try graph.validated()
         _ = try embed.validated()
         _ = try cluster.validated()
         _ = try detect.validated()

@@ -3,8 +3,10 @@ import DragnetCore
 /// A value as a source gives it, before it is known what it should be.
 enum SettingValue {
     case scalar(String)
-    case list([String])
-    case mapping([(key: String, value: String)])
+    /// No setting takes a list.
+    case list
+    /// No setting takes a section.
+    case mapping
 
     /// The value as a person reads it in a message.
     var shown: String {
@@ -108,23 +110,18 @@ extension Setting {
     }
 
     static func flag(_ name: String, _ path: Path<Bool>) -> Setting {
-        parsed(
-            name, path, allowed: "true or false",
-            parse: { text in
-                switch text.lowercased() {
-                case "true", "yes", "on", "1": true
-                case "false", "no", "off", "0": false
-                default: nil
-                }
-            },
-            text: { $0 ? "true" : "false" })
+        parsed(name, path, allowed: "true or false", parse: truth, text: { $0 ? "true" : "false" })
+    }
+
+    static func flag(_ name: String, _ path: Path<Bool?>) -> Setting {
+        parsed(name, path, allowed: "true or false", parse: truth, text: { $0 ? "true" : "false" })
     }
 
     static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
         _ name: String, _ path: Path<Choice>
     ) -> Setting where Choice.RawValue == String {
         parsed(
-            name, path, allowed: "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "),
+            name, path, allowed: words(Choice.allCases.map(\.rawValue)),
             parse: { Choice(rawValue: $0) }, text: { $0.rawValue })
     }
 
@@ -132,7 +129,7 @@ extension Setting {
         _ name: String, _ path: Path<Choice?>
     ) -> Setting where Choice.RawValue == String {
         parsed(
-            name, path, allowed: "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "),
+            name, path, allowed: words(Choice.allCases.map(\.rawValue)),
             parse: { Choice(rawValue: $0) }, text: { $0.rawValue })
     }
 
@@ -141,21 +138,17 @@ extension Setting {
             name, path, allowed: what, parse: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, text: { $0 })
     }
 
-    /// A list of texts; a single text is split at commas.
-    static func list(_ name: String, _ path: Path<[String]>, _ what: String) -> Setting {
-        let split: @Sendable (String) -> [String] = { text in
-            text.split(separator: ",").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    /// Names as they are, marks in quotes.
+    private static func words(_ choices: [String]) -> String {
+        "one of " + choices.map { $0.first?.isLetter ?? false ? $0 : "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    @Sendable private static func truth(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": true
+        case "false", "no", "off", "0": false
+        default: nil
         }
-        return Setting(
-            name: name, allowed: what,
-            apply: { value, section in
-                switch value {
-                case .scalar(let text): section[keyPath: path] = split(text)
-                case .list(let texts): section[keyPath: path] = texts
-                case .mapping: throw SettingRefusal(found: value.shown, allowed: what)
-                }
-            },
-            show: { $0[keyPath: path].isEmpty ? nil : $0[keyPath: path].joined(separator: ",") })
     }
 
     private static func words(_ range: ClosedRange<Int>) -> String {
@@ -169,12 +162,5 @@ extension Setting {
     /// A number without a needless fraction.
     private static func plain(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
-    }
-
-    static func trimmed(_ text: String) -> String {
-        var slice = text[...]
-        while slice.first == " " { slice.removeFirst() }
-        while slice.last == " " { slice.removeLast() }
-        return String(slice)
     }
 }

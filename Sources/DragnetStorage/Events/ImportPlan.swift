@@ -145,23 +145,21 @@ extension ImportPlan {
         _ db: Database, _ role: StoredColumn.Role, _ name: String, _ values: CategoryColumn, path: String
     ) throws -> Category {
         let column = try column(db, role, name, .category)
-        var known: [String: UInt32] = [:]
-        for (code, level) in try StoredColumn.levels(db, of: column, path: path).enumerated() {
-            known[level] = UInt32(code)
-        }
+        // A column of its own for the look-up, as it tells levels apart by their bytes.
+        var known = CategoryColumn()
+        for level in try StoredColumn.levels(db, of: column, path: path) { _ = known.code(of: level) }
         var codes: [UInt32] = []
         codes.reserveCapacity(values.levels.count)
         let insert = try db.makeStatement(
             sql: "INSERT INTO level (event_column, code, import, text) VALUES (?, ?, ?, ?)")
         for level in values.levels {
-            if let code = known[level] {
+            if let code = known.knownCode(of: level) {
                 codes.append(code)
                 continue
             }
-            let code = UInt32(known.count)
+            let code = known.code(of: level)
             try insert.execute(
                 arguments: [column, Int(code), importID, try CheckedText.check(level, "the value")])
-            known[level] = code
             codes.append(code)
         }
         return Category(column: column, codes: codes)

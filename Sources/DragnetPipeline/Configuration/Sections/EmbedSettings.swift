@@ -26,17 +26,17 @@ public struct EmbedSettings: DescribedSection {
     public var dim: Int?
     /// Walks from each node, 1...1,000; 10 in `embed`, chosen by size elsewhere, if nil.
     public var walks: Int?
-    /// Nodes in a walk, 2...1,000; 80 in `embed`, chosen by size elsewhere, if nil.
+    /// Nodes in a walk, 2...10,000; 80 in `embed`, chosen by size elsewhere, if nil.
     public var length: Int?
-    /// Nodes on each side that count as context, 1...100; 10 in `embed`, chosen by size elsewhere, if nil.
+    /// Nodes on each side that count as context, 1...1,000; 10 in `embed`, chosen by size elsewhere, if nil.
     public var window: Int?
     /// Negative samples for each pair, 1...32; 5 by default.
     public var negative = 5
     /// Passes over the walks, 1...1,000; 1 by default.
     public var epochs = 1
-    /// The return parameter, 0.001...1,000; below 1 walks stay near; 1 by default.
+    /// The return parameter, 1e-6...1e6; below 1 walks stay near; 1 by default.
     public var p = 1.0
-    /// The in-out parameter, 0.001...1,000; below 1 walks go far; 1 by default.
+    /// The in-out parameter, 1e-6...1e6; below 1 walks go far; 1 by default.
     public var q = 1.0
     /// What a repeated or heavy contact counts.
     public var weight = Weight.auto
@@ -54,12 +54,12 @@ public struct EmbedSettings: DescribedSection {
     static let settings: [Setting<EmbedSettings>] = [
         .integer("dim", \.dim, 2...1024),
         .integer("walks", \.walks, 1...1000),
-        .integer("length", \.length, 2...1000),
-        .integer("window", \.window, 1...100),
+        .integer("length", \.length, 2...10_000),
+        .integer("window", \.window, 1...1000),
         .integer("negative", \.negative, 1...32),
         .integer("epochs", \.epochs, 1...1000),
-        .number("p", \.p, 0.001...1000),
-        .number("q", \.q, 0.001...1000),
+        .number("p", \.p, 1e-6...1e6),
+        .number("q", \.q, 1e-6...1e6),
         .choice("weight", \.weight),
         .flag("directed", \.directed),
         .integer("seed", \.seed, 0...Int.max),

@@ -2,17 +2,12 @@
 public struct IncidentSettings: DescribedSection {
     /// Alerts that share an entity within so many days belong together, 0.01...365; 3 by default.
     public var windowDays = 3.0
-    /// The most entities of one incident, 2...1,000; 50 by default.
-    public var maxEntities = 50
 
     /// The defaults.
     public init() {}
 
     static let name = "incident"
-    static let settings: [Setting<IncidentSettings>] = [
-        .number("windowDays", \.windowDays, 0.01...365),
-        .integer("maxEntities", \.maxEntities, 2...1000),
-    ]
+    static let settings: [Setting<IncidentSettings>] = [.number("windowDays", \.windowDays, 0.01...365)]
 
     /// The section, if its values are within their ranges.
     public func validated() throws -> IncidentSettings {

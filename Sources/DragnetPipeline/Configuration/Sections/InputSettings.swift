@@ -1,4 +1,5 @@
 import DragnetCore
+public import DragnetIngest
 
 /// How a log is read.
 public struct InputSettings: DescribedSection {
@@ -8,16 +9,8 @@ public struct InputSettings: DescribedSection {
         case auto
         /// Text with a separator: comma, semicolon, tab or bar.
         case csv
-        /// One JSON object a line.
-        case jsonl
-        /// A Zeek log, as tab-separated text or JSON.
+        /// A Zeek log, tab-separated.
         case zeek
-        /// Suricata's EVE JSON.
-        case suricata
-        /// The CSV of nfdump.
-        case nfdump
-        /// The CSV of Argus.
-        case argus
         /// Lines of two names.
         case edges
     }
@@ -32,16 +25,6 @@ public struct InputSettings: DescribedSection {
         case network
     }
 
-    /// The character encodings that can be read.
-    public enum Encoding: String, Sendable, Hashable, Codable, CaseIterable {
-        /// UTF-8.
-        case utf8 = "utf-8"
-        /// Windows Western.
-        case windows1252 = "windows-1252"
-        /// UTF-16 with a byte-order mark, or little-endian.
-        case utf16 = "utf-16"
-    }
-
     /// The character before the fraction of a number.
     public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
         /// 1234.50
@@ -52,8 +35,6 @@ public struct InputSettings: DescribedSection {
 
     /// The character between groups of three digits.
     public enum ThousandsMark: String, Sendable, Hashable, Codable, CaseIterable {
-        /// 1234567
-        case absent = "none"
         /// 1,234,567
         case comma = ","
         /// 1.234.567
@@ -62,6 +43,8 @@ public struct InputSettings: DescribedSection {
         case space = " "
         /// 1'234'567
         case apostrophe = "'"
+        /// 1_234_567
+        case underscore = "_"
     }
 
     /// The kind of file; found from the content by default.
@@ -70,12 +53,14 @@ public struct InputSettings: DescribedSection {
     public var preset = Preset.auto
     /// The time zone of times that name none, such as `Europe/Berlin` or `+02:00`; UTC if nil.
     public var timeZone: String?
-    /// The decimal mark; found from the values if nil.
+    /// Which of day and month comes first in dates such as 03/04/2026; found from the values, or asked, if nil.
+    public var dates: DateOrder?
+    /// Whether the first row is a header; found from the content if nil.
+    public var header: Bool?
+    /// The decimal mark; a point if nil.
     public var decimal: DecimalMark?
-    /// The thousands mark; found from the values if nil.
+    /// The thousands mark; if nil a point where the decimal mark is a comma, else none.
     public var thousands: ThousandsMark?
-    /// The encoding; found from the bytes if nil.
-    public var encoding: Encoding?
     /// The share of rows that may be rejected before the import stops, 0...1; 0.001 by default.
     public var maxBad = 0.001
 
@@ -87,9 +72,10 @@ public struct InputSettings: DescribedSection {
         .choice("format", \.format),
         .choice("preset", \.preset),
         .text("tz", \.timeZone, "a time zone such as Europe/Berlin or +02:00"),
+        .choice("dates", \.dates),
+        .flag("header", \.header),
         .choice("decimal", \.decimal),
         .choice("thousands", \.thousands),
-        .choice("encoding", \.encoding),
         .share("maxBad", \.maxBad, 0...1),
     ]
 

@@ -1,15 +1,13 @@
 import DragnetCore
+import DragnetIngest
 
 /// Which column plays which role; an unnamed role is found from the header and the values.
 ///
 /// A column is a name, or `#N` from 1 in a file without a header; several joined by `+` make one name; an empty text
 /// drops the role.
 public struct MapSettings: DescribedSection {
-    /// The roles in the order in which they are shown.
-    public static let roles = [
-        "id", "time", "source", "destination", "amount", "currency", "kind", "port", "protocol", "label",
-        "sourceType", "destinationType",
-    ]
+    /// The names of the roles in the order in which they are shown: those that the reader knows.
+    public static let roles = ColumnRole.allCases.map(\.rawValue)
 
     /// The column of each named role.
     public var columns: [String: String] = [:]
@@ -19,12 +17,12 @@ public struct MapSettings: DescribedSection {
 
     static let name = "map"
     static let settings: [Setting<MapSettings>] = roles.map { role in
-        Setting(
-            name: role, allowed: "a column: a name, #N, or several joined by +",
+        let allowed = "a column: a name, #N, or several joined by +"
+        return Setting(
+            name: role, allowed: allowed,
             apply: { value, section in
                 guard case .scalar(let text) = value, !text.utf8.contains(0) else {
-                    throw SettingRefusal(
-                        found: value.shown, allowed: "a column: a name, #N, or several joined by +")
+                    throw SettingRefusal(found: value.shown, allowed: allowed)
                 }
                 section.columns[role] = text
             },
@@ -34,9 +32,10 @@ public struct MapSettings: DescribedSection {
     /// The section, if all its roles are known.
     public func validated() throws -> MapSettings {
         for role in columns.keys.sorted() where !Self.roles.contains(role) {
+            let nearest = NearestName.find(role, among: Self.roles).map { "did you mean \($0)? " } ?? ""
             throw DragnetError(
-                .configuration, "map.\(UntrustedText.terminal(role)) is not a role",
-                help: "the roles are \(Self.roles.joined(separator: ", "))")
+                .configuration, "map.\(UntrustedText.terminal(UntrustedText.shortened(role, to: 60))) is not a role",
+                help: "\(nearest)the roles are \(Self.roles.joined(separator: ", "))")
         }
         try checkRanges()
         return self
