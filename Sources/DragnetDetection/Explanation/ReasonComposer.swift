@@ -16,8 +16,8 @@ struct ReasonComposer {
     private static func emphasis(_ code: ReasonCode) -> Double {
         switch code {
         case .cycle: 4
-        case .passThrough, .structuring, .cardTesting, .scan, .exfiltration, .beacon: 2.5
-        case .fanIn, .fanOut: 1.5
+        case .passThrough, .structuring, .cardTesting, .scan, .beacon: 2.5
+        case .fanIn, .fanOut, .exfiltration: 1.5
         default: 1
         }
     }

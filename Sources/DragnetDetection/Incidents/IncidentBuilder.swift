@@ -169,7 +169,9 @@ struct SupportingRows {
             }
             return found.sorted { (times[$0], $0) < (times[$1], $1) }
         }
-        for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts { found.formUnion(rowsByEntity[joint] ?? []) }
+        for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts {
+            found.formUnion(rowsByEntity[joint] ?? [])
+        }
         return found.sorted()
     }
 }

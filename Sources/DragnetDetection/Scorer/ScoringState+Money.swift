@@ -69,7 +69,7 @@ extension ScoringState {
             add(event.source, .sumOutLong, sent)
         }
         if sumsCount(event.destination, event) { add(event.destination, .sumInLong, Float(max(amount, 0))) }
-        if Self.limit(above: amount) != nil { add(event.source, .nearLimit, 1) }
+        if isNearLimit(event) { add(event.source, .nearLimit, 1) }
         let since = watermark - clock.flowHorizon
         upstream.record(
             from: event.source, to: event.destination, amount: Float(max(amount, 0)), time: watermark, since: since)
@@ -87,12 +87,20 @@ extension ScoringState {
         add(node, which, max(0, value - counter(node, which).value))
     }
 
+    /// Whether an amount stays just below a limit and goes where the source paid within the last days.
+    ///
+    /// A payroll has amounts below limits too, but each goes to somebody else.
+    func isNearLimit(_ event: Event) -> Bool {
+        guard let amount = event.amount, Self.limit(above: amount) != nil else { return false }
+        return pairRecent(event) >= 0.03
+    }
+
     /// The round limit that an amount stays just below (by at most a tenth), nil if there is none.
     static func limit(above amount: Double) -> Double? {
         guard amount >= 450 else { return nil }
         var decade = 1000.0
         while decade < 1e15 {
-            for factor in [0.5, 1, 1.5, 2, 3, 5] {
+            for factor in [0.5, 1, 2, 3] {
                 let limit = decade * factor
                 if amount < limit { return amount >= 0.9 * limit ? limit : nil }
             }

@@ -27,6 +27,8 @@ public struct ScoringState: Sendable {
     let clusterCount: Int
 
     static let ringSize = 8
+    /// Long windows after which a past maximum counts half: two months of paydays are remembered.
+    private static let memory: Float = 60
 
     /// What is known of one node beside its counters.
     struct NodeHabits: Sendable, Hashable, BitwiseCopyable {
@@ -133,13 +135,13 @@ public struct ScoringState: Sendable {
         let limitBucket = Int32(clamping: watermark / clock.limitHalfLife)
         let base = Int(node) * NodeCounter.count
         for which in NodeCounter.allCases {
-            let (decay, bucket) =
+            let (decay, bucket, memory) =
                 switch which.window {
-                case .short: (short, shortBucket)
-                case .long: (long, longBucket)
-                case .limit: (limit, limitBucket)
+                case .short: (short, shortBucket, Self.memory * Float(clock.long / clock.short))
+                case .long: (long, longBucket, Self.memory)
+                case .limit: (limit, limitBucket, Self.memory * Float(clock.long) / Float(clock.limitHalfLife))
                 }
-            if let closed = counters[base + which.rawValue].advance(decay: decay, bucket: bucket) {
+            if let closed = counters[base + which.rawValue].advance(decay: decay, bucket: bucket, memory: memory) {
                 peerCounts[peers + which.rawValue].add(Float(PortableMath.log1p(Double(closed))), memory: 3000)
             }
         }

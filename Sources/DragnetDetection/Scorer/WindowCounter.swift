@@ -8,25 +8,24 @@ struct WindowCounter: Sendable, Hashable, BitwiseCopyable {
     private(set) var value: Float = 0
     /// The largest value in the running bucket.
     private var pending: Float = 0
-    /// The largest value of a closed bucket, fading with a half-life of ``memoryBuckets`` buckets.
+    /// The largest value of a closed bucket, fading slowly.
     private(set) var pastMaximum: Float = 0
     private var bucket: Int32 = .min
-
-    private static let memoryBuckets: Float = 60
 
     /// Brings the counter to a new time, before something is added or read.
     ///
     /// - Parameters:
     ///   - decay: 2^(-elapsed / half-life).
     ///   - bucket: the number of the half-life that the new time lies in.
+    ///   - memory: half-lives after which a past maximum counts half.
     /// - Returns: the maximum of the bucket that was closed by this, if it held anything.
-    mutating func advance(decay: Float, bucket now: Int32) -> Float? {
+    mutating func advance(decay: Float, bucket now: Int32, memory: Float) -> Float? {
         value *= decay
         guard now > bucket else { return nil }
         let closed = pending
         if bucket != .min {
             let elapsed = Float(min(Int(now) - Int(bucket), 10_000))
-            let faded = pastMaximum * Float(PortableMath.exp2(Double(-elapsed / Self.memoryBuckets)))
+            let faded = pastMaximum * Float(PortableMath.exp2(Double(-elapsed / memory)))
             pastMaximum = max(faded, pending)
         }
         pending = 0

@@ -7,6 +7,8 @@ import DragnetEvents
 /// regular and large too, but everybody uses them.
 extension SignalReader {
     private static let fewestContacts: UInt32 = 6
+    /// Less than this within the long window is no upload.
+    private static let fewestBytes: Float = 1e6
     /// A running gap this far from the mean is not the beat.
     private static let beatTolerance: Float = 0.35
 
@@ -20,9 +22,10 @@ extension SignalReader {
                     value, observed: 100 * entry.regularity, typical: 0)
             }
         }
-        if let sent = event.sentBytes, sent > 0 {
-            let bytes = state.pairSent(event) + Float(sent)
-            let value = Float(PortableMath.log1p(Double(bytes) / 1000)) * obscurity
+        guard let sent = event.sentBytes, sent > 0 else { return }
+        let bytes = state.pairSent(event) + Float(sent)
+        if bytes > Self.fewestBytes {
+            let value = Float(PortableMath.log(Double(bytes / Self.fewestBytes))) * obscurity
             signals[.freshBytes] = SignalReading(value, observed: bytes, typical: 0)
         }
     }

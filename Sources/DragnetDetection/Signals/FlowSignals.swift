@@ -7,11 +7,10 @@ extension SignalReader {
         guard let amount = event.amount, amount > 0 else { return }
         readPassThrough(event, into: &signals)
         readCycle(event, amount: Float(amount), into: &signals)
-        if ScoringState.limit(above: amount) != nil {
-            let habits = state.nodes[Int(event.source)]
+        if state.isNearLimit(event) {
             let reading = reading(of: .nearLimit, node: event.source, total: 0, adding: 1)
             // An account that lives near a limit is not circling it; a single such payment is nothing.
-            if habits.eventsOut < 2 || reading.observed < 1.5 { return }
+            if reading.observed < 1.5 { return }
             signals[.nearLimit] = reading
         }
     }

@@ -142,11 +142,14 @@ public struct ExplainJob: Sendable {
         let rows = (0..<log.count).filter {
             log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
         }
-        let findings = try rows.compactMap { try store.eventFinding(id: "event:" + log.eventName($0)) ?? store.eventFinding(id: log.eventName($0)) }
+        let findings = try rows.compactMap {
+            try store.eventFinding(id: "event:" + log.eventName($0)) ?? store.eventFinding(id: log.eventName($0))
+        }
         guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else { throw unknown(name) }
         var explanation = try event(worst.id, .event(worst.id), store, context)
         explanation.subject = reference.description
-        explanation.answer = "\(NumberText.count(rows.count)) events; the oddest is event:\(worst.id): \(explanation.answer)"
+        explanation.answer =
+            "\(NumberText.count(rows.count)) events; the oddest is event:\(worst.id): \(explanation.answer)"
         return explanation
     }
 

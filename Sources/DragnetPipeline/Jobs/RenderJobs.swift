@@ -97,7 +97,8 @@ public struct ReportJob: Sendable {
         case .json:
             return try incidents.map { try FindingJSON.line($0) + "\n" }.joined()
         case .md:
-            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0)) }.joined(separator: "\n")
+            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0)) }.joined(
+                separator: "\n")
         case .html:
             return try page(incidents, context: context)
         }

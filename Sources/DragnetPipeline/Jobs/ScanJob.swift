@@ -54,7 +54,8 @@ public struct ScanJob: Sendable {
             internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })
         let order = detection.order
         let isStatic = log.isStatic || LogRequirements.allAtOnce(log)
-        let scan = isStatic
+        let scan =
+            isStatic
             ? try scanStatic(detection, order: order, context: context, stopwatch: &stopwatch)
             : try scanStream(detection, order: order, context: context, stopwatch: &stopwatch)
 

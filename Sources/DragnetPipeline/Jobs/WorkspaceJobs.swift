@@ -3,8 +3,8 @@ import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
-import DragnetVectors
 public import DragnetStorage
+import DragnetVectors
 
 /// Takes logs into a workspace.
 public struct ImportJob: Sendable {

@@ -143,7 +143,8 @@ struct RunReport {
         let settings = writer.scan.whole.settings
         notes.append(
             "vectors: Node2Vec, \(settings.dimensions) dimensions, \(settings.walksPerNode) walks of "
-                + "\(settings.walkLength), window \(settings.windowSize), seed \(settings.seed): a budget chosen by size")
+                + "\(settings.walkLength), window \(settings.windowSize), seed \(settings.seed): a budget chosen by size"
+        )
         if let networks = writer.networks { notes.append("own network: \(networks.description)") }
         if writer.findings.candidateCount > writer.findings.incidents.count {
             let left = writer.findings.candidateCount - writer.findings.incidents.count

@@ -28,7 +28,9 @@ struct ScoreTables {
         try files.write(entities: result.entities)
         try files.write(alerts: result.findings.alerts, model: model)
         try files.write(rejects: ingest?.rejects ?? [])
-        if let ingest { try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json")) }
+        if let ingest {
+            try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
+        }
         let drawn = try PictureFiles(settings: settings).write(
             result.findings.incidents, to: directory, context: context)
         try files.write(incidents: result.findings.incidents, pictures: drawn.names)

@@ -37,7 +37,7 @@ public struct TransactionGenerator: Sendable {
         /// A configuration; the log begins on 1 January 2026 unless said otherwise.
         public init(
             rows: Int = 20_000, seed: UInt64 = 1, anomalyGroups: Int = 1,
-            startDay: Int = Timestamp.daysSinceEpoch(year: 2026, month: 1, day: 1), days: Int? = nil
+            startDay: Int = Timestamp.daysSinceEpoch(year: 2025, month: 12, day: 15), days: Int? = nil
         ) {
             self.rows = rows
             self.seed = seed
@@ -60,7 +60,7 @@ public struct TransactionGenerator: Sendable {
                     .configuration, "\(anomalyGroups) groups of each kind do not fit in \(rows) rows",
                     help: "ask for 0 to \(rows / 2_000) groups, or for more rows")
             }
-            let chosen = days ?? min(max(rows / 220, 35), 90)
+            let chosen = days ?? min(max(rows / 160, 35), 90)
             guard (28...3_660).contains(chosen) else {
                 throw DragnetError(
                     .configuration, "a payment log lasts 28 to 3660 days, not \(chosen)",

@@ -14,7 +14,8 @@ struct EmbedCommand: WorkCommand {
 
     @Option(
         name: [.short, .long],
-        help: ArgumentHelp("The vectors: .txt word2vec text, .bin word2vec binary, .npy with ids beside it.", valueName: "FILE"))
+        help: ArgumentHelp(
+            "The vectors: .txt word2vec text, .bin word2vec binary, .npy with ids beside it.", valueName: "FILE"))
     var output: String
 
     @Option(help: ArgumentHelp("Write the walks too, one a line.", valueName: "FILE"))

@@ -76,7 +76,8 @@ struct AlertsCommand: WorkCommand {
             return
         }
         var table = TextTable([
-            .init("ALERT"), .init("INCIDENT"), .init("SEVERITY"), .init("SURPRISE", .trailing), .init("REASONS", shrinks: true),
+            .init("ALERT"), .init("INCIDENT"), .init("SEVERITY"), .init("SURPRISE", .trailing),
+            .init("REASONS", shrinks: true),
         ])
         for alert in alerts {
             table.add([

@@ -12,7 +12,9 @@ struct ScanCommand: WorkCommand {
     @Argument(help: ArgumentHelp("Logs: files, folders, .gz, or - for stdin.", valueName: "PATH"))
     var paths: [String]
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Where the results go; replaced only if Dragnet made it.", valueName: "DIR"))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("Where the results go; replaced only if Dragnet made it.", valueName: "DIR"))
     var out = "dragnet-out"
 
     @Option(help: ArgumentHelp("The most incidents: 20, 20/day, 3/hour. A ceiling.", valueName: "N"))

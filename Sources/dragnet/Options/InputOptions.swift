@@ -3,15 +3,16 @@ import DragnetCore
 
 /// How a log is read.
 struct InputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The form of the input; found from the content by default.", valueName: "csv|zeek|edges"))
+    @Option(
+        help: ArgumentHelp("The form of the input; found from the content by default.", valueName: "csv|zeek|edges"))
     var format: String?
 
     @Option(
         name: .customLong("map"),
         help: ArgumentHelp(
             """
-            A column's role: id, time, source, destination, amount, currency, kind, label. COL is a name or #N from 1; \
-            --map ROLE= drops a role. Repeatable.
+            A column's role: id, time, source, destination, amount, currency, kind, label, port, protocol, service, \
+            state, duration, bytes. COL is a name or #N from 1; --map ROLE= drops a role. Repeatable.
             """, valueName: "ROLE=COL[+COL]"))
     var mappings: [String] = []
 
@@ -24,8 +25,13 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The mark between thousands.", valueName: "MARK"))
     var thousands: String?
 
-    @Option(help: ArgumentHelp("Whether dates name the day or the month first.", valueName: "dmy|mdy"))
+    @Option(help: ArgumentHelp("Whether dates name the day or the month first.", valueName: "day-first|month-first"))
     var dateOrder: String?
+
+    @Option(
+        help: ArgumentHelp("Whether the first row is a header; found from the content by default.", valueName: "yes|no")
+    )
+    var header: String?
 
     @Option(help: ArgumentHelp("More rejected rows than this stop the import.", valueName: "0.1%"))
     var maxBad: String?
@@ -41,6 +47,7 @@ struct InputOptions: ParsableArguments {
         settings["input.decimal"] = decimal
         settings["input.thousands"] = thousands
         settings["input.dates"] = dateOrder
+        settings["input.header"] = header
         settings["input.maxBad"] = maxBad
         settings["input.preset"] = preset
         for mapping in mappings {
