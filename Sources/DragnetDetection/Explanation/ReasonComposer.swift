@@ -9,6 +9,8 @@ struct ReasonComposer {
     let amountUnit: String
 
     private static let most = 5
+    /// Events named as evidence of one reason.
+    private static let mostNames = 20
     /// Reasons that explain less than this are noise beside the others.
     private static let smallestShare = 0.04
 
@@ -55,18 +57,20 @@ struct ReasonComposer {
             var weight = 0.0
             var strongest: (weight: Double, evidence: ScoredLog.Evidence)?
             var names: [String] = []
+
+            mutating func add(_ item: ScoredLog.Evidence, _ name: String) {
+                let weight = item.contribution.weight
+                weights.append(weight)
+                if strongest.map({ weight > $0.weight }) ?? true { strongest = (weight, item) }
+                if names.count < ReasonComposer.mostNames { names.append(name) }
+            }
         }
         var tallies: [ReasonCode: Tally] = [:]
         for (name, evidence) in rows {
             var told: Set<ReasonCode> = []
             // Strongest first; two signals of one code are one reason.
             for item in evidence where told.insert(code(of: item.contribution.signal)).inserted {
-                let weight = item.contribution.weight
-                var tally = tallies[code(of: item.contribution.signal)] ?? Tally()
-                tally.weights.append(weight)
-                if tally.strongest.map({ weight > $0.weight }) ?? true { tally.strongest = (weight, item) }
-                if tally.names.last != name { tally.names.append(name) }
-                tallies[code(of: item.contribution.signal)] = tally
+                tallies[code(of: item.contribution.signal), default: Tally()].add(item, name)
             }
         }
         for code in tallies.keys {
@@ -83,8 +87,19 @@ struct ReasonComposer {
             let (observed, typical) = quantities(item)
             return Reason(
                 code: code, observed: observed, typical: typical, percentile: item.contribution.percentile,
-                share: tally.weight / kept, evidence: Array(tally.names.prefix(20)))
+                share: tally.weight / kept, evidence: tally.names)
         }
+    }
+
+    /// The code that would stand first among the reasons of one event.
+    func strongestCode(of evidence: [ScoredLog.Evidence]) -> ReasonCode? {
+        evidence.map { (code: code(of: $0.contribution.signal), weight: $0.contribution.weight) }
+            .max {
+                ($0.weight * Self.emphasis($0.code), $1.code.rawValue) < (
+                    $1.weight * Self.emphasis($1.code), $0.code.rawValue
+                )
+            }?
+            .code
     }
 
     /// The two numbers of a signal, with the unit a person reads them in.

@@ -38,11 +38,11 @@ struct AlertLinker {
             for (node, places) in touched {
                 let times = events[node] ?? []
                 for stretch in stretches(of: places, gap: level.gap) where stretch.count > 1 {
-                    let count = Self.count(
-                        of: times, from: time(stretch[0]), through: time(stretch[stretch.count - 1]))
+                    let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
+                    let count = Self.count(of: times, from: time(first), through: time(last))
                     let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
                     guard tail < level.chance else { continue }
-                    if join(stretch, &union) { joints.append((node, stretch[0])) }
+                    if join(stretch, &union) { joints.append((node, first)) }
                 }
             }
         }
@@ -56,7 +56,7 @@ struct AlertLinker {
     }
 
     /// Joins the groups in which the places of one entity are a good part, into the one that holds most of them.
-    private func join(_ stretch: [Int], _ union: inout UnionFind) -> Bool {
+    private func join(_ stretch: ArraySlice<Int>, _ union: inout UnionFind) -> Bool {
         var parts: [Int: Int] = [:]
         for place in stretch { parts[union.find(place), default: 0] += 1 }
         let large = parts.filter { Double($0.value) >= Self.smallestPart * Double(union.size(of: $0.key)) }
@@ -89,15 +89,15 @@ struct AlertLinker {
         return times
     }
 
-    private func stretches(of places: [Int], gap: Int64) -> [[Int]] {
-        var found: [[Int]] = []
-        for place in places {
-            if let last = found.last?.last, time(place) - time(last) <= gap {
-                found[found.count - 1].append(place)
-            } else {
-                found.append([place])
-            }
+    /// Runs of places of which each is at most `gap` after the one before.
+    private func stretches(of places: [Int], gap: Int64) -> [ArraySlice<Int>] {
+        var found: [ArraySlice<Int>] = []
+        var start = 0
+        for next in places.indices.dropFirst() where time(places[next]) - time(places[next - 1]) > gap {
+            found.append(places[start..<next])
+            start = next
         }
+        found.append(places[start...])
         return found
     }
 

@@ -27,8 +27,11 @@ public struct IncidentBuilder: Sendable {
         public var alerts: [Alert]
         /// The incident of each row that belongs to one.
         public var incidentOfRow: [Int: String]
-        /// The reasons of each row that belongs to an incident.
+        /// The reasons of the worst rows of each incident; of a flood's further rows only the first reason's code is
+        /// kept, in ``codeOfRow``.
         public var reasonsOfRow: [Int: [Reason]]
+        /// The code of the strongest reason of each row that belongs to an incident.
+        public var codeOfRow: [Int: ReasonCode]
         /// Incidents that reached band medium before the budget cut the list.
         public var candidateCount: Int
     }
@@ -97,7 +100,8 @@ public struct IncidentBuilder: Sendable {
         let span = scoredSpan
         let shown = drafts.prefix(configuration.budget.incidents(in: span))
         var findings = Findings(
-            incidents: [], alerts: [], incidentOfRow: [:], reasonsOfRow: [:], candidateCount: drafts.count)
+            incidents: [], alerts: [], incidentOfRow: [:], reasonsOfRow: [:], codeOfRow: [:],
+            candidateCount: drafts.count)
         var supporters = SupportingRows(builder: self)
         var taken: Set<String> = []
         for (place, draft) in shown.enumerated() {
@@ -108,10 +112,14 @@ public struct IncidentBuilder: Sendable {
             taken.insert(incident.id)
             let alerts = describer.alerts(incident: incident.id)
             incident.alerts = alerts.map(\.id)
-            for row in draft.evidenceRows {
-                findings.incidentOfRow[row] = findings.incidentOfRow[row] ?? incident.id
-                findings.reasonsOfRow[row] = findings.reasonsOfRow[row] ?? describer.reasons(of: [row])
+            for row in draft.evidenceRows where findings.incidentOfRow[row] == nil {
+                findings.incidentOfRow[row] = incident.id
+                findings.codeOfRow[row] = describer.strongestCode(of: row)
             }
+            for row in describer.worstRows where findings.incidentOfRow[row] == incident.id {
+                findings.reasonsOfRow[row] = describer.reasons(of: [row])
+            }
+            try context.cancellation.check()
             findings.incidents.append(incident)
             findings.alerts += alerts
         }
@@ -156,20 +164,27 @@ struct SupportingRows {
     /// An entity with fewer alerts is not what the incident is about; its other events are its own.
     private static let fewestAlerts = 3
 
-    private func alerts(of draft: IncidentBuilder.Draft, at node: NodeIndex) -> Int {
-        draft.alertRows.lazy.filter { builder.log.sources[$0] == node || builder.log.destinations[$0] == node }.count
+    /// The entities that an incident is about.
+    private func centres(of draft: IncidentBuilder.Draft) -> [NodeIndex] {
+        var counts: [NodeIndex: Int] = [:]
+        for row in draft.alertRows {
+            let (source, destination) = (builder.log.sources[row], builder.log.destinations[row])
+            counts[source, default: 0] += 1
+            if source != destination { counts[destination, default: 0] += 1 }
+        }
+        return draft.joints.filter { counts[$0, default: 0] >= Self.fewestAlerts }
     }
 
     mutating func rows(around draft: IncidentBuilder.Draft) -> [Int] {
         var found = Set(draft.alertRows)
         if let times = builder.log.times, let first = draft.alertRows.first, let last = draft.alertRows.last {
             let stretch = (times[first] - builder.clock.short)...(times[last] + builder.clock.short)
-            for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts {
+            for joint in centres(of: draft) {
                 for row in rowsByEntity[joint] ?? [] where stretch.contains(times[row]) { found.insert(row) }
             }
             return found.sorted { (times[$0], $0) < (times[$1], $1) }
         }
-        for joint in draft.joints where alerts(of: draft, at: joint) >= Self.fewestAlerts {
+        for joint in centres(of: draft) {
             found.formUnion(rowsByEntity[joint] ?? [])
         }
         return found.sorted()

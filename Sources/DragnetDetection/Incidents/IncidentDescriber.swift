@@ -41,16 +41,31 @@ struct IncidentDescriber {
             amounts: amounts, reasons: reasons, summary: summary, alerts: [], graph: picture, model: builder.modelID)
     }
 
+    /// Alerts beyond this many in one incident are counted among its events and not listed one by one.
+    private static let mostAlerts = 500
+
+    /// The worst rows of the incident, worst first.
+    var worstRows: [Int] {
+        let ranked = draft.evidenceRows.sorted { (scored.surprises[$1], $0) < (scored.surprises[$0], $1) }
+        return Array(ranked.prefix(Self.mostAlerts))
+    }
+
+    /// The code that speaks loudest for a row.
+    func strongestCode(of row: Int) -> ReasonCode? {
+        let composer = ReasonComposer(domain: log.domain, clock: builder.clock, amountUnit: "")
+        return composer.strongestCode(of: scored.evidence[row] ?? [])
+    }
+
     /// An alert for each odd event of the incident, worst first.
     func alerts(incident: String) -> [Alert] {
-        draft.alertRows.map { row in
+        let odd = Set(draft.alertRows)
+        return worstRows.filter(odd.contains).map { row in
             let name = log.eventName(row)
-            let reasons = reasons(of: [row])
             return Alert(
                 id: "event:\(name)", incident: incident, level: .event, subject: name,
                 type: log.kind?[row] ?? log.domain.rawValue, severity: scored.severity(row),
                 score: 1 - scored.tailProbability(row), surprise: Double(scored.surprises[row]),
-                confidence: scored.statuses[row] == .cold ? 0.5 : 1, reasons: reasons, evidence: [name])
+                confidence: scored.statuses[row] == .cold ? 0.5 : 1, reasons: reasons(of: [row]), evidence: [name])
         }.sorted { ($1.surprise, $0.id) < ($0.surprise, $1.id) }
     }
 

@@ -14,7 +14,7 @@ struct EventTable {
     let duplicateNodes: NodeDictionary
     let scored: ScoredLog
     let incidentOfRow: [Int: String]
-    let reasonsOfRow: [Int: [Reason]]
+    let codeOfRow: [Int: ReasonCode]
     /// The names of the inputs, as files show them; empty for rows that come from a workspace.
     let inputNames: [String]
 
@@ -77,7 +77,7 @@ struct EventTable {
         table.rows.text(scored.severity(row).name)
         table.rows.text(scored.statuses[row].name)
         table.rows.text(incidentOfRow[row] ?? "")
-        table.rows.text(reasonsOfRow[row]?.first?.code.rawValue ?? "")
+        table.rows.text(codeOfRow[row]?.rawValue ?? "")
         try table.endRow()
     }
 

@@ -36,7 +36,7 @@ struct RunWriter {
         let table = EventTable(
             log: ingest.log, rows: 0..<ingest.log.count, rejects: ingest.rejects, duplicates: ingest.duplicateRows,
             duplicateNodes: ingest.log.nodes, scored: scan.scored, incidentOfRow: findings.incidentOfRow,
-            reasonsOfRow: findings.reasonsOfRow, inputNames: names.names)
+            codeOfRow: findings.codeOfRow, inputNames: names.names)
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: entities)
         try files.write(alerts: findings.alerts, model: model)

@@ -22,7 +22,7 @@ struct ScoreTables {
         let table = EventTable(
             log: log, rows: first..<log.count, rejects: ingest?.rejects ?? [], duplicates: ingest?.duplicateRows ?? [],
             duplicateNodes: ingest?.log.nodes ?? log.nodes, scored: scored,
-            incidentOfRow: result.findings.incidentOfRow, reasonsOfRow: result.findings.reasonsOfRow,
+            incidentOfRow: result.findings.incidentOfRow, codeOfRow: result.findings.codeOfRow,
             inputNames: ingest == nil ? [] : names.names)
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: result.entities)
