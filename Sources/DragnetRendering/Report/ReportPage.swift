@@ -166,7 +166,8 @@ public struct ReportPage: Sendable {
                 [
                     HTMLWriter.name(row.name), HTMLWriter.escaped(ShortNames.singleLine(row.type)),
                     Self.badge(row.severity), NumberText.fixed(row.surprise, decimals: 1),
-                    row.cluster.map { "\($0)" } ?? "–", NumberText.count(row.events), Self.sentence(row.reason),
+                    row.cluster.map { "\($0)" } ?? "–", NumberText.count(row.events),
+                    row.reason.isEmpty ? "–" : Self.sentence(row.reason),
                 ]
             })
     }
