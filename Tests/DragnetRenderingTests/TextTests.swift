@@ -30,9 +30,26 @@ struct TextTests {
         #expect(NumberText.quantity(5e13, "bytes") == "50 TB")
         #expect(NumberText.quantity(61, "senders in 24 h") == "61 senders in 24 h")
         #expect(NumberText.percent(0.96) == "96 %")
-        #expect(NumberText.percent(0.99997) == "99.9 %")
+        #expect(NumberText.percent(0.9994) == "99.9 %")
+        #expect(NumberText.percent(0.9997) == "99.97 %")
+        #expect(NumberText.percent(0.99997) == "99.99 %")
         #expect(NumberText.percent(0.004) == "0.4 %")
         #expect(NumberText.percent(1) == "100 %")
+    }
+
+    @Test("figures of reasons: no needless zeros, the unit once")
+    func readings() {
+        #expect(NumberText.reading(13, "new senders in 1 d") == "13 new senders in 1 d")
+        #expect(NumberText.reading(3.4, "payments in 1 d") == "3.4 payments in 1 d")
+        #expect(NumberText.reading(3.4, of: "payments in 1 d") == "3.4")
+        #expect(NumberText.reading(21, "% first contacts") == "21 % first contacts")
+        #expect(NumberText.reading(21, of: "% first contacts") == "21 %")
+        #expect(NumberText.reading(2.82e8, "bytes sent in 9 h") == "282 MB sent in 9 h")
+        #expect(NumberText.reading(2.82e8, of: "bytes sent in 9 h") == "282 MB")
+        #expect(NumberText.reading(46.8, "EUR received in 1 d") == "46.80 EUR received in 1 d")
+        #expect(NumberText.reading(46.8, of: "EUR received in 1 d") == "46.80 EUR")
+        #expect(NumberText.reading(0.4, "similarity of the two") == "0.4 similarity of the two")
+        #expect(NumberText.reading(7, "") == "7")
     }
 
     @Test func times() {

@@ -108,23 +108,33 @@ struct ReasonComposer {
         let isCount = unit.isCount
         func quantity(_ value: Float) -> Quantity {
             let value = Double(value)
-            return Quantity(isCount ? (value * 10).rounded() / 10 : rounded(value), unit.words)
+            return Quantity(isCount ? count(value) : rounded(value), unit.words)
         }
         return (quantity(item.reading.observed), quantity(item.reading.typical))
     }
 
+    /// Counts fade with time, so they are seldom whole; from ten on, nobody wants to know.
+    private func count(_ value: Double) -> Double {
+        abs(value) >= 10 ? value.rounded() : (value * 10).rounded() / 10
+    }
+
     /// Three significant digits are all that a reason needs.
+    ///
+    /// Scaled by a whole power of ten, so that 13,300 does not become 13,300.000000000007.
     private func rounded(_ value: Double) -> Double {
         guard value != 0 else { return 0 }
-        let digits = PortableMath.log10(abs(value)).rounded(.down)
-        let scale = PortableMath.pow(10, 2 - digits)
-        return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
+        let digits = 2 - Int(PortableMath.log10(abs(value)).rounded(.down))
+        guard abs(digits) <= 18 else { return value }
+        let scale = (0..<abs(digits)).reduce(1.0) { power, _ in power * 10 }
+        return digits < 0 ? (value / scale).rounded() * scale : (value * scale).rounded() / scale
     }
 
     private func unit(of signal: Signal) -> (words: String, isCount: Bool) {
         let short = ScoringClock.words(clock.short)
         let long = ScoringClock.words(clock.long)
         let money = amountUnit.isEmpty ? "per event" : amountUnit
+        let senders = domain == .network ? "sources" : "senders"
+        let contacts = domain == .network ? "connections" : "payments"
         switch signal {
         case .sourceCentroid, .destinationCentroid: return ("distance from its peers", false)
         case .crossCentroid: return ("distance from the source's peers", false)
@@ -132,17 +142,19 @@ struct ReasonComposer {
         case .newDestination, .newSource: return ("% first contacts", true)
         case .fanOutHour: return ("new partners in \(short)", true)
         case .fanOutDay: return ("new partners in \(long)", true)
-        case .fanInHour: return ("new senders in \(short)", true)
-        case .fanInDay: return ("new senders in \(long)", true)
-        case .smallFanInHour: return ("new senders of small amounts in \(short)", true)
+        case .fanInHour: return ("new \(senders) in \(short)", true)
+        case .fanInDay: return ("new \(senders) in \(long)", true)
+        case .smallFanInHour: return ("new \(senders) of small amounts in \(short)", true)
         case .portFanHour: return ("new ports in \(short)", true)
-        case .burstOutHour, .burstInHour: return ("events in \(short)", true)
-        case .burstOutDay, .burstInDay: return ("events in \(long)", true)
-        case .pairDay: return ("events of the pair in \(long)", true)
+        case .burstOutHour: return ("\(contacts) made in \(short)", true)
+        case .burstOutDay: return ("\(contacts) made in \(long)", true)
+        case .burstInHour: return ("\(contacts) received in \(short)", true)
+        case .burstInDay: return ("\(contacts) received in \(long)", true)
+        case .pairDay: return ("\(contacts) of the pair in \(long)", true)
         case .amountOfSource, .amountOfPeers, .amountOfDestination: return (money, false)
         case .sumOutDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "sent in \(long)", false)
         case .sumInDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "received in \(long)", false)
-        case .passThrough: return ("% passed on in \(long)", true)
+        case .passThrough: return ("% of what came in passed on in \(long)", true)
         case .cycle: return ("payments in the circle", true)
         case .regularity: return ("% of gaps alike", true)
         case .freshBytes: return ("bytes to a new destination in \(long)", false)

@@ -1,8 +1,12 @@
 /// Recognises the shape of an incident from its evidence.
-struct IncidentShapeFinder {
-    let graph: IncidentGraph
+package struct IncidentShapeFinder {
+    private let graph: IncidentGraph
 
-    var shape: IncidentShape {
+    /// A look at the evidence in `graph`.
+    package init(graph: IncidentGraph) { self.graph = graph }
+
+    /// The shape; a group where it has none that has a name.
+    package var shape: IncidentShape {
         let edges = graph.edges.filter { $0.isEvidence && $0.source != $0.destination }
         let nodes = Set(edges.flatMap { [$0.source, $0.destination] })
         if nodes.count <= 2 { return .pair }
@@ -18,8 +22,20 @@ struct IncidentShapeFinder {
         let widestOut = destinations.values.map(\.count).max() ?? 0
         if widestIn >= 3 && widestIn * 10 >= most * 6 { return .fanIn }
         if widestOut >= 3 && widestOut * 10 >= most * 6 { return .fanOut }
-        if widestIn <= 2 && widestOut <= 2 && edges.count == nodes.count - 1 { return .chain }
+        // Two that pay one are no chain: nothing is passed on.
+        if widestIn == edges.count { return .fanIn }
+        if widestOut == edges.count { return .fanOut }
+        if widestIn <= 2 && widestOut <= 2 && edges.count == nodes.count - 1 && passesOn(sources, destinations) {
+            return .chain
+        }
         return .group
+    }
+
+    /// Whether all but the ends of the way both receive and send.
+    private func passesOn(_ sources: [Int: Set<Int>], _ destinations: [Int: Set<Int>]) -> Bool {
+        let starts = destinations.keys.lazy.filter { sources[$0] == nil }.count
+        let ends = sources.keys.lazy.filter { destinations[$0] == nil }.count
+        return starts == 1 && ends == 1
     }
 
     /// Whether a way of at least three edges leads back to its start and covers half of the nodes.

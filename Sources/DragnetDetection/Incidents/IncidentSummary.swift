@@ -1,25 +1,54 @@
 import DragnetCore
-import DragnetEvents
+package import DragnetEvents
 
 /// One sentence that says what happened, made from the evidence alone.
-struct IncidentSummary {
-    let graph: IncidentGraph
-    let shape: IncidentShape
-    let reasons: [Reason]
-    let amounts: [CurrencyAmount]
-    let events: Int
-    let firstTime: Int64?
-    let lastTime: Int64?
-    let domain: LogDomain
+package struct IncidentSummary {
+    private let graph: IncidentGraph
+    private let shape: IncidentShape
+    private let reasons: [Reason]
+    private let amounts: [CurrencyAmount]
+    private let events: Int
+    private let firstTime: Int64?
+    private let lastTime: Int64?
+    private let domain: LogDomain
 
-    var sentence: String {
+    /// A summary of evidence.
+    ///
+    /// - Parameters:
+    ///   - reasons: strongest first.
+    ///   - amounts: what all the evidence moved, by currency, largest first.
+    ///   - events: how many events the evidence is.
+    ///   - firstTime: microseconds since 1970, as `lastTime`; nil in a log without times.
+    package init(
+        graph: IncidentGraph, shape: IncidentShape, reasons: [Reason], amounts: [CurrencyAmount], events: Int,
+        firstTime: Int64?, lastTime: Int64?, domain: LogDomain
+    ) {
+        self.graph = graph
+        self.shape = shape
+        self.reasons = reasons
+        self.amounts = amounts
+        self.events = events
+        self.firstTime = firstTime
+        self.lastTime = lastTime
+        self.domain = domain
+    }
+
+    /// Who did what to whom, how much, how fast, and the strongest reason; without a full stop.
+    package var sentence: String {
         var text = subject
-        if let moved = amounts.first, moved.amount != 0 { text += ", \(Self.money(moved)) in all" }
         if let firstTime, let lastTime, lastTime > firstTime {
-            text += " within \(Self.duration(lastTime - firstTime))"
+            text += "\(Self.sum(passedOn) == nil ? "" : ", all") within \(Self.duration(lastTime - firstTime))"
         }
-        if let reason = reasons.first { text += "; \(reason.code.words)" }
+        if let reason = reasons.first { text += "; \(words(of: reason.code))" }
         return text
+    }
+
+    /// A hub that pays many at once, as on a payday, is no "burst of activity".
+    private func words(of code: ReasonCode) -> String {
+        switch (code, shape) {
+        case (.burst, .fanOut), (.burst, .fanIn): "many \(contact)s at once"
+        default: code.words
+        }
     }
 
     private var evidenceEdges: [IncidentGraph.Edge] { graph.edges.filter(\.isEvidence) }
@@ -34,24 +63,53 @@ struct IncidentSummary {
         switch shape {
         case .fanIn:
             let hub = busiest(\.destination)
-            let partners = Set(evidenceEdges.filter { $0.destination == hub }.map(\.source)).count
-            let verb = domain == .network ? "reached" : "paid"
-            return "\(counted(partners, "source")) \(verb) \(name(hub))"
+            let into = evidenceEdges.filter { $0.destination == hub && $0.source != hub }
+            var text = "\(counted(Set(into.map(\.source)).count, "source")) \(verb) \(name(hub))\(of(into, ", "))"
+            if let sum = Self.sum(passedOn) { text += ", which passed on \(Self.money(sum))" }
+            return text
         case .fanOut:
             let hub = busiest(\.source)
-            let partners = Set(evidenceEdges.filter { $0.source == hub }.map(\.destination)).count
-            let verb = domain == .network ? "reached" : "paid"
-            return "\(name(hub)) \(verb) \(counted(partners, "destination"))"
-        case .ring:
-            return "Ring of \(counted(entityCount, "entity"))"
-        case .chain:
-            return "Chain of \(counted(entityCount, "entity"))"
+            let out = evidenceEdges.filter { $0.source == hub && $0.destination != hub }
+            let partners = Set(out.map(\.destination)).count
+            return "\(name(hub)) \(verb) \(counted(partners, "destination"))\(of(out, ", "))"
+        case .ring: return "Ring of \(counted(entityCount, "entity"))\(inAll)"
+        case .chain: return "Chain of \(counted(entityCount, "entity"))\(inAll)"
         case .pair:
-            guard let edge = evidenceEdges.first else { return counted(events, contact) }
-            return "\(counted(events, contact)) from \(name(edge.source)) to \(name(edge.destination))"
-        case .group:
-            return "\(counted(events, contact)) among \(counted(entityCount, "entity"))"
+            guard let edge = evidenceEdges.first else { return counted(events, contact) + inAll }
+            let between = "from \(name(edge.source)) to \(name(edge.destination))"
+            guard events == 1, let moved = amounts.first, moved.amount != 0 else {
+                return "\(counted(events, contact)) \(between)\(inAll)"
+            }
+            return "1 \(contact) of \(Self.money(moved)) \(between)"
+        case .group: return "\(counted(events, contact)) among \(counted(entityCount, "entity"))\(inAll)"
         }
+    }
+
+    /// What the one that many paid sent on.
+    private var passedOn: [IncidentGraph.Edge] {
+        guard shape == .fanIn, domain == .transactions else { return [] }
+        let hub = busiest(\.destination)
+        return evidenceEdges.filter { $0.source == hub && $0.destination != hub }
+    }
+
+    private var verb: String { domain == .network ? "reached" : "paid" }
+
+    /// What all the evidence moved, in its main currency.
+    private var inAll: String {
+        guard let moved = amounts.first, moved.amount != 0 else { return "" }
+        return ", \(Self.money(moved)) in all"
+    }
+
+    /// What these edges moved, if that is one currency; else what all the evidence moved.
+    private func of(_ edges: [IncidentGraph.Edge], _ separator: String) -> String {
+        Self.sum(edges).map { "\(separator)\(Self.money($0)) in all" } ?? inAll
+    }
+
+    private static func sum(_ edges: [IncidentGraph.Edge]) -> CurrencyAmount? {
+        let amounts = edges.compactMap { edge in edge.amount.map { CurrencyAmount($0, edge.unit) } }
+        guard let unit = amounts.first?.unit, amounts.allSatisfy({ $0.unit == unit }) else { return nil }
+        let total = (amounts.reduce(0) { $0 + $1.amount } * 100).rounded() / 100
+        return total == 0 ? nil : CurrencyAmount(total, unit)
     }
 
     private var entityCount: Int { graph.nodes.lazy.filter(\.isEvidence).count }

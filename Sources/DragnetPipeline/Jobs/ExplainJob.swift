@@ -39,10 +39,10 @@ public struct ExplainJob: Sendable {
             if let incident, incident != subject { lines.append("incident: \(incident)") }
             for reason in reasons {
                 let share = NumberText.percent(reason.share)
-                let observed = NumberText.quantity(reason.observed.value, reason.observed.unit)
-                let typical = NumberText.quantity(reason.typical.value, reason.typical.unit)
-                lines.append(
-                    "  \(reason.code.rawValue) (\(reason.code.words), \(share)): \(observed), typical \(typical)")
+                let observed = NumberText.reading(reason.observed.value, reason.observed.unit)
+                let typical = NumberText.reading(reason.typical.value, of: reason.typical.unit)
+                let head = "\(reason.code.rawValue) (\(reason.code.words), \(share))"
+                lines.append("  \(head): " + UntrustedText.terminal("\(observed), typically \(typical)"))
             }
             return lines
         }
@@ -69,7 +69,7 @@ public struct ExplainJob: Sendable {
     private func incident(_ id: String, _ store: Workspace) throws -> Explanation {
         guard let incident = try store.incident(id: id) else { throw unknown(id) }
         return Explanation(
-            subject: incident.id, answer: IncidentNarrative.text(incident), severity: incident.severity.name,
+            subject: incident.id, answer: IncidentNarrative.facts(incident), severity: incident.severity.name,
             surprise: incident.surprise, reasons: incident.reasons, incident: incident.id)
     }
 
@@ -104,7 +104,8 @@ public struct ExplainJob: Sendable {
 
     private func rarity(_ surprise: Double) -> String {
         let events = PortableMath.pow(10, min(surprise, 12)).rounded()
-        return "about 1 in \(NumberText.count(Int(max(events, 1)))) normal events is at least as odd"
+        if events < 2 { return "nearly every normal event is at least as odd" }
+        return "about 1 in \(NumberText.count(Int(events))) normal events is at least as odd"
     }
 
     /// What the signals say of an event whose reasons were not kept.

@@ -93,14 +93,16 @@ public struct ReportJob: Sendable {
     /// - Parameter format: Markdown for one incident and a page for all, unless told.
     public func run(_ format: Format?, context: WorkContext) throws -> String {
         let incidents = try incidents()
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        if format == .json { return try incidents.map { try FindingJSON.line($0) + "\n" }.joined() }
+        let log = try store.loadEvents(context: context)
         switch format ?? (id == nil ? .html : .md) {
-        case .json:
-            return try incidents.map { try FindingJSON.line($0) + "\n" }.joined()
-        case .md:
-            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0)) }.joined(
-                separator: "\n")
         case .html:
-            return try page(incidents, context: context)
+            return try page(incidents, in: log, store, context: context)
+        case .md, .json:
+            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0, in: log, store)) }
+                .joined(separator: "\n")
         }
     }
 
@@ -111,7 +113,9 @@ public struct ReportJob: Sendable {
         return try store.incidents()
     }
 
-    private func page(_ incidents: [Incident], context: WorkContext) throws -> String {
+    private func page(
+        _ incidents: [Incident], in log: EventLog, _ store: Workspace, context: WorkContext
+    ) throws -> String {
         let renderer = PictureRenderer()
         var content = ReportContent(title: id == nil ? "Dragnet: incidents" : "Dragnet: \(incidents[0].id)")
         content.incidents = try incidents.enumerated().map { place, incident in
@@ -124,10 +128,8 @@ public struct ReportJob: Sendable {
                 picture = String(decoding: svg, as: UTF8.self)
             }
             return ReportContent.IncidentEntry(
-                incident: incident, picture: picture, evidence: try evidence(of: incident))
+                incident: incident, picture: picture, evidence: try evidence(of: incident, in: log, store))
         }
-        let store = try Workspace.open(at: workspace)
-        defer { try? store.close() }
         let contents = try store.contents()
         content.eventCount = contents.events
         content.entityCount = contents.entities
@@ -140,13 +142,17 @@ public struct ReportJob: Sendable {
         return ReportPage(content).html()
     }
 
-    private func evidence(of incident: Incident) throws -> [ReportContent.EvidenceRow] {
-        let store = try Workspace.open(at: workspace)
-        defer { try? store.close() }
-        return try incident.events.prefix(50).compactMap { name in
-            try store.eventFinding(id: name).map {
-                ReportContent.EvidenceRow(
-                    id: $0.id, time: $0.time, source: $0.source, destination: $0.destination, amount: nil)
+    private func evidence(
+        of incident: Incident, in log: EventLog, _ store: Workspace
+    ) throws -> [ReportContent.EvidenceRow] {
+        try incident.events.prefix(50).compactMap { name in
+            try store.eventFinding(id: name).map { finding in
+                let row = try store.eventRows(named: name).first
+                return ReportContent.EvidenceRow(
+                    id: finding.id, time: finding.time, source: finding.source, destination: finding.destination,
+                    amount: row.flatMap { row in
+                        log.amounts?[row].map { CurrencyAmount($0, log.unitOfAmount(row)) }
+                    })
             }
         }
     }

@@ -103,14 +103,15 @@ public struct TrainJob: Sendable {
         let learnt = try detection.learn(order: order, learningCount: order.count, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
         let id = try store.models.publish { try ModelFiles.write(scorer.model, to: $0) }
-        let becomesChampion = try promotes || store.models.champion() == nil
-        if becomesChampion { try store.models.setChampion(id) }
+        if promotes { try store.models.setChampion(id) }
+        // The first model that is published takes the place by itself.
+        let isChampion = try store.models.champion() == id
         // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
         let watermark = LogWatermark(log: log, learnt: order)
         try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
         try store.close()
         return Result(
-            model: id.text, isChampion: becomesChampion, events: order.count,
+            model: id.text, isChampion: isChampion, events: order.count,
             clusters: learnt.eventSpace.clustering.clusterCount)
     }
 }

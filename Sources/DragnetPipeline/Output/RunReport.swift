@@ -71,9 +71,9 @@ struct RunReport {
         guard let boundary = learning.boundary else {
             return "all events at once: the log has no times, so every event is judged within the whole graph"
         }
-        return "the first \(NumberText.count(learning.events)) events, before \(Timestamp.text(boundary)); "
+        return "the first \(NumberText.count(learning.events)) events, before \(TimeText.minute(boundary)) UTC; "
             + "vectors from \(NumberText.count(learning.embeddingEvents)) of them, "
-            + "tails from the other \(NumberText.count(learning.calibrationEvents))"
+            + "how rare a score is from the other \(NumberText.count(learning.calibrationEvents))"
     }
 
     private var severities: [ReportContent.SeverityRow] {

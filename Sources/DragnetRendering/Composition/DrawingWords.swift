@@ -142,7 +142,7 @@ struct DrawingWords: Sendable {
         let isFold = visible.units[link.source].isFold || visible.units[link.destination].isFold
         if isFold {
             parts.append("\(NumberText.count(link.eventCount))×")
-        } else if let sum = link.mainAmount {
+        } else if let sum = link.mainAmount, sum.amount != 0 {
             if link.eventCount > 1 {
                 let typical = NumberText.quantity(sum.amount / Double(link.eventCount), sum.unit)
                 // Several currencies have no typical amount together.

@@ -4,6 +4,7 @@ import DragnetCore
 struct AttachmentPlacement: Sendable {
     let nodes: [PlacedNode]
     let edges: [DrawingEdge]
+    let shape: DrawingShape
     let spread: Double
 
     /// Fills in the places that are missing.
@@ -16,12 +17,13 @@ struct AttachmentPlacement: Sendable {
             partners[edge.destination].append(edge.source)
         }
         let middle = Self.middle(centers.compactMap { $0 })
+        let lines = coreLines(partial)
         var next = 0
         while next < queue.count {
             let anchor = queue[next]
             next += 1
             for other in partners[anchor] where centers[other] == nil {
-                centers[other] = place(other, at: anchor, centers, middle)
+                centers[other] = place(other, at: anchor, centers, middle, lines)
                 queue.append(other)
             }
         }
@@ -30,7 +32,9 @@ struct AttachmentPlacement: Sendable {
     }
 
     /// The nearest free place around the anchor, the outward direction tried first.
-    private func place(_ index: Int, at anchor: Int, _ centers: [Point?], _ middle: Point) -> Point {
+    private func place(
+        _ index: Int, at anchor: Int, _ centers: [Point?], _ middle: Point, _ lines: [Point]
+    ) -> Point {
         guard let origin = centers[anchor] else { return Point(x: 0, y: 0) }
         let offset = origin - middle
         let outward = offset.length < 1 ? Point(x: 0, y: -1) : offset.unit
@@ -44,7 +48,9 @@ struct AttachmentPlacement: Sendable {
                     direction.x.magnitude * (nodes[anchor].box.width + nodes[index].box.width) / 2
                     + direction.y.magnitude * (nodes[anchor].box.height + nodes[index].box.height) / 2
                 let candidate = origin + direction * (reach + (34 + 34 * Double(ring)) * spread)
-                if isFree(index, candidate, anchor, origin, centers) { return candidate }
+                if isFree(index, candidate, anchor, origin, centers) && isOffLines(index, candidate, lines) {
+                    return candidate
+                }
             }
         }
         return origin + outward * 900
@@ -68,6 +74,21 @@ struct AttachmentPlacement: Sendable {
             if (1..<20).contains(where: { node.box.contains(a + (b - a) * (Double($0) / 20)) }) { return false }
         }
         return true
+    }
+
+    /// Points along the lines of the shape itself, which swing and bow where it stands in columns.
+    private func coreLines(_ partial: [Point?]) -> [Point] {
+        let core = edges.filter { partial[$0.source] != nil && partial[$0.destination] != nil }
+        var placed = nodes
+        for index in placed.indices { placed[index].center = partial[index] ?? Point(x: 1e6, y: 1e6) }
+        return EdgeRouting(nodes: placed, edges: core, shape: shape).curves().flatMap { $0.samples(40) }
+    }
+
+    /// Whether a node would leave the shape's own lines and the labels above them free.
+    private func isOffLines(_ index: Int, _ candidate: Point, _ lines: [Point]) -> Bool {
+        let box = nodes[index].box
+        let kept = Box(center: candidate, size: Size(width: box.width + 8, height: box.height + 16))
+        return !lines.contains { kept.contains($0) }
     }
 
     /// What is joined to nothing stands in rows below.

@@ -15,7 +15,8 @@ struct DrawingLayout: Sendable {
         for (attempt, spread) in Self.spreads.enumerated() {
             let core = CoreLayout(shape: drawing.shape, nodes: nodes, edges: drawing.edges, spread: spread)
             guard let partial = core.centers() else { return try fallback(drawing, nodes) }
-            let attachments = AttachmentPlacement(nodes: nodes, edges: drawing.edges, spread: spread)
+            let attachments = AttachmentPlacement(
+                nodes: nodes, edges: drawing.edges, shape: drawing.shape, spread: spread)
             var placed = nodes
             for (index, center) in attachments.complete(partial).enumerated() { placed[index].center = center }
             var result = PlacedDrawing(nodes: placed, curves: [], labels: [])

@@ -16,11 +16,11 @@ public enum CaseFile {
         for sum in incident.amounts { text += "| amount | \(escaped(NumberText.quantity(sum.amount, sum.unit))) |\n" }
         text += "| model | \(code(incident.model)) |\n"
 
-        text += "\n## Why\n\n| reason | observed | typical | rarer than | share |\n|---|--:|--:|--:|--:|\n"
+        text += "\n## Why\n\n| reason | observed | typical | odder than | share |\n|---|--:|--:|--:|--:|\n"
         for reason in incident.reasons {
             let cells = [
-                escaped(reason.code.words), escaped(NumberText.quantity(reason.observed.value, reason.observed.unit)),
-                escaped(NumberText.quantity(reason.typical.value, reason.typical.unit)),
+                escaped(reason.code.words), escaped(NumberText.reading(reason.observed.value, reason.observed.unit)),
+                escaped(NumberText.reading(reason.typical.value, of: reason.typical.unit)),
                 NumberText.percent(reason.percentile), NumberText.percent(reason.share),
             ]
             text += "| \(cells.joined(separator: " | ")) |\n"

@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 
 /// The part of the report about one incident: picture, why, evidence.
@@ -31,24 +32,29 @@ struct IncidentSection {
         page.table(
             "Observed against typical",
             columns: [
-                ("Reason", false), ("Observed", true), ("Typical", true), ("Rarer than", false), ("Share", true),
+                ("Reason", false), ("Observed", true), ("Typical", true), ("Odder than", false), ("Share", true),
             ],
             rows: incident.reasons.map { reason in
                 [
                     HTMLWriter.escaped(reason.code.words),
-                    Self.quantity(reason.observed), Self.quantity(reason.typical),
+                    Self.quantity(reason.observed),
+                    HTMLWriter.escaped(
+                        NumberText.reading(reason.typical.value, of: String(reason.typical.unit.prefix(60)))),
                     Self.bar(reason.percentile), NumberText.percent(reason.share),
                 ]
             })
     }
 
     private static func quantity(_ quantity: Quantity) -> String {
-        HTMLWriter.escaped(NumberText.quantity(quantity.value, String(quantity.unit.prefix(60))))
+        HTMLWriter.escaped(NumberText.reading(quantity.value, String(quantity.unit.prefix(60))))
     }
 
+    /// The bar is full at 1 in 10,000, and a quarter as long for each step of ten below: on a plain scale all bars
+    /// would look full.
     private static func bar(_ percentile: Double) -> String {
         let share = percentile.isFinite ? min(max(percentile, 0), 1) : 0
-        let width = NumberText.fixed(share * 100, decimals: 1)
+        let steps = -PortableMath.log10(max(1 - share, 1e-4))
+        let width = NumberText.fixed(min(max(steps, 0), 4) * 25, decimals: 1)
         return "<span class=\"bar\" aria-hidden=\"true\"><span style=\"width:\(width)%\"></span></span> "
             + "\(NumberText.percent(share)) of normal"
     }
@@ -60,7 +66,7 @@ struct IncidentSection {
             return
         }
         let shown = entry.evidence.prefix(ReportPage.evidenceLimit)
-        let total = entry.evidence.count
+        let total = max(entry.evidence.count, entry.incident.events.count)
         let isFolded = shown.count > 12
         if isFolded { page.raw("<details><summary>\(DrawingWords.counted(total, "event", "events"))</summary>") }
         let caption =

@@ -50,12 +50,13 @@ public struct ReportPage: Sendable {
         page.paragraph(headline, style: "soft")
         page.raw("<dl class=\"facts\">")
         let used = content.budget.isEmpty ? "" : " of \(content.budget)"
-        let facts = [
-            ("Incidents", NumberText.count(content.incidents.count)),
-            ("Budget used", NumberText.count(content.budgetUsed) + used),
-            ("Events", NumberText.count(content.eventCount)), ("Entities", NumberText.count(content.entityCount)),
-            ("Clusters", NumberText.count(content.clusterCount)),
-        ]
+        let facts =
+            [
+                ("Incidents", NumberText.count(content.incidents.count)),
+                ("Budget used", NumberText.count(content.budgetUsed) + used),
+                ("Events", NumberText.count(content.eventCount)), ("Entities", NumberText.count(content.entityCount)),
+            ]
+            + (content.clusterCount > 0 ? [("Clusters", NumberText.count(content.clusterCount))] : [])
         for (name, value) in facts {
             page.raw("<div><dt>\(name)</dt><dd>\(HTMLWriter.escaped(value))</dd></div>")
         }
@@ -94,7 +95,7 @@ public struct ReportPage: Sendable {
         if content.incidents.count > 1 {
             page.raw("<nav aria-label=\"Incidents\">")
             page.table(
-                "Worst first",
+                "Alerts that agree come before single ones; then worst first",
                 columns: [
                     ("", true), ("Incident", false), ("Severity", false), ("What happened", false), ("Events", true),
                     ("Amount", true),
@@ -127,6 +128,8 @@ public struct ReportPage: Sendable {
     // MARK: - The rest
 
     private func overview(_ page: inout HTMLWriter) {
+        // A page made of a workspace has no figures of one run.
+        if content.severities.isEmpty && content.map == nil && !content.incidents.isEmpty { return }
         page.heading(2, "The whole log")
         if content.severities.isEmpty {
             page.paragraph("Nothing was scored.", style: "empty")
@@ -147,6 +150,7 @@ public struct ReportPage: Sendable {
     }
 
     private func entities(_ page: inout HTMLWriter) {
+        if content.entities.isEmpty && content.severities.isEmpty && !content.incidents.isEmpty { return }
         page.heading(2, "Oddest entities")
         guard !content.entities.isEmpty else {
             page.paragraph("No entity stands out.", style: "empty")
@@ -162,7 +166,8 @@ public struct ReportPage: Sendable {
                 [
                     HTMLWriter.name(row.name), HTMLWriter.escaped(ShortNames.singleLine(row.type)),
                     Self.badge(row.severity), NumberText.fixed(row.surprise, decimals: 1),
-                    row.cluster.map { "\($0)" } ?? "–", NumberText.count(row.events), Self.sentence(row.reason),
+                    row.cluster.map { "\($0)" } ?? "–", NumberText.count(row.events),
+                    row.reason.isEmpty ? "–" : Self.sentence(row.reason),
                 ]
             })
     }

@@ -54,14 +54,42 @@ public enum NumberText {
         return unit.isEmpty ? number(value) : number(value) + " " + unit
     }
 
-    /// A share of 1 as a percentage, with one decimal above 99 and below 1: "96 %", "99.7 %".
+    /// A number of a reason with its unit; counts and ratios without needless zeros: "13 new senders in 1 d".
+    public static func reading(_ value: Double, _ unit: String) -> String {
+        let figure = reading(value, of: unit)
+        if unit.hasPrefix("bytes") || unit.hasPrefix("% ") || isMoney(unit) {
+            return figure + unit.drop { $0 != " " }
+        }
+        return unit.isEmpty ? figure : figure + " " + unit
+    }
+
+    /// The number of a reason where its unit was just said: only what belongs to the figure stays, a currency, a
+    /// percent sign, the size of bytes.
+    public static func reading(_ value: Double, of unit: String) -> String {
+        if unit == "bytes" || unit.hasPrefix("bytes ") { return bytes(value) }
+        if isMoney(unit) { return quantity(value, String(unit.prefix(3))) }
+        let text = number(value)
+        let plain = text.contains(" ") || text.contains("e") ? text : trimmed(text)
+        return unit.hasPrefix("% ") ? plain + " %" : plain
+    }
+
+    /// Whether a unit begins with the three capital letters of a currency.
+    private static func isMoney(_ unit: String) -> Bool {
+        let word = unit.prefix { $0 != " " }
+        return word.utf8.count == 3 && word.utf8.allSatisfy { (65...90).contains($0) }
+    }
+
+    /// A share of 1 as a percentage, with as many decimals near 0 and 1 as tell it from them: "96 %", "99.7 %",
+    /// "99.97 %".
     public static func percent(_ share: Double) -> String {
         guard share.isFinite else { return "–" }
         let value = share * 100
-        let needsDecimal = (value > 99 && value < 100) || (value > 0 && value < 1)
-        // 99.96 % is not 100 %: never round a share up to certainty.
-        let shown = needsDecimal ? min(value, 99.9) : value
-        return fixed(shown, decimals: needsDecimal ? 1 : 0) + " %"
+        if value > 99 && value < 100 {
+            // 99.97 % is not 100 %: never round a share up to certainty.
+            if value < 99.95 { return fixed(value, decimals: 1) + " %" }
+            return fixed(min(value, 99.99), decimals: 2) + " %"
+        }
+        return fixed(value, decimals: value > 0 && value < 1 ? 1 : 0) + " %"
     }
 
     private static func bytes(_ value: Double) -> String {

@@ -98,7 +98,7 @@ public struct ModelStore: Sendable {
             guard let row else {
                 throw DragnetError(
                     .modelMissing, "there is no model \(id.text.prefix(12))",
-                    at: DragnetError.Place(file: workspace.path), help: "dragnet models list shows those there are")
+                    at: DragnetError.Place(file: workspace.path), help: "dragnet train makes one and prints its id")
             }
             return try record(row, champion: try Self.champion(db), db)
         }

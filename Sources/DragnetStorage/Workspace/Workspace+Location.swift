@@ -32,7 +32,7 @@ extension Workspace {
         if exists(output) { return output }
         throw DragnetError(
             .modelMissing, "there is no workspace here",
-            help: "run dragnet scan or dragnet import --new first, or name one with --workspace DIR")
+            help: "run dragnet scan or dragnet import first, or name one with --workspace DIR")
     }
 
     /// Whether there is a workspace in the directory.
@@ -44,7 +44,7 @@ extension Workspace {
         guard exists(path) else {
             throw DragnetError(
                 .modelMissing, "no workspace at \(UntrustedText.terminal(path)), which \(origin) names",
-                help: "correct the name, or make one with dragnet import --new")
+                help: "correct the name, or make one with dragnet import")
         }
         return path
     }

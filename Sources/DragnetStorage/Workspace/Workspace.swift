@@ -83,7 +83,7 @@ public final class Workspace: Sendable {
         guard !path.utf8.contains(0), FileManager.default.fileExists(atPath: database) else {
             throw DragnetError(
                 .modelMissing, "no workspace at \(UntrustedText.terminal(path))",
-                help: "name one with --workspace DIR, or make one with dragnet scan or dragnet import --new")
+                help: "name one with --workspace DIR, or make one with dragnet scan or dragnet import")
         }
         try checkHeader(of: database, workspace: path)
         let workspace = try StorageFailure.translating(path) {

@@ -96,14 +96,18 @@ struct ExplainCommand: WorkCommand {
         commandName: "explain",
         abstract: "Say why an incident, alert, event, pair or entity is odd, or why it is not.")
 
-    @Argument(help: ArgumentHelp("INC-7F3A9C, event:17, entity:A17, pair:A->B, or a bare id.", valueName: "ID"))
+    @Argument(help: ArgumentHelp("INC-7F3A9C, event:17, entity:A17, 'pair:A->B', or a bare id.", valueName: "ID"))
     var id: String
+
+    @Argument(help: ArgumentHelp("For a pair: the entity that was paid or reached.", valueName: "TO"))
+    var destination: String?
 
     @OptionGroup(title: "Global") var global: GlobalOptions
 
     func run() throws {
         let configuration = try global.configuration()
-        let job = ExplainJob(id: id, workspace: try global.workspacePath())
+        let subject = destination.map { "pair:\(id)->\($0)" } ?? id
+        let job = ExplainJob(id: subject, workspace: try global.workspacePath())
         let explanation = try global.withContext(configuration) { try job.run(context: $0) }
         if global.json {
             print(try explanation.json())

@@ -1,0 +1,59 @@
+import DragnetDetection
+import DragnetEvents
+import Testing
+
+@Suite("What happened, in one sentence")
+struct IncidentSummaryTests {
+    private func graph(_ links: [(Int, Int, Double)], unit: String = "EUR") -> IncidentGraph {
+        let count = (links.flatMap { [$0.0, $0.1] }.max() ?? 0) + 1
+        return IncidentGraph(
+            nodes: (0..<count).map { .init(name: "A\($0)", type: "account", isEvidence: true) },
+            edges: links.map {
+                .init(
+                    source: $0.0, destination: $0.1, eventCount: 1, amount: $0.2, unit: unit, isEvidence: true)
+            })
+    }
+
+    private func sentence(
+        _ links: [(Int, Int, Double)], reason: ReasonCode? = nil, unit: String = "EUR",
+        domain: LogDomain = .transactions
+    ) -> String {
+        let graph = graph(links, unit: unit)
+        let reasons = reason.map {
+            [Reason(code: $0, observed: Quantity(1, ""), typical: Quantity(1, ""), percentile: 0.99, share: 1)]
+        }
+        return IncidentSummary(
+            graph: graph, shape: IncidentShapeFinder(graph: graph).shape, reasons: reasons ?? [],
+            amounts: [CurrencyAmount(links.reduce(0) { $0 + $1.2 }, unit)], events: links.count, firstTime: nil,
+            lastTime: nil, domain: domain
+        ).sentence
+    }
+
+    @Test("two that pay one are a fan-in, and only money passed on makes a chain")
+    func chains() {
+        #expect(IncidentShapeFinder(graph: graph([(0, 2, 1), (1, 2, 1)])).shape == .fanIn)
+        #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (0, 2, 1)])).shape == .fanOut)
+        #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (1, 2, 1)])).shape == .chain)
+        #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (1, 2, 1), (2, 3, 1)])).shape == .chain)
+        #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (2, 1, 1), (2, 3, 1)])).shape == .group)
+        #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (1, 2, 1), (2, 0, 1)])).shape == .ring)
+    }
+
+    @Test("a single payment has an amount and no sum")
+    func single() {
+        #expect(sentence([(0, 1, 9400)], reason: .newPartner) == "1 payment of 9,400 EUR from A0 to A1; new partner")
+        #expect(
+            sentence([(0, 1, 3e9)], unit: "bytes", domain: .network) == "1 connection of 3 GB from A0 to A1")
+        #expect(sentence([(0, 1, 0)]) == "1 payment from A0 to A1")
+    }
+
+    @Test("a fan-in tells what came in and what went on apart")
+    func fans() {
+        #expect(
+            sentence([(0, 3, 10), (1, 3, 20), (2, 3, 30), (3, 4, 50)], reason: .fanIn)
+                == "3 sources paid A3, 60 EUR in all, which passed on 50 EUR; many to one")
+        #expect(
+            sentence([(0, 1, 10), (0, 2, 20), (0, 3, 30)], reason: .burst)
+                == "A0 paid 3 destinations, 60 EUR in all; many payments at once")
+    }
+}
