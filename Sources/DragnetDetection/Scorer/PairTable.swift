@@ -20,7 +20,9 @@ struct PairTable: Sendable {
         /// The last gap in seconds.
         var lastGap: Float = 0
 
-        /// How alike the gaps are: 0 as in noise, 1 as in a clock. Gaps of a few seconds are one conversation.
+        /// How alike the gaps are: 0 as in noise, 1 as in a clock.
+        ///
+        /// Gaps of a few seconds are one conversation.
         var regularity: Float { gapMean > 5 ? max(0, 1 - gapDeviation / gapMean) : 0 }
     }
 
