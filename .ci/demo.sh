@@ -19,7 +19,7 @@ for run in "${runs[@]}"; do
     read -r name log <<<"$run"
     printf '\n== scanning %s\n' "$log"
     started=$SECONDS
-    "$binary" scan "$log" --out "$out/$name"
+    "$binary" scan "$log" --out "$out/$name" >/dev/null
     printf 'scanned in %d s\n' $((SECONDS - started))
 done
 for run in "${runs[@]}"; do

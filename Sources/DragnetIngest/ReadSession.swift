@@ -94,7 +94,7 @@ struct ReadSession {
                 at: builder.rejects.first.map { DragnetError.Place(file: $0.file, line: $0.line) },
                 help: builder.rejects.first?.reason)
         }
-        let excluded = Self.excludedRows(log)
+        let excluded = IngestResult.excludedRows(of: log)
         var quality = account
         quality.complete(
             log, rows: builder.rows, rejects: builder.rejects, duplicates: builder.duplicates.count,
@@ -106,19 +106,5 @@ struct ReadSession {
         return IngestResult(
             log: log, rejects: builder.rejects, duplicateRows: builder.duplicates, excludedRows: excluded,
             quality: quality, inputs: inputs, mapping: report, notes: notes + builder.roles.notes + builderNotes)
-    }
-
-    /// Rows of a network log with an end that is many hosts: multicast, broadcast, and the last address of a private
-    /// /24 that itself never sends.
-    private static func excludedRows(_ log: EventLog) -> [Int] {
-        guard log.domain == .network else { return [] }
-        var sends = [Bool](repeating: false, count: log.nodes.count)
-        for source in log.sources { sends[Int(source)] = true }
-        let isMany = (0..<log.nodes.count).map { node -> Bool in
-            guard let address = NetworkAddress(utf8: log.nodes.nameBytes(of: NodeIndex(node))) else { return false }
-            if address.isMulticastOrBroadcast { return true }
-            return !address.isIPv6 && address.isPrivate && address.low & 0xFF == 0xFF && !sends[node]
-        }
-        return (0..<log.count).filter { isMany[Int(log.sources[$0])] || isMany[Int(log.destinations[$0])] }
     }
 }

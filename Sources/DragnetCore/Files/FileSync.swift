@@ -32,12 +32,10 @@ public enum FileSync {
             throw DragnetError(
                 .outputFailed, "a path cannot hold a NUL character", at: DragnetError.Place(file: path))
         }
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
+        if let code = missingDirectoryError(path) {
             throw DragnetError(
-                .outputFailed, "the directory cannot be made: \(Self.reason(of: error))",
-                at: DragnetError.Place(file: path), help: "choose a place that you may write to", cause: error)
+                .outputFailed, "the directory cannot be made: \(String(cString: strerror(code)))",
+                at: DragnetError.Place(file: path), help: "choose a place that you may write to")
         }
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
@@ -56,13 +54,16 @@ public enum FileSync {
         guard fsync(descriptor) == 0 else { throw failure(path, errno) }
     }
 
-    /// The system's words for a Foundation error, without its decoration.
-    private static func reason(of error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(truncatingIfNeeded: code)))
-        }
-        return (error as NSError).localizedDescription
+    /// Makes a directory and those above it; the system's number of what went wrong, nil if nothing did.
+    ///
+    /// Foundation's own way loses that number, and its words say nothing.
+    private static func missingDirectoryError(_ path: String) -> Int32? {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return nil }
+        let code = errno
+        let above = parent(of: path)
+        guard code == ENOENT, !above.isEmpty, above != path else { return code }
+        if let code = missingDirectoryError(above) { return code }
+        return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : errno
     }
 
     private static func failure(_ path: String, _ code: Int32) -> DragnetError {

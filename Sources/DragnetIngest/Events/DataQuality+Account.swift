@@ -17,7 +17,7 @@ extension DataQuality {
             for (level, count) in counts.enumerated() { currencies[currency.levels[level]] = count }
         }
         labelledBad = log.labels.map { $0.reduce(0) { $0 + ($1 == 1 ? 1 : 0) } }
-        addWarnings(log)
+        addWarnings(log, firstReject: rejects.first)
     }
 
     private mutating func completeTimes(_ times: [Int64]) {
@@ -45,7 +45,7 @@ extension DataQuality {
             + reject.reason[reject.reason.index(after: last)...].trimmingBlanks())
     }
 
-    private mutating func addWarnings(_ log: EventLog) {
+    private mutating func addWarnings(_ log: EventLog, firstReject: RejectedRow?) {
         if events == 1 { warnings.append("the log holds one event: there is nothing to compare it with") }
         if entities == 1 { warnings.append("the log names one entity: there is no graph") }
         if events > 0 && selfLoops == events {
@@ -65,6 +65,12 @@ extension DataQuality {
         if currencies.count > 1 {
             warnings.append("amounts are in \(currencies.count) currencies, which are never added up")
         }
-        if rejected > 0 { warnings.append("\(rejected) of \(rows) rows could not be read") }
+        if let firstReject {
+            // The name without its folders, which say more about a machine than about a log.
+            let file = firstReject.file.split(separator: "/").last.map(String.init) ?? firstReject.file
+            warnings.append(
+                "\(rejected) of \(rows) rows could not be read, the first at \(file):\(firstReject.line): "
+                    + firstReject.reason)
+        }
     }
 }

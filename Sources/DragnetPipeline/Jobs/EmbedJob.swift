@@ -34,13 +34,16 @@ public struct EmbedJob: Sendable {
         public var pairs: Int
         /// Numbers in a vector.
         public var dimensions: Int
+        /// What a person should know of the edges: columns left out, rows that could not be read.
+        public var notes: [String]
     }
 
     /// Reads the edges, learns and writes.
     public func run(context: WorkContext) throws -> Result {
         var options = try configuration.ingestOptions()
         options.format = options.format ?? .edges
-        let log = try LogReader(options: options).read([input], context: context).log
+        let ingest = try LogReader(options: options).read([input], context: context)
+        let log = ingest.log
         let embed = configuration.embed
         let weighting: EdgeWeighting =
             switch embed.weight {
@@ -63,7 +66,7 @@ public struct EmbedJob: Sendable {
         if let walksOutput { try writeWalks(of: graph, validated, names, to: walksOutput, context) }
         return Result(
             nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
-            dimensions: validated.dimensions)
+            dimensions: validated.dimensions, notes: ingest.notes)
     }
 
     /// The third column is the weight as it is; parallel edges add up.

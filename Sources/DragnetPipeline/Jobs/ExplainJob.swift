@@ -76,7 +76,9 @@ public struct ExplainJob: Sendable {
     private func event(
         _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
     ) throws -> Explanation {
-        guard let finding = try store.eventFinding(id: name) else { throw unknown(name) }
+        guard let finding = try store.eventFinding(id: name) else {
+            return try unscored(reference, rows: store.eventRows(named: name), store)
+        }
         var reasons = finding.reasons
         if reasons.isEmpty && (finding.status == .scored || finding.status == .cold) {
             reasons = try replayed(name, store, context)
@@ -119,7 +121,13 @@ public struct ExplainJob: Sendable {
     }
 
     private func entity(_ name: String, _ reference: FindingReference, _ store: Workspace) throws -> Explanation {
-        guard let finding = try store.entityFinding(name: name) else { throw unknown(name) }
+        guard let finding = try store.entityFinding(name: name) else {
+            let log = try store.loadEvents()
+            let rows = (0..<log.count).filter {
+                log.nodes.name(of: log.sources[$0]) == name || log.nodes.name(of: log.destinations[$0]) == name
+            }
+            return try unscored(reference, rows: rows, store)
+        }
         let events = "\(NumberText.count(finding.events)) events"
         let answer =
             switch finding.status {
@@ -146,12 +154,34 @@ public struct ExplainJob: Sendable {
         let findings = try rows.compactMap {
             try store.eventFinding(id: "event:" + log.eventName($0)) ?? store.eventFinding(id: log.eventName($0))
         }
-        guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else { throw unknown(name) }
+        guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else {
+            return try unscored(reference, rows: rows, store)
+        }
         var explanation = try event(worst.id, .event(worst.id), store, context)
         explanation.subject = reference.description
         explanation.answer =
             "\(NumberText.count(rows.count)) events; the oddest is event:\(worst.id): \(explanation.answer)"
         return explanation
+    }
+
+    /// Something that the workspace holds and no run has scored.
+    private func unscored(_ reference: FindingReference, rows: [Int], _ store: Workspace) throws -> Explanation {
+        guard !rows.isEmpty else { throw unknown(reference.description) }
+        let watermark = try store.models.champion().flatMap { try store.loadState(modelID: $0)?.watermark } ?? 0
+        let learnt = rows.count { $0 < watermark }
+        let events = rows.count == 1 ? "it was" : "all of its \(NumberText.count(rows.count)) events were"
+        let answer =
+            if learnt == rows.count {
+                "\(events) learnt from and not scored"
+            } else if learnt == 0 {
+                "it was not scored yet: run dragnet score"
+            } else {
+                "\(NumberText.count(learnt)) of its \(NumberText.count(rows.count)) events were learnt from, the others "
+                    + "were not scored yet: run dragnet score"
+            }
+        return Explanation(
+            subject: reference.description, answer: answer, severity: Severity.none.name, surprise: 0, reasons: [],
+            incident: nil)
     }
 
     private func unknown(_ id: String) -> DragnetError {

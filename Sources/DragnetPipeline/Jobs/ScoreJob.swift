@@ -54,32 +54,33 @@ public struct ScoreJob: Sendable {
         let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
         var scorer = saved.scorer
         var scored = ScoredLog(count: log.count)
+        let excluded = IngestResult.excludedRows(of: log)
+        let left = Set(excluded)
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            try scorer.score(
-                log, rows: order(of: log, within: saved.watermark..<stored.count)[...], into: &unseen, context: context)
+            let waiting = order(of: log, within: saved.watermark..<stored.count).filter { !left.contains($0) }
+            try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
         }
-        let excluded = ingest?.excludedRows.map { $0 + stored.count } ?? []
-        for row in excluded { scored.exclude(row) }
-        let left = Set(excluded)
+        for row in excluded where fresh.contains(row) { scored.exclude(row) }
         let rows = order(of: log, within: fresh).filter { !left.contains($0) }
         try scorer.score(log, rows: rows[...], into: &scored, context: context)
         stopwatch.lap("score")
         let result = try found(log: log, scored: scored, rows: rows, scorer: scorer, id: saved.id, context: context)
         stopwatch.lap("join alerts")
-        if ingest == nil && !rows.isEmpty {
-            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: saved.id)
-        }
-        try store.close()
         let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
         if let directory {
             let tables = ScoreTables(
                 directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: result,
                 scored: scored, model: saved.id.text, settings: configuration.render)
             try tables.write(context: context)
-            try directory.publish()
         }
+        // Last, so that events whose tables could not be written are still to be scored.
+        if ingest == nil && !fresh.isEmpty {
+            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: saved.id)
+        }
+        try store.close()
+        try directory?.publish()
         return RunSummary(
             incidents: result.findings.incidents, output: output ?? workspace, reportPath: nil,
             notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []), events: fresh.count,

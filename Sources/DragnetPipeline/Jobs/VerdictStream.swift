@@ -47,9 +47,13 @@ public struct VerdictStream: Sendable {
         let log = try stored.appending(ingest.log)
         var scorer = saved.scorer
         var scored = ScoredLog(count: log.count)
-        let unseen = log.timeOrder.filter { $0 >= saved.watermark && $0 < stored.count }
+        let excluded = IngestResult.excludedRows(of: log)
+        for row in excluded where row >= stored.count { scored.exclude(row) }
+        let left = Set(excluded)
+        let order = log.timeOrder.filter { $0 >= saved.watermark && !left.contains($0) }
+        let unseen = order.filter { $0 < stored.count }
         try scorer.score(log, rows: unseen[...], into: &scored, context: context)
-        let fresh = log.timeOrder.filter { $0 >= stored.count }
+        let fresh = order.filter { $0 >= stored.count }
         try scorer.score(log, rows: fresh[...], into: &scored, context: context)
         var worst = Severity.none
         for row in stored.count..<log.count {

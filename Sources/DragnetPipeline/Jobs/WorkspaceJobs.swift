@@ -93,21 +93,23 @@ public struct TrainJob: Sendable {
         }
         let zone = try configuration.ingestOptions().timeZone
         let until = try configuration.detect.untilTime(timeZone: zone)
-        let order = log.timeOrder.filter { row in until.map { times[row] < $0 } ?? true }
+        let excluded = IngestResult.excludedRows(of: log)
+        let left = Set(excluded)
+        let order = log.timeOrder.filter { row in !left.contains(row) && (until.map { times[row] < $0 } ?? true) }
         guard order.count >= LogRequirements.fewestEvents else {
             throw DragnetError(
                 .inputUnusable, "\(order.count) events are too few to learn from", at: place,
                 help: until == nil ? "import more events first" : "choose a later --until")
         }
-        let detection = Detection(log: log, excluded: [], configuration: configuration, internalNodes: nil)
+        let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         let learnt = try detection.learn(order: order, learningCount: order.count, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
         let id = try store.models.publish { try ModelFiles.write(scorer.model, to: $0) }
+        // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
-        // The first model that is published takes the place by itself.
         let isChampion = try store.models.champion() == id
         // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
-        let watermark = LogWatermark(log: log, learnt: order)
+        let watermark = LogWatermark(log: log, learnt: order + excluded)
         try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
         try store.close()
         return Result(

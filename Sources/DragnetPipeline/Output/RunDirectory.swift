@@ -17,36 +17,93 @@ final class RunDirectory {
     /// Where files are written until ``publish()``.
     let partial: String
     private var isPublished = false
+    /// Directories above the place that were made for it, the innermost first.
+    private let madeParents: [String]
 
     /// The file that marks a directory as Dragnet's.
     static let marker = "run.json"
+    /// Everything that a run leaves in its directory.
+    private static let contents: Set = [
+        marker, "timings.json", "incidents.jsonl", "incidents.csv", "alerts.jsonl", "alerts.csv", "events.csv.gz",
+        "entities.csv.gz", "host_days.csv", "beacons.csv", "rejects.jsonl", "quality.json", "render", "map.svg",
+        "report.html", "workspace",
+    ]
 
     /// A run directory that will stand at `path`.
     ///
     /// - Throws: ``DragnetError/Code/outputFailed`` if something else stands there or nothing can be written.
-    init(path: String) throws {
+    init(path named: String) throws {
+        // What is written beside a directory would lie in it if its name ended in a slash.
+        var path = named
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
         self.path = path
-        let manager = FileManager.default
-        var isDirectory: ObjCBool = false
-        if manager.fileExists(atPath: path, isDirectory: &isDirectory) {
-            let place = DragnetError.Place(file: path)
-            guard isDirectory.boolValue else {
-                throw DragnetError(.outputFailed, "is a file", at: place, help: "choose another --out")
-            }
-            let content = (try? manager.contentsOfDirectory(atPath: path)) ?? []
-            guard content.isEmpty || content.contains(Self.marker) else {
-                throw DragnetError(
-                    .outputFailed, "holds other files, and Dragnet only replaces what it made", at: place,
-                    help: "choose another --out, or empty the directory yourself")
-            }
+        let place = DragnetError.Place(file: named)
+        guard !["", ".", "..", "-", "/"].contains(path), !path.hasSuffix("/."), !path.hasSuffix("/..") else {
+            throw DragnetError(
+                .usage, "cannot be replaced by the results", at: place, help: "name a directory of its own after --out")
         }
+        try Self.checkReplaceable(path)
         partial = path + ".partial-\(getpid())"
-        try? manager.removeItem(atPath: partial)
-        try FileSync.makeDirectory(partial)
-        try FileSync.makeDirectory(partial + "/render")
+        madeParents = Self.missingParents(of: path)
+        try? FileManager.default.removeItem(atPath: partial)
+        do {
+            try FileSync.makeDirectory(partial)
+            try FileSync.makeDirectory(partial + "/render")
+        } catch var error as DragnetError {
+            // The person asked for this place and knows nothing of the one beside it.
+            error.place = place
+            throw error
+        }
     }
 
-    deinit { if !isPublished { try? FileManager.default.removeItem(atPath: partial) } }
+    deinit {
+        guard !isPublished else { return }
+        try? FileManager.default.removeItem(atPath: partial)
+        // Only those that are empty go.
+        for parent in madeParents { rmdir(parent) }
+    }
+
+    /// Refuses a place where something stands that is not a run's directory, or that holds more than a run leaves.
+    private static func checkReplaceable(_ path: String) throws {
+        let manager = FileManager.default
+        let place = DragnetError.Place(file: path)
+        var isDirectory: ObjCBool = false
+        guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard isDirectory.boolValue else {
+            throw DragnetError(.outputFailed, "is a file", at: place, help: "choose another --out")
+        }
+        let content = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        guard !content.isEmpty else { return }
+        if let other = content.first(where: { !contents.contains($0) }) {
+            throw DragnetError(
+                .outputFailed, "holds \"\(UntrustedText.terminal(other))\", and Dragnet only replaces what it made",
+                at: place, help: "choose another --out, or move the file away")
+        }
+        guard isDragnets(path + "/" + marker) else {
+            throw DragnetError(
+                .outputFailed, "holds no \(marker) of Dragnet, which only replaces what it made", at: place,
+                help: "choose another --out, or empty the directory yourself")
+        }
+    }
+
+    private static func isDragnets(_ marker: String) -> Bool {
+        struct Marker: Decodable {
+            var program: String
+        }
+        guard let data = FileManager.default.contents(atPath: marker) else { return false }
+        return (try? JSONDecoder().decode(Marker.self, from: data))?.program == "dragnet"
+    }
+
+    /// The directories above `path` that are not there yet, the innermost first.
+    private static func missingParents(of path: String) -> [String] {
+        var missing: [String] = []
+        var parent = (path as NSString).deletingLastPathComponent
+        while !parent.isEmpty, parent != "/", !FileManager.default.fileExists(atPath: parent) {
+            missing.append(parent)
+            parent = (parent as NSString).deletingLastPathComponent
+        }
+        return missing
+    }
 
     /// The path of a file of the run, until it is published.
     func file(_ name: String) -> String { partial + "/" + name }

@@ -40,7 +40,7 @@ struct RunWriter {
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: entities)
         try files.write(alerts: findings.alerts, model: model)
-        try files.write(rejects: ingest.rejects)
+        try files.write(rejects: names.renamed(ingest.rejects))
         try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
         stopwatch.lap("write tables")
         let pictures = PictureFiles(settings: configuration.render)

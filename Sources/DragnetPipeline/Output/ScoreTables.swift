@@ -27,7 +27,7 @@ struct ScoreTables {
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: result.entities)
         try files.write(alerts: result.findings.alerts, model: model)
-        try files.write(rejects: ingest?.rejects ?? [])
+        try files.write(rejects: names.renamed(ingest?.rejects ?? []))
         if let ingest {
             try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
         }

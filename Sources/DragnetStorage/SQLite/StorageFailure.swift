@@ -36,7 +36,12 @@ enum StorageFailure {
             return DragnetError(
                 .outputFailed, "is in use by another process", at: place,
                 help: "wait for the other command to end", cause: cause)
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR:
+        case .SQLITE_IOERR:
+            return DragnetError(
+                .outputFailed, "cannot be read or written: \(message)", at: place,
+                help: "look for room on the disk and a limit on the size of files (ulimit -f), or choose another place",
+                cause: cause)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             return DragnetError(
                 .outputFailed, "cannot be opened or written: \(message)", at: place,
                 help: "choose a workspace that you may write to", cause: cause)

@@ -28,6 +28,7 @@ struct EmbedCommand: WorkCommand {
         let configuration = try global.configuration(training.settings)
         let job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
         let result = try global.withContext(configuration) { try job.run(context: $0) }
+        for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
         global.say(
             "\(result.nodes) nodes, \(result.edges) edges, \(result.pairs) pairs: \(result.dimensions) dimensions in "
                 + UntrustedText.terminal(output))

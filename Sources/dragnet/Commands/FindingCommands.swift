@@ -6,7 +6,7 @@ import DragnetStorage
 
 /// What narrows a listing.
 struct QueryOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("severity:>=high source:A17 reason:CYCLE score:>=0.9 sort:latest", valueName: "QUERY"))
+    @Argument(help: ArgumentHelp("severity:>=high entity:A17 reason:CYCLE score:>=0.9 sort:latest", valueName: "QUERY"))
     var terms: [String] = []
 
     @Option(help: ArgumentHelp("At most this many.", valueName: "N"))
@@ -45,6 +45,8 @@ struct IncidentsCommand: WorkCommand {
         let incidents = try store.incidents(try query.query())
         if query.csv {
             print(try FindingTables.csv(incidents), terminator: "")
+        } else if incidents.isEmpty {
+            global.say("no incident fits")
         } else {
             try IncidentPrinter(global: global).print(incidents)
         }

@@ -56,7 +56,10 @@ struct ScoreCommand: WorkCommand {
             inputs: paths, workspace: workspace, output: out, model: model, since: since,
             configuration: configuration)
         let summary = try global.withContext(configuration) { try job.run(context: $0) }
-        if summary.events == 0 { global.say("no event that was not scored yet") }
+        guard summary.events > 0 else {
+            global.say("nothing new: every event of the workspace was scored before")
+            return
+        }
         try RunSummaryPrinter(global: global).print(summary)
         if let threshold, summary.worst >= threshold { throw CommandStatus(code: 10) }
     }

@@ -12,6 +12,9 @@ struct ImportCommand: WorkCommand {
     @Argument(help: ArgumentHelp("Logs: files, folders, .gz, or - for stdin.", valueName: "PATH"))
     var paths: [String]
 
+    @Flag(help: "Make a new workspace, and refuse to add to one that stands there.")
+    var new = false
+
     @OptionGroup(title: "Reading") var input: InputOptions
     @OptionGroup(title: "Global") var global: GlobalOptions
 
@@ -35,10 +38,21 @@ struct ImportCommand: WorkCommand {
 
     /// The workspace that stands, or a new one in `.dragnet` here.
     private func place() throws -> String {
+        let place = wantedPlace()
+        if new && Workspace.exists(place) {
+            throw DragnetError(
+                .usage, "there is a workspace already", at: DragnetError.Place(file: place),
+                help: "leave --new out to add to it, or name another with --workspace DIR")
+        }
+        return place
+    }
+
+    private func wantedPlace() -> String {
         if let named = global.workspace { return named }
         let environment = ProcessInfo.processInfo.environment
         if let named = environment["DRAGNET_WORKSPACE"], !named.isEmpty { return named }
         let here = FileManager.default.currentDirectoryPath
+        if new { return here + "/.dragnet" }
         let found = try? Workspace.locate(explicit: nil, environment: [:], currentDirectory: here)
         // A scan's own workspace is never added to.
         if let found, !found.hasSuffix("/dragnet-out/workspace") { return found }

@@ -1,0 +1,81 @@
+import DragnetTestSupport
+import DragnetVectors
+import Foundation
+import Testing
+
+/// `dragnet embed`: forms of edges and of vectors.
+@Suite("Embed command")
+struct EmbedCommandTests {
+    private static let flags = ["--dim", "8", "--walks", "4", "--length", "20", "--quiet"]
+
+    @Test(arguments: [
+        ("star.txt", (0..<30).map { "hub leaf\($0)\n" }.joined(), 31),
+        ("path.csv", (0..<40).map { "n\($0),n\($0 + 1)\n" }.joined(), 41),
+        ("weighted.tsv", (0..<200).map { "n\($0 % 50)\tn\(($0 * 7 + 1) % 50)\t\(1 + $0 % 5).5\n" }.joined(), 50),
+        ("header.csv", "source,destination,weight\n" + (0..<40).map { "a\($0),b\($0 % 7),\($0 + 1)\n" }.joined(), 47),
+        ("pair.txt", "a b\n", 2),
+    ])
+    func everyFormHoldsTheSameVectors(name: String, edges: String, nodes: Int) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(edges, to: name)
+        var tables: [VectorTable] = []
+        for (form, threads) in [("txt", "1"), ("bin", "2"), ("npy", "3")] {
+            let command = ["embed", name, "-o", "v." + form, "--threads", threads] + Self.flags
+            let outcome = try Program.run(command, in: folder.path())
+            try #require(outcome.status == 0, "\(outcome.error)")
+            #expect(outcome.output.isEmpty && outcome.error.isEmpty)
+            tables.append(try VectorFile.read(folder.path("v." + form)))
+        }
+        #expect(tables[0].ids.count == nodes && tables[0].matrix.dimension == 8)
+        for table in tables.dropFirst() {
+            #expect(table.ids == tables[0].ids)
+            #expect(table.matrix == tables[0].matrix)
+        }
+        let text = try Data(contentsOf: folder.url.appending(path: "v.txt"))
+        for (threads, kernels) in [("2", "portable"), ("1", "portable")] {
+            let command = ["embed", name, "-o", "w.txt", "--threads", threads] + Self.flags
+            let outcome = try Program.run(command, in: folder.path(), environment: ["DRAGNET_KERNELS": kernels])
+            #expect(outcome.status == 0)
+            #expect(try Data(contentsOf: folder.url.appending(path: "w.txt")) == text)
+        }
+        let piped = try Program.run(
+            ["embed", "-", "-o", "p.txt"] + Self.flags, in: folder.path(), input: Array(edges.utf8))
+        #expect(piped.status == 0, "\(piped.error)")
+        #expect(try Data(contentsOf: folder.url.appending(path: "p.txt")) == text)
+    }
+
+    @Test func weightsMatter() throws {
+        let folder = try TemporaryFolder()
+        for (name, weight) in [("a.txt", 1), ("b.txt", 50)] {
+            let edges = (0..<30).map { "n\($0) n\(($0 + 1) % 30) \($0 % 3 == 0 ? weight : 1)\n" }.joined()
+            try folder.write(edges, to: name)
+            let outcome = try Program.run(["embed", name, "-o", name + ".bin"] + Self.flags, in: folder.path())
+            #expect(outcome.status == 0)
+        }
+        #expect(
+            try VectorFile.read(folder.path("a.txt.bin")).matrix != VectorFile.read(folder.path("b.txt.bin")).matrix)
+    }
+
+    @Test(arguments: [
+        ("a b 1\nb c -1\nc d 2\n", 3, "edges.txt:2: an edge's weight must be a positive number"),
+        ("a a\nb b\n", 3, "edges.txt: there is no edge between two different nodes"),
+        ("", 3, "edges.txt: the file is empty"),
+    ])
+    func edgesThatCannotBeUsed(edges: String, status: Int32, words: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(edges, to: "edges.txt")
+        let outcome = try Program.run(["embed", "edges.txt", "-o", "v.txt"] + Self.flags, in: folder.path())
+        #expect(outcome.status == status)
+        #expect(outcome.error.contains(words), "\(outcome.error)")
+        #expect(try folder.names() == ["edges.txt"])
+    }
+
+    @Test func aPlaceThatIsNotThere() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a b\n", to: "edges.txt")
+        let outcome = try Program.run(["embed", "edges.txt", "-o", "no/v.npy"] + Self.flags, in: folder.path())
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("no/v.npy: cannot be written"))
+        #expect(try folder.names() == ["edges.txt"])
+    }
+}

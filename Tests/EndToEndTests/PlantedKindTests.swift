@@ -1,0 +1,64 @@
+import DragnetTestSupport
+import Foundation
+import Testing
+
+/// How many of the kinds that were planted in the sample logs are among the first incidents.
+@Suite("Planted kinds")
+struct PlantedKindTests {
+    /// The rule of `Benchmarks/planted_quality.py`: at least half of a group's events or three of them, which make up at
+    /// least a quarter of an incident among the first ten.
+    private func kinds(of log: String, labels: String) throws -> (found: Set<String>, all: Set<String>) {
+        let folder = try TemporaryFolder()
+        let out = folder.path("out")
+        let command = [
+            "scan", PackagePlaces.file("Datasets/" + log).path, "--out", out, "--no-report", "--pictures", "0",
+        ]
+        let scan = try Program.run(command)
+        try #require(scan.status == 0, "\(scan.error)")
+        var groups: [String: Set<String>] = [:]
+        for label in try Table(file: PackagePlaces.file("Datasets/" + labels).path).records
+        where label["label"] == "1" {
+            groups["\(label["kind"] ?? "")/\(label["group"] ?? "")", default: []].insert(label["id"] ?? "")
+        }
+        let incidents = try JSONLines.objects(file: out + "/incidents.jsonl").prefix(10)
+        let shown = groups.filter { _, ids in
+            incidents.contains { incident in
+                let events = Set(incident["events"] as? [String] ?? [])
+                let shared = events.intersection(ids).count
+                return shared > 0 && (shared * 2 >= ids.count || shared >= 3) && shared * 4 >= events.count
+            }
+        }
+        func kinds(_ names: some Collection<String>) -> Set<String> {
+            Set(names.compactMap { $0.split(separator: "/").first.map(String.init) })
+        }
+        return (kinds(shown.keys), kinds(groups.keys))
+    }
+
+    @Test func threeOfFiveAmongPayments() throws {
+        let (found, all) = try kinds(of: "payments.csv", labels: "payments.labels.csv")
+        #expect(all.count == 5)
+        #expect(found.count >= 3, "\(found)")
+    }
+
+    @Test func twoOfFourAmongConnections() throws {
+        let (found, all) = try kinds(of: "network/conn.log", labels: "network/conn.labels.csv")
+        #expect(all.count == 4)
+        #expect(found.count >= 2, "\(found)")
+    }
+
+    @Test func theSampleLogsAreWhatTheirCommandsMake() throws {
+        let folder = try TemporaryFolder()
+        for (kind, rows, log, labels) in [
+            ("transactions", "15000", "payments.csv", "payments.labels.csv"),
+            ("network", "18000", "network/conn.log", "network/conn.labels.csv"),
+        ] {
+            let command = ["generate", kind, "--rows", rows, "--seed", "7", "-o", "log", "--labels", "labels"]
+            #expect(try Program.run(command, in: folder.path()).status == 0)
+            let isSame =
+                try folder.text("log") == String(contentsOf: PackagePlaces.file("Datasets/" + log), encoding: .utf8)
+            #expect(isSame, "\(log)")
+            let same = try String(contentsOf: PackagePlaces.file("Datasets/" + labels), encoding: .utf8)
+            #expect(try folder.text("labels") == same)
+        }
+    }
+}
