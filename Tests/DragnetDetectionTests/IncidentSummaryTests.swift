@@ -51,9 +51,9 @@ struct IncidentSummaryTests {
     func fans() {
         #expect(
             sentence([(0, 3, 10), (1, 3, 20), (2, 3, 30), (3, 4, 50)], reason: .fanIn)
-                == "3 sources paid A3, 60 EUR in all, which passed on 50 EUR; many to one")
+                == "3 sources paid 60 EUR to A3, which paid out 50 EUR; many to one")
         #expect(
             sentence([(0, 1, 10), (0, 2, 20), (0, 3, 30)], reason: .burst)
-                == "A0 paid 3 destinations, 60 EUR in all; many payments at once")
+                == "A0 paid 60 EUR to 3 destinations; many payments at once")
     }
 }

@@ -37,7 +37,7 @@ package struct IncidentSummary {
     package var sentence: String {
         var text = subject
         if let firstTime, let lastTime, lastTime > firstTime {
-            text += "\(Self.sum(passedOn) == nil ? "" : ", all") within \(Self.duration(lastTime - firstTime))"
+            text += "\(Self.sum(paidOut) == nil ? "" : ", all") within \(Self.duration(lastTime - firstTime))"
         }
         if let reason = reasons.first { text += "; \(words(of: reason.code))" }
         return text
@@ -64,14 +64,20 @@ package struct IncidentSummary {
         case .fanIn:
             let hub = busiest(\.destination)
             let into = evidenceEdges.filter { $0.destination == hub && $0.source != hub }
-            var text = "\(counted(Set(into.map(\.source)).count, "source")) \(verb) \(name(hub))\(of(into, ", "))"
-            if let sum = Self.sum(passedOn) { text += ", which passed on \(Self.money(sum))" }
-            return text
+            let sources = counted(Set(into.map(\.source)).count, "source")
+            guard domain == .transactions, let sum = Self.sum(into) else {
+                return "\(sources) \(verb) \(name(hub))\(of(into))"
+            }
+            let text = "\(sources) paid \(Self.money(sum)) to \(name(hub))"
+            return text + (Self.sum(paidOut).map { ", which paid out \(Self.money($0))" } ?? "")
         case .fanOut:
             let hub = busiest(\.source)
             let out = evidenceEdges.filter { $0.source == hub && $0.destination != hub }
-            let partners = Set(out.map(\.destination)).count
-            return "\(name(hub)) \(verb) \(counted(partners, "destination"))\(of(out, ", "))"
+            let partners = counted(Set(out.map(\.destination)).count, "destination")
+            guard domain == .transactions, let sum = Self.sum(out) else {
+                return "\(name(hub)) \(verb) \(partners)\(of(out))"
+            }
+            return "\(name(hub)) paid \(Self.money(sum)) to \(partners)"
         case .ring: return "Ring of \(counted(entityCount, "entity"))\(inAll)"
         case .chain: return "Chain of \(counted(entityCount, "entity"))\(inAll)"
         case .pair:
@@ -85,8 +91,8 @@ package struct IncidentSummary {
         }
     }
 
-    /// What the one that many paid sent on.
-    private var passedOn: [IncidentGraph.Edge] {
+    /// What the one that many paid sent out itself.
+    private var paidOut: [IncidentGraph.Edge] {
         guard shape == .fanIn, domain == .transactions else { return [] }
         let hub = busiest(\.destination)
         return evidenceEdges.filter { $0.source == hub && $0.destination != hub }
@@ -101,8 +107,8 @@ package struct IncidentSummary {
     }
 
     /// What these edges moved, if that is one currency; else what all the evidence moved.
-    private func of(_ edges: [IncidentGraph.Edge], _ separator: String) -> String {
-        Self.sum(edges).map { "\(separator)\(Self.money($0)) in all" } ?? inAll
+    private func of(_ edges: [IncidentGraph.Edge]) -> String {
+        Self.sum(edges).map { ", \(Self.money($0)) in all" } ?? inAll
     }
 
     private static func sum(_ edges: [IncidentGraph.Edge]) -> CurrencyAmount? {
