@@ -9,9 +9,10 @@ struct FlowTests {
     private func trained() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let payments = try String(contentsOf: PackagePlaces.file("Datasets/payments.csv"), encoding: .utf8)
-        let lines = payments.split(separator: "\n")
+        let lines = payments.split(separator: "\n").map(String.init)
         try folder.write(lines[..<9001].joined(separator: "\n") + "\n", to: "early.csv")
-        try folder.write(lines[0] + "\n" + lines[9001...].joined(separator: "\n") + "\n", to: "late.csv")
+        let late = [lines[0]] + lines[9001...]
+        try folder.write(late.joined(separator: "\n") + "\n", to: "late.csv")
         for command in [["import", "early.csv", "--new"], ["train"]] {
             let outcome = try Program.run(command + ["--workspace", "ws"], in: folder.path())
             try #require(outcome.status == 0, "\(outcome.error)")
@@ -95,7 +96,7 @@ struct FlowTests {
 
     @Test func everyWayOfScoringAgrees() throws {
         let folder = try trained()
-        let late = try Array(Data(contentsOf: folder.url.appending(path: "late.csv")))
+        let late = Array(try Data(contentsOf: folder.url.appending(path: "late.csv")))
         let stream = try Program.run(["score", "-", "--workspace", "ws"], in: folder.path(), input: late)
         #expect(stream.status == 0)
         #expect(try run(folder, "score", "late.csv", "--out", "file").status == 0)

@@ -1,6 +1,7 @@
 // example-begin
 import DragnetCore
 import DragnetEmbedding
+import DragnetEvents
 import DragnetGraph
 import DragnetIngest
 import DragnetVectors
@@ -13,6 +14,6 @@ func accounts(like account: String, in path: String) throws -> [String] {
     guard let node = log.nodes.indices(named: account).first else { return [] }
     let nearest = try ExactNeighbors(matrix: vectors)
         .nearest(to: vectors.row(Int(node)), count: 5, context: WorkContext()) { $0 != Int(node) }
-    return nearest.map { log.nodes.name(of: UInt32($0.row)) }
+    return nearest.map { log.nodes.name(of: NodeIndex($0.row)) }
 }
 // example-end
