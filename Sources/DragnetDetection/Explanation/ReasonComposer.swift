@@ -38,7 +38,7 @@ struct ReasonComposer {
         case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay: .burst
         case .pairDay: .velocity
         case .amountOfSource, .amountOfPeers, .amountOfDestination, .sumInDay: .amountHigh
-        case .sumOutDay: domain == .network ? .exfiltration : .amountHigh
+        case .sumOutDay: .amountHigh
         case .passThrough: .passThrough
         case .cycle: .cycle
         case .nearLimit: .structuring

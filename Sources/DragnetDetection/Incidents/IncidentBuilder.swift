@@ -150,6 +150,8 @@ struct SupportingRows {
     private let builder: IncidentBuilder
     private let lowRows: [Int]
     private var rowsByEntity: [NodeIndex: [Int]] = [:]
+    /// Made when the first circle is met.
+    private var circles: CircleTracer?
 
     init(builder: IncidentBuilder) {
         self.builder = builder
@@ -175,8 +177,21 @@ struct SupportingRows {
         return draft.joints.filter { counts[$0, default: 0] >= Self.fewestAlerts }
     }
 
+    private func closesCircle(_ row: Int) -> Bool {
+        builder.scored.evidence[row]?.contains { $0.contribution.signal == .cycle } ?? false
+    }
+
+    private mutating func circle(closedBy row: Int) -> [Int] {
+        let tracer =
+            circles
+            ?? CircleTracer(log: builder.log, rows: builder.log.timeOrder, horizon: builder.clock.flowHorizon)
+        circles = tracer
+        return tracer.rows(closedBy: row)
+    }
+
     mutating func rows(around draft: IncidentBuilder.Draft) -> [Int] {
         var found = Set(draft.alertRows)
+        for row in draft.alertRows where closesCircle(row) { found.formUnion(circle(closedBy: row)) }
         if let times = builder.log.times, let first = draft.alertRows.first, let last = draft.alertRows.last {
             let stretch = (times[first] - builder.clock.short)...(times[last] + builder.clock.short)
             for joint in centres(of: draft) {

@@ -29,7 +29,7 @@ struct UpstreamLists: Sendable {
     static let capacity = 24
     static let longest: UInt32 = 8
     /// A hop may keep a fee and add little; anything else is other money.
-    private static let keptShare: ClosedRange<Float> = 0.6...1.1
+    static let keptShare: ClosedRange<Float> = 0.6...1.1
 
     /// The best circle that a payment from `source` to `destination` closes, if any: at least three hops long.
     func circle(from source: NodeIndex, to destination: NodeIndex, amount: Float, since: Int64) -> Circle? {
