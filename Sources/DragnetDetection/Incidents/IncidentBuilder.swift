@@ -112,6 +112,8 @@ public struct IncidentBuilder: Sendable {
                 findings.incidentOfRow[row] = findings.incidentOfRow[row] ?? incident.id
                 findings.reasonsOfRow[row] = findings.reasonsOfRow[row] ?? describer.reasons(of: [row])
             }
+            // An alert belongs to its own incident, even where it supports another one too.
+            for row in draft.alertRows { findings.incidentOfRow[row] = incident.id }
             findings.incidents.append(incident)
             findings.alerts += alerts
         }
