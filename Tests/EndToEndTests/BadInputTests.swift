@@ -48,7 +48,7 @@ struct BadInputTests {
             marred(row: 10, with: [0x41, 0xFF, 0xFE])
         },
         Case("NUL in an id", says: ["log.csv:12: ", "control character"]) { marred(row: 10, with: [0x41, 0, 0x42]) },
-        Case("unclosed quotes", text: { unclosedQuotes() }, says: ["log.csv:", "never closed"]),
+        Case("unclosed quotes", text: { unclosedQuotes() }, says: ["log.csv:12: ", "closing quote"]),
         Case("long lines", text: { longLines() }, says: ["log.csv:12: "]),
         Case(
             "one entity column",
@@ -127,6 +127,16 @@ struct BadInputTests {
         #expect(outcome.status == 0)
         #expect(outcome.error.contains("note: all events carry the same time"))
         #expect(try Table(file: folder.path("out/events.csv.gz")).rows.count == 300)
+    }
+
+    @Test func aQuoteThatIsNeverClosedCostsOneRow() throws {
+        let folder = try TemporaryFolder()
+        let log = SmallLogs.log { $0 == 100 ? "t100,\"2026-01-01T00:00:00Z,A,B,1\n" : SmallLogs.row($0) }
+        try folder.write(log, to: "log.csv")
+        let outcome = try Program.run(["scan", "log.csv", "--out", "o"], in: folder.path())
+        #expect(outcome.status == 0)
+        #expect(outcome.error.contains("the first at log.csv:102: a quote is opened and never closed"))
+        #expect(try Table(file: folder.path("o/events.csv.gz")).rows.count == 300)
     }
 
     @Test func aFewBadRowsAreLeftOutAndNamed() throws {

@@ -55,7 +55,8 @@ struct FlowTests {
         let alerts = try JSONLines.objects(try run(folder, "alerts", "--json").output)
         #expect(!incidents.isEmpty && alerts.count >= incidents.count)
         let id = try #require(incidents.first?["id"] as? String)
-        let listed = try Table(text: try run(folder, "incidents", "--csv", "--limit", "1").output)
+        let csv = try run(folder, "incidents", "--csv", "--limit", "1").output
+        let listed = Table(text: csv)
         #expect(listed.column("id") == [id])
         let narrow = try JSONLines.objects(try run(folder, "incidents", "severity:>=high", "--json").output)
         #expect(narrow.allSatisfy { ["high", "critical"].contains($0["severity"] as? String) })

@@ -42,10 +42,9 @@ public enum FileSync {
             throw DragnetError(
                 .outputFailed, "is not a directory", at: DragnetError.Place(file: path), help: "choose another place")
         }
-        try syncDirectory((path as NSString).deletingLastPathComponent.isEmpty ? "." : parent(of: path))
+        let above = FilePath.parent(of: path)
+        try syncDirectory(above.isEmpty ? "." : above)
     }
-
-    private static func parent(of path: String) -> String { (path as NSString).deletingLastPathComponent }
 
     private static func sync(_ path: String, flags: Int32) throws {
         let descriptor = open(path, flags)
@@ -60,7 +59,7 @@ public enum FileSync {
     private static func missingDirectoryError(_ path: String) -> Int32? {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return nil }
         let code = errno
-        let above = parent(of: path)
+        let above = FilePath.parent(of: path)
         guard code == ENOENT, !above.isEmpty, above != path else { return code }
         if let code = missingDirectoryError(above) { return code }
         return mkdir(path, 0o777) == 0 || errno == EEXIST ? nil : errno

@@ -116,6 +116,11 @@ public struct IncidentBuilder: Sendable {
                 findings.incidentOfRow[row] = incident.id
                 findings.codeOfRow[row] = describer.strongestCode(of: row)
             }
+            // An alert belongs to its own incident, even where it supports another one too.
+            for row in draft.alertRows {
+                findings.incidentOfRow[row] = incident.id
+                findings.codeOfRow[row] = describer.strongestCode(of: row)
+            }
             for row in describer.worstRows where findings.incidentOfRow[row] == incident.id {
                 findings.reasonsOfRow[row] = describer.reasons(of: [row])
             }

@@ -97,10 +97,10 @@ final class RunDirectory {
     /// The directories above `path` that are not there yet, the innermost first.
     private static func missingParents(of path: String) -> [String] {
         var missing: [String] = []
-        var parent = (path as NSString).deletingLastPathComponent
+        var parent = FilePath.parent(of: path)
         while !parent.isEmpty, parent != "/", !FileManager.default.fileExists(atPath: parent) {
             missing.append(parent)
-            parent = (parent as NSString).deletingLastPathComponent
+            parent = FilePath.parent(of: parent)
         }
         return missing
     }

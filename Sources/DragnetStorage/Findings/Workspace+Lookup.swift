@@ -34,7 +34,9 @@ extension Workspace {
     }
 
     private static func rest(of id: String, after prefix: String) -> String? {
-        id.hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : nil
+        // By bytes, because a name that begins with a combining mark is one character with the colon before it.
+        id.utf8.starts(with: prefix.utf8)
+            ? String(decoding: id.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : nil
     }
 
     /// Incidents of that id, or else those whose ids begin so; at least three digits make a beginning.

@@ -24,7 +24,7 @@ extension Workspace {
         while true {
             let candidate = (directory as NSString).appendingPathComponent(".dragnet")
             if exists(candidate) { return candidate }
-            let parent = (directory as NSString).deletingLastPathComponent
+            let parent = FilePath.parent(of: directory)
             if parent == directory || parent.isEmpty { break }
             directory = parent
         }

@@ -35,6 +35,12 @@ package enum Interrupt {
 
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        // Who starts the program may have blocked them, and a child inherits that.
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        sigaddset(&wanted, SIGINT)
+        sigaddset(&wanted, SIGTERM)
+        defer { pthread_sigmask(SIG_UNBLOCK, &wanted, nil) }
         for number in [SIGINT, SIGTERM] {
             var action = sigaction()
             #if canImport(Glibc)
