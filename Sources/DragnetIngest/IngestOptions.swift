@@ -51,7 +51,7 @@ public struct IngestOptions: Sendable {
     public var thousandsMark: Character?
     /// The share of bad rows above which the input is refused, 0 to 1.
     ///
-    /// One bad row is always forgiven in an input of 100 rows and more. The share is judged at the end of the input;
+    /// One bad row is forgiven in an input of 100 rows and more, unless the share is 0. The share is judged at the end of the input;
     /// reading stops early once more than 1,000 rows and ten times the share are bad.
     public var maxBadShare: Double = 0.001
 

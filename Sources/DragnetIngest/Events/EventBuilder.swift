@@ -300,7 +300,7 @@ struct EventBuilder {
 
     /// Refuses the input if more rows are bad than may be.
     func checkRejects() throws {
-        let forgiven = rows >= 100 ? 1.0 : 0
+        let forgiven = rows >= 100 && options.maxBadShare > 0 ? 1.0 : 0
         if Double(rejects.count) > max(forgiven, options.maxBadShare * Double(rows)) { throw tooManyRejects() }
     }
 
