@@ -26,17 +26,6 @@ struct Detection {
         var boundary: Int64?
     }
 
-    /// Everything a run knows at its end.
-    struct Outcome {
-        var scored: ScoredLog
-        var order: [Int]
-        var learnt: Learnt
-        var whole: VectorSpaceBuilder.Result
-        var findings: IncidentBuilder.Findings
-        var entities: [EntityFinding]
-        var clock: ScoringClock
-    }
-
     /// Rows in time order without those left out.
     var order: [Int] {
         guard !excluded.isEmpty else { return log.timeOrder }

@@ -51,9 +51,10 @@ struct RunReport {
         content.budgetUsed = writer.findings.incidents.count
         content.budget = writer.configuration.detect.budget.map(\.description) ?? "20"
         content.severities = severities
+        let rows = writer.rowsOfIncident
         content.incidents = writer.findings.incidents.map { incident in
             ReportContent.IncidentEntry(
-                incident: incident, picture: pictures[incident.id], evidence: evidence(of: incident))
+                incident: incident, picture: pictures[incident.id], evidence: evidence(rows[incident.id] ?? []))
         }
         content.entities = entities
         content.map = map
@@ -84,8 +85,8 @@ struct RunReport {
         }
     }
 
-    private func evidence(of incident: Incident) -> [ReportContent.EvidenceRow] {
-        (writer.rowsOfIncident[incident.id] ?? []).prefix(Self.evidenceRows).map { row in
+    private func evidence(_ rows: [Int]) -> [ReportContent.EvidenceRow] {
+        rows.prefix(Self.evidenceRows).map { row in
             ReportContent.EvidenceRow(
                 id: log.eventName(row), time: log.times?[row], source: log.nodes.name(of: log.sources[row]),
                 destination: log.nodes.name(of: log.destinations[row]),
