@@ -4,7 +4,8 @@ struct ClassTotals {
     private(set) var weight = 0.0
     /// The weight of class 1.
     private(set) var positive = 0.0
-    private var heaviest = 0.0
+    /// The weight of the heaviest row.
+    private(set) var heaviest = 0.0
 
     /// The totals of rows of classes 0 and 1, each with its weight.
     init(targets: [Float], weights: [Float], rowCount: Int) {

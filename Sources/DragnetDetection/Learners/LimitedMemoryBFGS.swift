@@ -9,6 +9,8 @@ package struct LimitedMemoryBFGS: Sendable {
     package var maximumIterations = 150
     /// It stops where the gradient is so short beside the one at the reference point.
     package var relativeTolerance = 1e-4
+    /// It stops too where the gradient is shorter than this, which rounding alone makes it.
+    package var absoluteTolerance = 1e-9
 
     /// A search with the usual settings.
     package init() {}
@@ -40,7 +42,7 @@ package struct LimitedMemoryBFGS: Sendable {
     ) throws -> Minimum? {
         var here = try State(at: reference, objective)
         guard here.isFinite else { return nil }
-        let enough = here.norm * relativeTolerance
+        let enough = max(absoluteTolerance, here.norm * relativeTolerance)
         if let start, start != reference {
             let other = try State(at: start, objective)
             if other.isFinite && other.value < here.value { here = other }
