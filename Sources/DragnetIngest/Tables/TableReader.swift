@@ -60,7 +60,9 @@ public final class TableReader {
         line = records.line
         guard let cells else { return nil }
         guard cells.count == columns.count else {
-            throw error("the row has \(cells.count) cells, and the header has \(columns.count)")
+            throw error(
+                "the row has \(cells.count) cells, and the header has \(columns.count)",
+                help: "quote cells that hold the separator, and give every row all of its cells")
         }
         return cells
     }
