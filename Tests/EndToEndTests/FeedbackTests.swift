@@ -49,7 +49,7 @@ struct FeedbackTests {
         let member = try #require((victim["entities"] as? [String])?.first)
         for target in [id, alert, "entity:" + member] {
             let preview = try objects(folder, "suppress", "add", target, "--preview")
-            #expect(preview.contains { $0["id"] as? String == (target == id ? id : alert) } || target.contains(":"))
+            if !target.hasPrefix("entity:") { #expect(ids(preview).contains(target)) }
             #expect(try objects(folder, "suppress", "list").isEmpty)
             #expect(try ids(objects(folder, "incidents")) == all)
         }
@@ -141,7 +141,7 @@ struct FeedbackTests {
             let outcome = try Program.run(["label", "--import", "labels.csv"] + flags, in: folder.path())
             #expect(outcome.status == (words.hasPrefix("labels.csv") ? 3 : 2), "\(words)")
             #expect(outcome.error.contains(words), "\(outcome.error)")
-            #expect(outcome.error.contains("\nhelp: ") || words.contains("cells"), "\(outcome.error)")
+            #expect(outcome.error.contains("\nhelp: "), "\(outcome.error)")
             #expect(try objects(folder, "label", "list").isEmpty)
         }
         let missing = try run(folder, "label", "--import", "none.csv")
@@ -155,7 +155,7 @@ struct FeedbackTests {
                 + "pair:A0->B0,fraud,,,,\nt2,0,,,,\n", to: "labels.csv")
         let taken = try run(folder, "label", "--import", "labels.csv", "--delay", "36h")
         #expect(taken.status == 0 && taken.output == "4 labels added, 0 replaced, 1 rows said again what others say\n")
-        #expect(taken.error.contains("the column score mean nothing for labels"))
+        #expect(taken.error.contains("were not read: score"))
         let labels = try objects(folder, "label", "list")
         #expect(ids(labels) == ["entity:t5", "event:t1", "event:t2", "pair:A0->B0"])
         #expect(labels[1]["known_at"] as? String == "2026-05-01T00:00:00Z" && labels[1]["group"] as? String == "g1")

@@ -58,9 +58,9 @@ public struct EvalJob: Sendable {
                 .modelMissing, "nothing was scored yet", at: DragnetError.Place(file: workspace),
                 help: "run dragnet score or dragnet scan first")
         }
+        let unit = unit ?? (known.events.verdicts.contains { $0 >= 0 } ? .event : .entity)
         let end = log.times?.max() ?? .max
         known.tooLate = known.events.forget(knownAfter: end, delay: delay, times: log.times)
-        let unit = unit ?? (known.events.verdicts.contains { $0 >= 0 } ? .event : .entity)
         let measured =
             switch unit {
             case .event: try events(known.events, store: store, log: log)

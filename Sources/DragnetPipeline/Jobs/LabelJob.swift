@@ -99,6 +99,6 @@ extension LabelFile {
     var notes: [String] {
         guard !unread.isEmpty else { return [] }
         let names = unread.prefix(8).map { UntrustedText.shortened($0, to: 40) }.joined(separator: ", ")
-        return ["\(name): \(unread.count == 1 ? "the column" : "the columns") \(names) mean nothing for labels"]
+        return ["\(name): columns that say nothing of labels were not read: \(names)"]
     }
 }

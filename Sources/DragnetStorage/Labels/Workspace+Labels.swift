@@ -45,7 +45,7 @@ extension Workspace {
         for label in labels { try Self.check(label) }
         // In the order of the table, so that it grows at its end.
         let keyed = labels.map { (text: $0.subject.description, label: $0) }
-            .sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+            .sorted { $0.text < $1.text }
         return try write { db in
             let before = try Int.fetchOne(db, sql: "SELECT count(*) FROM label") ?? 0
             let writer = try LabelWriter(db)
