@@ -7,7 +7,8 @@ import Testing
 struct UsageTests {
     @Test(arguments: [
         "scan", "import", "train", "score", "embed", "incidents", "alerts", "explain", "render", "report", "generate",
-        "generate transactions", "generate network", "version", "",
+        "generate transactions", "generate network", "label", "label list", "label rm", "suppress", "suppress add",
+        "suppress list", "suppress rm", "eval", "version", "",
     ])
     func everyCommandHasHelp(command: String) throws {
         let outcome = try Program.run(command.split(separator: " ").map(String.init) + ["--help"])

@@ -18,6 +18,22 @@ public enum FindingStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case dismissed
     /// To be shown again later.
     case snoozed
+    /// Hidden by a ``Suppression``; never stored, because it ends by itself.
+    case suppressed
+}
+
+/// Who takes part in an event or a pair, from whom to whom.
+public struct AlertEnds: Sendable, Hashable, Codable {
+    /// Who paid or called.
+    public var source: String
+    /// Who was paid or called.
+    public var destination: String
+
+    /// From `source` to `destination`.
+    public init(source: String, destination: String) {
+        self.source = source
+        self.destination = destination
+    }
 }
 
 /// One scored thing that is odd enough to be shown.
@@ -50,12 +66,14 @@ public struct Alert: Sendable, Hashable, Codable {
     public var evidence: [String]
     /// Where it stands.
     public var status: FindingStatus
+    /// The two ends of an event or a pair, where they are known.
+    public var ends: AlertEnds?
 
     /// An alert with these parts.
     public init(
         id: String, incident: String = "", level: AlertLevel, subject: String, type: String, severity: Severity,
         score: Double, surprise: Double, confidence: Double, cluster: Int? = nil, distance: Double? = nil,
-        reasons: [Reason], evidence: [String], status: FindingStatus = .open
+        reasons: [Reason], evidence: [String], status: FindingStatus = .open, ends: AlertEnds? = nil
     ) {
         self.id = id
         self.incident = incident
@@ -71,5 +89,6 @@ public struct Alert: Sendable, Hashable, Codable {
         self.reasons = reasons
         self.evidence = evidence
         self.status = status
+        self.ends = ends
     }
 }

@@ -72,6 +72,6 @@ struct Detection {
         let builder = IncidentBuilder(
             log: log, scored: scored, scoredRows: rows, clock: clock, graph: graph, internalNode: internalNode,
             modelID: model, configuration: settings)
-        return try builder.findings(context: context)
+        return try builder.findings(context: context).withEnds(of: log)
     }
 }

@@ -10,11 +10,14 @@ public struct ExplainJob: Sendable {
     public var id: String
     /// The workspace's directory.
     public var workspace: String
+    /// Microseconds since 1970 at which labels and suppressions are looked at.
+    public var time: Int64
 
-    /// A question about `id`.
-    public init(id: String, workspace: String) {
+    /// A question about `id`, asked at `time`.
+    public init(id: String, workspace: String, time: Int64) {
         self.id = id
         self.workspace = workspace
+        self.time = time
     }
 
     /// An answer.
@@ -32,10 +35,16 @@ public struct ExplainJob: Sendable {
         public var reasons: [Reason]
         /// The incident it belongs to.
         public var incident: String?
+        /// Why it is not shown in listings, where a person asked for that.
+        public var suppression: SuppressionRecord?
+        /// What a person found out about it.
+        public var label: LabelRecord?
 
         /// The answer for a terminal.
         public var lines: [String] {
             var lines = [UntrustedText.terminal(subject), UntrustedText.terminal(answer)]
+            if let suppression { lines.append(UntrustedText.terminal(suppression.sentence)) }
+            if let label { lines.append(UntrustedText.terminal(label.sentence)) }
             if let incident, incident != subject { lines.append("incident: \(incident)") }
             for reason in reasons {
                 let share = NumberText.percent(reason.share)
@@ -58,12 +67,17 @@ public struct ExplainJob: Sendable {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
         let reference = try store.resolve(id)
-        switch reference {
-        case .incident(let id): return try incident(id, store)
-        case .event(let name): return try event(name, reference, store, context)
-        case .entity(let name): return try entity(name, reference, store)
-        case .pair(let name): return try pair(name, reference, store, context)
-        }
+        var explanation =
+            switch reference {
+            case .incident(let id): try incident(id, store)
+            case .event(let name): try event(name, reference, store, context)
+            case .entity(let name): try entity(name, reference, store)
+            case .pair(let name): try pair(name, reference, store, context)
+            }
+        let said = WhatPeopleSaid(store: store, time: time)
+        explanation.suppression = try said.suppression(of: reference).map(SuppressionRecord.init)
+        explanation.label = try said.label(of: reference).map(LabelRecord.init)
+        return explanation
     }
 
     private func incident(_ id: String, _ store: Workspace) throws -> Explanation {

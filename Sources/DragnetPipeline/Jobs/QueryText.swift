@@ -37,7 +37,7 @@ public enum QueryText {
             query.reason = reason
         case "status":
             guard let status = FindingStatus(rawValue: value) else {
-                throw refusal(term, "say status:open, confirmed, dismissed or snoozed")
+                throw refusal(term, "say status:open, confirmed, dismissed, snoozed or suppressed")
             }
             query.statuses = [status]
         case "entity": query.entity = value

@@ -80,9 +80,12 @@ public struct ReportJob: Sendable {
     public var workspace: String
     /// How pictures are drawn.
     public var settings: RenderSettings
+    /// Microseconds since 1970 at which labels and suppressions are looked at.
+    public var time: Int64
 
-    /// A report of `id`, or of all incidents.
-    public init(id: String?, workspace: String, settings: RenderSettings) {
+    /// A report of `id`, or of all incidents that are not closed or suppressed at `time`.
+    public init(id: String?, workspace: String, settings: RenderSettings, time: Int64) {
+        self.time = time
         self.id = id
         self.workspace = workspace
         self.settings = settings
@@ -110,7 +113,10 @@ public struct ReportJob: Sendable {
         if let id { return [try RenderJob(id: id, workspace: workspace, settings: settings).incident()] }
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
-        return try store.incidents()
+        var query = FindingQuery()
+        query.statuses = [.open, .confirmed]
+        query.time = time
+        return try store.incidents(query)
     }
 
     private func page(

@@ -22,11 +22,13 @@ public struct ScoreJob: Sendable {
     public var since: String?
     /// All settings.
     public var configuration: DragnetConfiguration
+    /// Microseconds since 1970 at which suppressions are looked at.
+    public var time: Int64
 
-    /// A scoring in `workspace`.
+    /// A scoring in `workspace` at `time`.
     public init(
         inputs: [String], workspace: String, output: String? = nil, model: String? = nil, since: String? = nil,
-        configuration: DragnetConfiguration
+        configuration: DragnetConfiguration, time: Int64
     ) {
         self.inputs = inputs
         self.workspace = workspace
@@ -34,6 +36,7 @@ public struct ScoreJob: Sendable {
         self.model = model
         self.since = since
         self.configuration = configuration
+        self.time = time
         // Every night has its own budget.
         self.configuration.detect.budget = configuration.detect.budget ?? Budget(limit: 20, period: .day)
     }
@@ -67,11 +70,12 @@ public struct ScoreJob: Sendable {
         try scorer.score(log, rows: rows[...], into: &scored, context: context)
         stopwatch.lap("score")
         let result = try found(log: log, scored: scored, rows: rows, scorer: scorer, id: saved.id, context: context)
+        let shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
         let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
         if let directory {
             let tables = ScoreTables(
-                directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: result,
+                directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: shown,
                 scored: scored, model: saved.id.text, settings: configuration.render)
             try tables.write(context: context)
         }
@@ -82,8 +86,9 @@ public struct ScoreJob: Sendable {
         try store.close()
         try directory?.publish()
         return RunSummary(
-            incidents: result.findings.incidents, output: output ?? workspace, reportPath: nil,
-            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []), events: fresh.count,
+            incidents: shown.findings.incidents, output: output ?? workspace, reportPath: nil,
+            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown),
+            events: fresh.count,
             entities: log.nodes.count, scored: scored.scoredCount, rejected: ingest?.rejects.count ?? 0)
     }
 
@@ -116,6 +121,30 @@ public struct ScoreJob: Sendable {
             log: log, scored: scored, space: scorer.model.space, incidentOfRow: findings.incidentOfRow,
             reasonsOfRow: findings.reasonsOfRow)
         return Result(findings: findings, entities: entities)
+    }
+
+    /// What is left after suppressions; the workspace keeps all of it, because they end.
+    private func shown(
+        _ result: Result, log: EventLog, scored: ScoredLog, scorer: Scorer, store: Workspace
+    ) throws -> Result {
+        let filter = SuppressionFilter(try store.suppressions(), at: time)
+        let hidden = filter.hidden(
+            alerts: result.findings.alerts.lazy.map(SuppressionFilter.AlertFacts.init),
+            incidents: result.findings.incidents.lazy.map(\.id))
+        guard hidden != SuppressionFilter.Hidden() else { return result }
+        var shown = result
+        shown.findings = result.findings.without(hidden)
+        shown.entities = EntityRollUp.findings(
+            log: log, scored: scored, space: scorer.model.space, incidentOfRow: shown.findings.incidentOfRow,
+            reasonsOfRow: shown.findings.reasonsOfRow)
+        return shown
+    }
+
+    private func note(hidden result: Result, _ shown: Result) -> [String] {
+        let count = result.findings.incidents.count - shown.findings.incidents.count
+        guard count > 0 else { return [] }
+        let incidents = count == 1 ? "1 incident is" : "\(count) incidents are"
+        return ["\(incidents) suppressed: dragnet suppress list says why"]
     }
 
     private func save(

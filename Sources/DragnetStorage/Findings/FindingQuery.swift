@@ -30,6 +30,9 @@ public struct FindingQuery: Sendable, Hashable {
     public var limit: Int?
     /// How many to pass over first.
     public var offset = 0
+    /// Microseconds since 1970 at which labels and suppressions are looked at; nil leaves both out, so that a finding has
+    /// the status that its run or a person set.
+    public var time: Int64?
 
     /// All findings of the latest run's model, worst first.
     public init() {}

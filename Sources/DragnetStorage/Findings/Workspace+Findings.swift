@@ -1,3 +1,4 @@
+import DragnetCore
 public import DragnetDetection
 import GRDB
 
@@ -19,19 +20,21 @@ extension Workspace {
     public func incidents(_ query: FindingQuery = FindingQuery()) throws -> [Incident] {
         try read { db in
             guard let source = try Self.source(db, model: query.model) else { return [] }
-            let list = try FindingList(query, source: source, table: "incident")
+            let hidden = try query.time.map { try self.hidden(db, source: source, at: $0).incidents.keys }
+            let list = try FindingList(query, source: source, table: "incident", hidden: hidden.map(Array.init) ?? [])
             return try Row.fetchAll(db, sql: list.sql, arguments: list.arguments).map(incident)
         }
     }
 
-    /// The incident with this id; of several models, the one of the latest run.
+    /// The incident with this id, as its run and no label or suppression left it; of several models, the one of the latest
+    /// run.
     public func incident(id: String) throws -> Incident? {
         let id = try CheckedText.check(id, "the id")
         return try read { db in
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT record, triage.status AS triage FROM incident LEFT JOIN triage ON triage.id = incident.id
+                    SELECT record, triage.status AS status FROM incident LEFT JOIN triage ON triage.id = incident.id
                     WHERE incident.id = ? ORDER BY run DESC LIMIT 1
                     """,
                 arguments: [id]
@@ -43,7 +46,8 @@ extension Workspace {
     public func alerts(_ query: FindingQuery = FindingQuery()) throws -> [Alert] {
         try read { db in
             guard let source = try Self.source(db, model: query.model) else { return [] }
-            let list = try FindingList(query, source: source, table: "alert")
+            let hidden = try query.time.map { try self.hidden(db, source: source, at: $0).alerts.keys.map(\.text) }
+            let list = try FindingList(query, source: source, table: "alert", hidden: hidden ?? [])
             return try Row.fetchAll(db, sql: list.sql, arguments: list.arguments).map(alert)
         }
     }
@@ -55,7 +59,7 @@ extension Workspace {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT record, triage.status AS triage FROM alert LEFT JOIN triage ON triage.id = alert.id
+                    SELECT record, triage.status AS status FROM alert LEFT JOIN triage ON triage.id = alert.id
                     WHERE alert.id = ? ORDER BY run DESC LIMIT 1
                     """,
                 arguments: [id]
@@ -121,7 +125,7 @@ extension Workspace {
     }
 
     private func status(_ row: Row) throws -> FindingStatus? {
-        guard let text: String = row["triage"] else { return nil }
+        guard let text: String = row["status"] else { return nil }
         guard let status = FindingStatus(rawValue: text) else {
             throw StorageFailure.damaged(path, "a status is unknown")
         }
@@ -147,13 +151,13 @@ private struct FindingList {
     var sql: String
     var arguments: StatementArguments
 
-    init(_ query: FindingQuery, source: Int, table: String) throws {
-        var conditions = ["source = ?", "severity >= ?", "score >= ?"]
-        arguments = [source, query.severity.rawValue, query.score]
+    init(_ query: FindingQuery, source: Int, table: String, hidden: [String]) throws {
+        let shown = try ShownStatus(table, time: query.time, hidden: hidden)
+        var conditions = ["severity >= ?", "score >= ?"]
+        // In the order of the text: the status stands before the conditions.
+        arguments = shown.arguments + [source, query.severity.rawValue, query.score]
         if let statuses = query.statuses {
-            // The decision of a person goes before the status that the run wrote.
-            let marks = databaseQuestionMarks(count: statuses.count)
-            conditions.append("ifnull(triage.status, \(table).status) IN (\(marks))")
+            conditions.append("shown IN (\(databaseQuestionMarks(count: statuses.count)))")
             arguments += StatementArguments(statuses.map(\.rawValue).sorted())
         }
         if let reason = query.reason {
@@ -176,14 +180,52 @@ private struct FindingList {
         }
         let order =
             switch (query.order, table) {
-            case (.worst, "incident"): "rank, surprise DESC, \(table).id"
-            case (.latest, "incident"): "last_time DESC, rank, \(table).id"
-            default: "surprise DESC, \(table).id"
+            case (.worst, "incident"): "rank, surprise DESC, id"
+            case (.latest, "incident"): "last_time DESC, rank, id"
+            default: "surprise DESC, id"
             }
         sql = """
-            SELECT record, triage.status AS triage FROM \(table) LEFT JOIN triage ON triage.id = \(table).id
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
+            SELECT record, shown AS status FROM (
+                SELECT \(table).*, \(shown.sql) AS shown FROM \(table) \(shown.joins) WHERE \(table).source = ?
+            ) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
             """
         arguments += [query.limit ?? -1, query.offset]
+    }
+}
+
+/// The status under which a finding shows, as an expression.
+///
+/// What is hidden is hidden; else the decision of a person goes before the status that the run wrote: one that was set by
+/// hand, then the finding's own label, then for an alert that of its incident.
+private struct ShownStatus {
+    var sql: String
+    var joins: String
+    var arguments = StatementArguments()
+
+    init(_ table: String, time: Int64?, hidden: [String]) throws {
+        joins = "LEFT JOIN triage ON triage.id = \(table).id"
+        var choices = ["triage.status"]
+        if time != nil {
+            choices.append(Self.decision("own"))
+            joins += Self.join("own", on: "\(table).id")
+            if table == "alert" {
+                choices.append(Self.decision("whole"))
+                joins += Self.join("whole", on: "alert.incident")
+            }
+        }
+        sql = "coalesce(\((choices + ["\(table).status"]).joined(separator: ", ")))"
+        if !hidden.isEmpty {
+            sql = "CASE WHEN \(table).id IN (SELECT value FROM json_each(?)) THEN 'suppressed' ELSE \(sql) END"
+            arguments += [try FindingCoding.json(hidden)]
+        }
+        if let time { arguments += StatementArguments(choices.dropFirst().map { _ in time }) }
+    }
+
+    private static func join(_ name: String, on subject: String) -> String {
+        " LEFT JOIN label AS \(name) ON \(name).subject = \(subject) AND (\(name).until IS NULL OR \(name).until > ?)"
+    }
+
+    private static func decision(_ name: String) -> String {
+        "CASE \(name).verdict WHEN 'fraud' THEN 'confirmed' WHEN 'legit' THEN 'dismissed' END"
     }
 }

@@ -16,6 +16,7 @@ enum WorkspaceSchema {
             try db.execute(sql: models)
             try db.execute(sql: findings)
         }
+        migrator.registerMigration("2: labels, suppressions") { try $0.execute(sql: labels) }
         return migrator
     }
 

@@ -18,8 +18,7 @@ struct DragnetCommand: ParsableCommand {
         subcommands: [
             ScanCommand.self, ImportCommand.self, TrainCommand.self, ScoreCommand.self, EmbedCommand.self,
             IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, RenderCommand.self, ReportCommand.self,
-
-            GenerateCommand.self, VersionCommand.self,
+            LabelCommand.self, SuppressCommand.self, EvalCommand.self, GenerateCommand.self, VersionCommand.self,
         ])
 }
 

@@ -12,7 +12,7 @@ struct QueryOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many.", valueName: "N"))
     var limit: Int?
 
-    @Flag(help: "Closed ones too.")
+    @Flag(help: "Closed and suppressed ones too; their status says so.")
     var all = false
 
     @Flag(help: "CSV instead of a table.")
@@ -28,6 +28,7 @@ struct QueryOptions: ParsableArguments {
             query.limit = limit
         }
         if !all { query.statuses = query.statuses ?? [.open, .confirmed] }
+        query.time = WallClock.now
         return query
     }
 }
@@ -109,7 +110,7 @@ struct ExplainCommand: WorkCommand {
     func run() throws {
         let configuration = try global.configuration()
         let subject = destination.map { "pair:\(id)->\($0)" } ?? id
-        let job = ExplainJob(id: subject, workspace: try global.workspacePath())
+        let job = ExplainJob(id: subject, workspace: try global.workspacePath(), time: WallClock.now)
         let explanation = try global.withContext(configuration) { try job.run(context: $0) }
         if global.json {
             print(try explanation.json())
@@ -181,7 +182,8 @@ struct ReportCommand: WorkCommand {
 
     func run() throws {
         let configuration = try global.configuration()
-        let job = ReportJob(id: id, workspace: try global.workspacePath(), settings: configuration.render)
+        let job = ReportJob(
+            id: id, workspace: try global.workspacePath(), settings: configuration.render, time: WallClock.now)
         let form = try format.map { name in
             guard let form = ReportJob.Format(rawValue: name) else {
                 throw DragnetError(

@@ -54,7 +54,7 @@ struct ScoreCommand: WorkCommand {
         }
         let job = ScoreJob(
             inputs: paths, workspace: workspace, output: out, model: model, since: since,
-            configuration: configuration)
+            configuration: configuration, time: WallClock.now)
         let summary = try global.withContext(configuration) { try job.run(context: $0) }
         guard summary.events > 0 else {
             global.say("nothing new: every event of the workspace was scored before")
