@@ -14,10 +14,10 @@ def planted_tables(store):
     quiet = [unplanted_row(record["values"]) for record in in_order(store.select("unplanted"))]
     return "\n".join([
         "## Generated logs\n\nDefault sizes, one group of each kind (two beacons). A group is found if one of the "
-        "first ten incidents holds half of its events, or three of them, and they make up a quarter of that incident; it is "
-        "named right if that incident's first reason is one of its own. The number is the incident's rank, `-` is not "
-        "found. Floor for payments: 4 of 5 named right and at most 4 unplanted; aim: 5 of 5, at most 2. Seed 101 was "
-        "looked at while the detector was made, those from 401 on were not.\n",
+        "first ten incidents holds half of its events, or three of them, and they make up a quarter of that "
+        "incident; it is named right if that incident's first reason is one of its own. The number is the "
+        "incident's rank, `-` is not found. Floor for payments: 4 of 5 named right and at most 4 unplanted; aim: 5 "
+        "of 5, at most 2. Seed 101 was looked at while the detector was made, those from 401 on were not.\n",
         command("--only planted"),
         table(["log", "seed", "found", "named right", "kind: rank (first reason)", "unplanted in the top 10"], rows),
         "Nothing planted (`--anomalies 0`): events of band high or above; at most .2 % is the floor, chance alone "

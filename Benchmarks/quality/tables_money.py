@@ -75,7 +75,7 @@ def label_table(store):
         words = ", ".join("%s %s / %s" % (field.upper(), *map(number, ends)) for field, ends in goal.items())
         rows.append([*place, with_goal(values, "auc", goal.get("auc")), with_goal(values, "ap", goal.get("ap")), words])
     return "\n".join([
-        "## With labels\n\n`import`, `label --import`, `train --until` the test window's beginning, `score`. The 50 are "
-        "those that an analyst would have looked at (`fraud.py review`: 40 from the top of the ranking, 10 drawn). "
-        "*All* is every label of the time before the test window, each known only after the set's delay.\n",
+        "## With labels\n\n`import`, `label --import`, `train --until` the test window's beginning, `score`. The "
+        "50 are those that an analyst would have looked at (`fraud.py review`: 40 from the top of the ranking, 10 "
+        "drawn). All labels are those of the time before the test window, each known only after the set's delay.\n",
         command("--only labels"), table(["set", "labels", "AUC", "AP", "floor / aim"], rows)])
