@@ -1,10 +1,10 @@
 """Dragnet itself: one run of a command, with its time and peak memory, and the tables that a run writes."""
 import hashlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -32,27 +32,23 @@ class Program:
         return {**kept, **self.settings}
 
     def run(self, *arguments):
-        """Runs a command: seconds, peak MiB.
+        """Runs a command: wall and CPU seconds, peak MiB.
 
         Raises RuntimeError with the program's own words if it fails, Skip if it does not know a setting or the command.
         """
-        with tempfile.TemporaryFile("w+", errors="replace") as said:
-            started = time.monotonic()
-            process = subprocess.Popen(
-                [str(self.binary), *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=said, env=self.environment())
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            seconds = time.monotonic() - started
-            said.seek(0)
-            words = said.read()[-2000:]
+        with tempfile.TemporaryDirectory() as work:
+            report = Path(work) / "used.json"
+            launcher = [sys.executable, "-S", str(Path(__file__).with_name("launch.py")), str(report)]
+            process = subprocess.run(
+                [*launcher, str(self.binary), *map(str, arguments)], stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=self.environment())
+            used = json.loads(report.read_text()) if report.exists() else None
+        words = process.stderr[-2000:]
         if process.returncode == 2 and any(name in words for name in self.settings):
             raise Skip("the program has no such setting: " + words.strip().splitlines()[0])
         if process.returncode:
             raise RuntimeError("dragnet %s: exit %d\n%s" % (arguments[0], process.returncode, words))
-        # Linux counts in KiB, Darwin in bytes.
-        peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
-        return {"wall": round(seconds, 1), "cpu": round(used.ru_utime + used.ru_stime, 1), "peak_mib": round(peak)}
+        return used
 
     def scan(self, inputs, out, until=None, flags=()):
         """A scan without report and pictures."""
