@@ -31,7 +31,8 @@ def money_tables(store):
              command("--only money"),
              table(["set", "unit", "bad", "AUC", "AP", "floor / aim", "P@100", "floor / aim"], rows),
              "The same beside the anchors, as AUC / AP / P@100. An account's score is the largest of its events'; "
-             "reviews_yelpchi has no times, so its features are those of the whole log.\n",
+             "reviews_yelpchi has no times: its features are those "
+             "of the whole log, and the one-line scorers take the order of its rows for time.\n",
              command("--only money", "--only anchors"),
              table(["set", "Dragnet", *(ANCHOR_NAMES[method] for method in METHODS)], beside)]
     parts += incident_table(own) + member_table(own)
