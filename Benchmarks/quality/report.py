@@ -15,7 +15,7 @@ each table stands behind the command that gives it again. A dash is a cell that 
 same kinds that nobody looked at decide.
 
 Anchors are run on the same streams and see the same past. MIDAS-R is an own version with exact counts (tick one minute,
-payments one hour, a day where times are whole days). IsolationForest (scikit-learn) and ECOD (own, from the paper) get
+payments one hour, a day where the log tells days only). IsolationForest (scikit-learn) and ECOD (own, from the paper) get
 simple features of each event by its past: counts, partners, gaps, new pair, amount against sender and receiver; both
 learn from the learning period. *degree*, *recency* and *frequency* are the one-line scorers of
 `edge_anomaly.py baseline`.
