@@ -12,6 +12,8 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
     case fanIn = "FAN_IN"
     /// One source to many destinations in a short time.
     case fanOut = "FAN_OUT"
+    /// Partners who know each other more than anyone's do.
+    case denseGroup = "DENSE_GROUP"
     /// Money passed on soon after it came.
     case passThrough = "PASS_THROUGH"
     /// Money that comes back to where it started.
@@ -42,6 +44,7 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
         case .newPartner: "new partner"
         case .fanIn: "many to one"
         case .fanOut: "one to many"
+        case .denseGroup: "dense group"
         case .passThrough: "passed on at once"
         case .cycle: "money comes back"
         case .structuring: "just below a limit"

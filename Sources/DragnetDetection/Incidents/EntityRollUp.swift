@@ -5,11 +5,21 @@ public import DragnetEvents
 ///
 /// An entity's surprise is the largest of its events'. Its band is that of the Sidak probability, which counts how many
 /// events it had to be odd in, because a plain maximum ranks busy entities first where nothing is wrong.
+///
+/// Where the entities have scores of their own, a log without times takes those: among events that all happened at once
+/// the largest is that of the busiest. A log with times takes the larger of the two surprises, the own one less
+/// log10 2, because two were looked at.
 public struct EntityRollUp: Sendable {
     /// The findings, one an entity, in the order of the node numbers.
+    ///
+    /// - Parameters:
+    ///   - scores: the entities' own scores.
+    ///   - isStatic: whether those stand alone, because the log has no times.
+    ///   - incidentOfNode: the incident of each entity that is an alert of one.
     public static func findings(
         log: EventLog, scored: ScoredLog, space: VectorSpace, incidentOfRow: [Int: String],
-        reasonsOfRow: [Int: [Reason]]
+        reasonsOfRow: [Int: [Reason]], scores: EntityScores? = nil, isStatic: Bool = false,
+        incidentOfNode: [NodeIndex: String] = [:]
     ) -> [EntityFinding] {
         struct Tally {
             var events = 0
@@ -50,7 +60,7 @@ public struct EntityRollUp: Sendable {
             let tail = worst.map { scored.tailProbability($0) } ?? 1
             let sidak = Surprise.sidak(smallest: tail, count: max(tally.scoredEvents, 1))
             let cluster = space.cluster(of: node)
-            return EntityFinding(
+            var finding = EntityFinding(
                 id: log.nodes.name(of: node), type: log.nodes.type(of: node).name, score: 1 - tail,
                 surprise: surprise, severity: Severity(tailProbability: sidak),
                 status: tally.events == 0 ? .isolated : tally.scoredEvents == 0 ? .cold : .scored,
@@ -59,7 +69,27 @@ public struct EntityRollUp: Sendable {
                 firstTime: tally.first, lastTime: tally.last,
                 incident: tally.incidentRow.flatMap { incidentOfRow[$0] },
                 reasons: tally.incidentRow.flatMap { reasonsOfRow[$0] } ?? [])
+            if let incident = incidentOfNode[node] { finding.incident = incident }
+            if let scores { take(scores, of: node, into: &finding, isStatic: isStatic) }
+            return finding
         }
+    }
+
+    /// Lets the entity's own score speak where it is to.
+    private static func take(
+        _ scores: EntityScores, of node: NodeIndex, into finding: inout EntityFinding, isStatic: Bool
+    ) {
+        guard scores.isScored[Int(node)] else { return }
+        let tail =
+            isStatic
+            ? scores.tailProbability(node) : Surprise.sidak(smallest: scores.tailProbability(node), count: 2)
+        let surprise = Surprise.of(tail)
+        guard isStatic || surprise > finding.surprise else { return }
+        finding.surprise = surprise
+        finding.score = 1 - tail
+        finding.severity = Severity(tailProbability: tail)
+        if finding.status == .cold { finding.status = .scored }
+        if finding.severity >= .low { finding.reasons = scores.reasons(of: node) }
     }
 
     private static func distance(of node: NodeIndex, in space: VectorSpace) -> Double? {

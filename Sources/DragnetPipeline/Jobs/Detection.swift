@@ -59,19 +59,37 @@ struct Detection {
             calibrationCount: trained.calibrationCount, boundary: boundary)
     }
 
+    /// The entities' own scores, for a log without times and wherever something is known of entities besides.
+    func entityScores(
+        of whole: VectorSpaceBuilder.Result, rows: [Int], features: EntityFeatures?, isStatic: Bool,
+        context: WorkContext
+    ) throws -> EntityScores? {
+        guard isStatic || features != nil else { return nil }
+        let graph = whole.graph.isDirected ? GraphBuilder.graph(of: log, rows: rows, weighting: .none) : whole.graph
+        return try EntityScorer(graph: graph, space: whole.space, features: features, nodes: log.nodes, seed: seed)
+            .score(context: context)
+    }
+
     /// The incidents of scored rows.
     func findings(
         scored: ScoredLog, rows: [Int], clock: ScoringClock, graph: CSRGraph, model: String, context: WorkContext
     ) throws -> IncidentBuilder.Findings {
+        try incidentBuilder(scored: scored, rows: rows, clock: clock, graph: graph, model: model)
+            .findings(context: context).withEnds(of: log)
+    }
+
+    /// Who makes incidents of scored rows.
+    func incidentBuilder(
+        scored: ScoredLog, rows: [Int], clock: ScoringClock, graph: CSRGraph, model: String
+    ) -> IncidentBuilder {
         var settings = IncidentBuilder.Configuration()
         settings.budget = configuration.detect.budget ?? settings.budget
         settings.window = Int64(configuration.incident.windowDays * Double(Timestamp.day))
         settings.smallestSeverity = Severity(name: configuration.severity.alerts.rawValue) ?? .medium
         var internalNode: (@Sendable (NodeIndex) -> Bool)?
         if let internalNodes { internalNode = { internalNodes.contains($0) } }
-        let builder = IncidentBuilder(
+        return IncidentBuilder(
             log: log, scored: scored, scoredRows: rows, clock: clock, graph: graph, internalNode: internalNode,
             modelID: model, configuration: settings)
-        return try builder.findings(context: context).withEnds(of: log)
     }
 }

@@ -43,8 +43,9 @@ public struct ScanJob: Sendable {
         var stopwatch = Stopwatch()
         let directory = try RunDirectory(path: output)
         let hasher = InputHasher()
-        let ingest = try reader.read(inputs, context: context, observer: hasher)
+        var ingest = try reader.read(inputs, context: context, observer: hasher)
         try LogRequirements.check(ingest, inputs: inputs)
+        let attributes = try EntityAttributes.read(into: &ingest, configuration: configuration, context: context)
         stopwatch.lap("read")
 
         let log = ingest.log
@@ -64,17 +65,28 @@ public struct ScanJob: Sendable {
         try store.importEvents(log, names: names, hasher: hasher, context: context)
         stopwatch.lap("store events")
         let model = try store.publish(scan, seed: detection.seed)
-        let findings = try detection.findings(
-            scored: scan.scored, rows: scan.scoredRows, clock: scan.clock, graph: scan.whole.graph, model: model,
-            context: context)
+        let builder = detection.incidentBuilder(
+            scored: scan.scored, rows: scan.scoredRows, clock: scan.clock, graph: scan.whole.graph, model: model)
+        var found = EntityIncidents.Findings(all: try builder.findings(context: context).withEnds(of: log))
+        let scores = try detection.entityScores(
+            of: scan.whole, rows: order, features: attributes?.features, isStatic: isStatic, context: context)
+        if let scores, isStatic {
+            found = try EntityIncidents(
+                log: log, rows: scan.scoredRows, scores: scores, graph: scan.whole.graph, space: scan.whole.space,
+                builder: builder
+            ).joined(with: found.all, context: context)
+        }
+        let findings = found.all
         let entities = EntityRollUp.findings(
             log: log, scored: scan.scored, space: scan.whole.space, incidentOfRow: findings.incidentOfRow,
-            reasonsOfRow: findings.reasonsOfRow)
+            reasonsOfRow: findings.reasonsOfRow, scores: scores, isStatic: isStatic,
+            incidentOfNode: found.incidentOfNode)
         stopwatch.lap("join alerts")
 
         let writer = RunWriter(
             directory: directory, configuration: configuration, ingest: ingest, names: names, hasher: hasher,
-            scan: scan, findings: findings, entities: entities, model: model, networks: networks)
+            scan: scan, findings: findings, entities: entities, model: model, networks: networks,
+            attributes: attributes)
         let summary = try writer.write(command: "scan", context: context, stopwatch: &stopwatch)
         try store.save(
             json: summary.json, findings: findings, entities: entities, scored: scan.scored, model: model,

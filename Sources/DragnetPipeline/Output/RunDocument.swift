@@ -59,6 +59,8 @@ struct RunDocument: Codable {
     var version: String
     var command: String
     var inputs: [Input]
+    /// The file of attributes; absent without one.
+    var attributes: Input?
     var domain: String
     var mapping: MappingReport
     var configuration: DragnetConfiguration

@@ -20,6 +20,8 @@ struct RunWriter {
     let entities: [EntityFinding]
     let model: String
     let networks: InternalNetworks?
+    /// The file of attributes, where there is one.
+    var attributes: EntityAttributes?
 
     /// The rows of each incident, in time order.
     var rowsOfIncident: [String: [Int]] {
@@ -90,8 +92,9 @@ struct RunWriter {
             blocks: embedding.report.blockCount, sweeps: embedding.report.sweepCount,
             clusters: embedding.clustering.clusterCount)
         return RunDocument(
-            version: DragnetVersion.current, command: command, inputs: inputs, domain: ingest.log.domain.rawValue,
-            mapping: ingest.mapping, configuration: configuration.withoutMachine, seed: embedding.settings.seed,
+            version: DragnetVersion.current, command: command, inputs: inputs, attributes: attributes?.input,
+            domain: ingest.log.domain.rawValue, mapping: ingest.mapping, configuration: configuration.withoutMachine,
+            seed: embedding.settings.seed,
             learning: learning, embedding: settings, counts: counts, model: model)
     }
 
@@ -120,6 +123,7 @@ extension DragnetConfiguration {
     var withoutMachine: DragnetConfiguration {
         var configuration = self
         configuration.resources = ResourceSettings()
+        configuration.input.attributes = input.attributes.map { InputNames(inputs: [$0]).names[0] }
         return configuration
     }
 }

@@ -33,6 +33,12 @@ struct InputOptions: ParsableArguments {
     )
     var header: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What is known of entities besides: a CSV whose first column is the entity, or entity,feature,value.",
+            valueName: "FILE"))
+    var attributes: String?
+
     @Option(help: ArgumentHelp("More rejected rows than this stop the import.", valueName: "0.1%"))
     var maxBad: String?
 
@@ -48,6 +54,7 @@ struct InputOptions: ParsableArguments {
         settings["input.thousands"] = thousands
         settings["input.dates"] = dateOrder
         settings["input.header"] = header
+        settings["input.attributes"] = attributes
         settings["input.maxBad"] = maxBad
         settings["input.preset"] = preset
         for mapping in mappings {

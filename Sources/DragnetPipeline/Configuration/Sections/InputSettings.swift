@@ -61,6 +61,8 @@ public struct InputSettings: DescribedSection {
     public var decimal: DecimalMark?
     /// The thousands mark; if nil a point where the decimal mark is a comma, else none.
     public var thousands: ThousandsMark?
+    /// A file of what is known of entities besides their events: the first column is the entity, the others features.
+    public var attributes: String?
     /// The share of rows that may be rejected before the import stops, 0...1; 0.001 by default.
     public var maxBad = 0.001
 
@@ -76,6 +78,7 @@ public struct InputSettings: DescribedSection {
         .flag("header", \.header),
         .choice("decimal", \.decimal),
         .choice("thousands", \.thousands),
+        .text("attributes", \.attributes, "a path"),
         .share("maxBad", \.maxBad, 0...1),
     ]
 
