@@ -38,7 +38,10 @@ struct LearnersTestsBins {
 
     @Test("A bin is where a comparison with its edge says, however close the values are")
     func comparison() {
-        let close: [Float] = [1, Float(1).nextUp, Float(1).nextUp.nextUp, 1e38, 3e38, -3e38, 1e-45, -1e-45]
+        let close: [Float] = [
+            1, Float(1).nextUp, Float(1).nextUp.nextUp, 1e38, 3e38, -3e38, .leastNonzeroMagnitude,
+            -.leastNonzeroMagnitude,
+        ]
         let bins = ColumnBins(close)
         #expect(bins.binCount == 9)
         for value in close {

@@ -7,7 +7,7 @@ import Testing
 struct OutputTableTests {
     private static let event = [
         "row", "file", "id", "time", "source", "destination", "score", "surprise", "severity", "status", "incident",
-        "reason",
+        "reason", "kind",
     ]
     private static let entity = [
         "id", "type", "score", "surprise", "severity", "status", "cluster", "distance", "distance_z", "events",

@@ -24,6 +24,10 @@ public struct RollingReference: Sendable, Hashable, Codable {
     /// The share of the reference at least as odd as `score`, in (0, 1].
     public func tailProbability(_ score: Float) -> Double { distribution.tailProbability(Double(score)) }
 
+    /// -log10 of the tail probability, still rising beyond what the reference can back, but never into a band that it
+    /// cannot back: for sorting.
+    public func surprise(_ score: Float) -> Double { distribution.surprise(Double(score)) }
+
     /// How many scores stand behind the probabilities.
     public var sampleCount: Int { distribution.sampleCount }
 

@@ -106,6 +106,17 @@ public struct TailDistribution: Sendable, Hashable, Codable {
         return probability / (1 + (value - largest) / (2 * max(abs(largest) / 4, 1)))
     }
 
+    /// -log10 of the tail probability; beyond a sample whose tail is not trusted it still rises with the value, but never
+    /// reaches the next severity band, because no sample backs that.
+    public func surprise(_ value: Double) -> Double {
+        let base = Surprise.of(tailProbability(value))
+        let largest = points.last.map(Double.init) ?? 0
+        guard !isTailTrusted, sampleCount > 0, value > largest else { return base }
+        let next = Severity.allCases.map { Surprise.of($0.tailProbability) }.first { $0 > base + 1e-5 } ?? base + 1
+        let excess = (value - largest) / max(abs(largest) / 4, 1)
+        return base + (next - base - 1e-5) * excess / (1 + excess)
+    }
+
     /// The share of the sample below a value, in 0...1.
     public func shareBelow(_ value: Float) -> Double {
         let index = firstIndex(notBelow: value, in: points)

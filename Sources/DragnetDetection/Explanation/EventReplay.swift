@@ -1,45 +1,38 @@
 public import DragnetCore
 public import DragnetEvents
 
-/// Plays a log again up to one event, to see what the signals said of it.
+/// Plays a log again from a model's boundary up to one event, to see what the signals said of it.
 public struct EventReplay: Sendable {
-    /// What scored the event.
-    public let model: EventModel
+    /// The scorer as it stood at the boundary of its model.
+    public let start: Scorer
 
-    /// A replay with `model`.
-    public init(model: EventModel) { self.model = model }
+    /// A replay from `start`.
+    public init(start: Scorer) { self.start = start }
 
     /// The reasons for and the raw score of one row, whether it was odd or not.
     ///
     /// - Parameters:
-    ///   - order: rows in time order, `row` among them.
-    /// - Returns: nil if `row` is not in `order`.
+    ///   - order: rows in time order, `row` among them; the first ones are those that `start` has taken in.
+    /// - Returns: nil if `row` is not in `order`, or was learnt from.
     /// - Throws: ``DragnetError/Code/interrupted``.
     public func reasons(
         of row: Int, in log: EventLog, order: [Int], context: WorkContext
     ) throws -> (reasons: [Reason], rawScore: Double)? {
-        guard let place = order.firstIndex(of: row) else { return nil }
+        let later = order.dropFirst(start.state.eventCount)
+        guard let place = later.firstIndex(of: row) else { return nil }
         let events = EventReader(log)
-        var state = ScoringState(clock: model.clock, clusterCount: model.space.clusterCount)
-        for (done, earlier) in order[..<place].enumerated() {
+        var scorer = start
+        for (done, earlier) in later[..<place].enumerated() {
             if done % 8192 == 0 {
                 try context.cancellation.check()
                 context.progress.report(
-                    WorkProgress(stage: "replaying", completed: done, total: place, unit: "events"))
+                    WorkProgress(stage: "replaying", completed: done, total: place - later.startIndex, unit: "events"))
             }
-            let event = events[earlier]
-            state.advance(to: event, space: model.space)
-            state.record(event, space: model.space)
+            _ = scorer.score(events[earlier])
         }
-        let event = events[row]
-        state.advance(to: event, space: model.space)
-        var signals = SignalVector()
-        SignalReader(state: state, space: model.space, domain: model.domain).read(event, into: &signals)
-        let evidence = ScoredLog.evidence(of: signals, calibrator: model.calibrator)
-        let composer = ReasonComposer(domain: log.domain, clock: model.clock, amountUnit: log.commonAmountUnit)
-        return (
-            composer.reasons(of: [(log.eventName(row), evidence)]),
-            Double(model.calibrator.rawScore(of: signals))
-        )
+        let (verdict, evidence) = scorer.explain(events[row])
+        let composer = ReasonComposer(
+            domain: log.domain, clock: start.model.clock, amountUnit: log.commonAmountUnit)
+        return (composer.reasons(of: [(log.eventName(row), evidence)]), Double(verdict.rawScore))
     }
 }

@@ -44,6 +44,15 @@ struct ReasonComposer {
         case .nearLimit: .structuring
         case .regularity: .beacon
         case .freshBytes: .exfiltration
+        case .commonPartners: .denseGroup
+        case .waysBetween, .partnerSize: .unlikelyEdge
+        case .silence: .dormantWake
+        case .knownEvents: .newEntity
+        case .meetings: .newPartner
+        case .hourShare: .oddHour
+        case .sameAmounts: .structuring
+        case .chainDepth: .chain
+        case .suspicionAround: .linkedUnusual
         }
     }
 
@@ -59,7 +68,7 @@ struct ReasonComposer {
             var names: [String] = []
 
             mutating func add(_ item: ScoredLog.Evidence, _ name: String) {
-                let weight = item.contribution.weight
+                let weight = item.weight
                 weights.append(weight)
                 if strongest.map({ weight > $0.weight }) ?? true { strongest = (weight, item) }
                 if names.count < ReasonComposer.mostNames { names.append(name) }
@@ -69,8 +78,8 @@ struct ReasonComposer {
         for (name, evidence) in rows {
             var told: Set<ReasonCode> = []
             // Strongest first; two signals of one code are one reason.
-            for item in evidence where told.insert(code(of: item.contribution.signal)).inserted {
-                tallies[code(of: item.contribution.signal), default: Tally()].add(item, name)
+            for item in evidence where told.insert(code(of: item.signal)).inserted {
+                tallies[code(of: item.signal), default: Tally()].add(item, name)
             }
         }
         for code in tallies.keys {
@@ -86,14 +95,14 @@ struct ReasonComposer {
             guard let item = tally.strongest?.evidence else { return nil }
             let (observed, typical) = quantities(item)
             return Reason(
-                code: code, observed: observed, typical: typical, percentile: item.contribution.percentile,
+                code: code, observed: observed, typical: typical, percentile: item.percentile,
                 share: tally.weight / kept, evidence: tally.names)
         }
     }
 
     /// The code that would stand first among the reasons of one event.
     func strongestCode(of evidence: [ScoredLog.Evidence]) -> ReasonCode? {
-        evidence.map { (code: code(of: $0.contribution.signal), weight: $0.contribution.weight) }
+        evidence.map { (code: code(of: $0.signal), weight: $0.weight) }
             .max {
                 ($0.weight * Self.emphasis($0.code), $1.code.rawValue) < (
                     $1.weight * Self.emphasis($1.code), $0.code.rawValue
@@ -104,7 +113,7 @@ struct ReasonComposer {
 
     /// The two numbers of a signal, with the unit a person reads them in.
     private func quantities(_ item: ScoredLog.Evidence) -> (Quantity, Quantity) {
-        let unit = self.unit(of: item.contribution.signal)
+        let unit = self.unit(of: item.signal)
         let isCount = unit.isCount
         func quantity(_ value: Float) -> Quantity {
             let value = Double(value)
@@ -158,6 +167,16 @@ struct ReasonComposer {
         case .cycle: return ("payments in the circle", true)
         case .regularity: return ("% of gaps alike", true)
         case .freshBytes: return ("bytes to a new destination in \(long)", false)
+        case .commonPartners: return ("shared partners", true)
+        case .waysBetween: return ("weighted ways between the two", false)
+        case .silence: return ("days of silence", false)
+        case .knownEvents: return ("earlier \(contacts)", true)
+        case .partnerSize: return ("deviations from the usual partner's size", false)
+        case .meetings: return ("earlier \(contacts) of the two", true)
+        case .hourShare: return ("% of its \(contacts) at this hour", false)
+        case .sameAmounts: return ("\(contacts) of the same amount with others", true)
+        case .chainDepth: return ("\(contacts) in the chain before", true)
+        case .suspicionAround: return ("suspicion of recent \(contacts)", false)
         case .nearLimit: return ("payments just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
         }
     }

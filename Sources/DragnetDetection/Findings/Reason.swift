@@ -34,6 +34,16 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
     case scan = "SCAN"
     /// Far more bytes sent out than usual.
     case exfiltration = "EXFILTRATION"
+    /// An end that was hardly seen before.
+    case newEntity = "NEW_ENTITY"
+    /// An end that was silent for long.
+    case dormantWake = "DORMANT_WAKE"
+    /// A payment in a row of payments that hand the same money on.
+    case chain = "CHAIN"
+    /// At an hour at which the end is hardly ever active.
+    case oddHour = "ODD_HOUR"
+    /// Linked to other unusual events.
+    case linkedUnusual = "LINKED_UNUSUAL"
 
     /// The code in plain words, for pages and pictures.
     public var words: String {
@@ -55,6 +65,11 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
         case .beacon: "regular beacon"
         case .scan: "scan"
         case .exfiltration: "data leaving"
+        case .newEntity: "newcomer"
+        case .dormantWake: "woke after a silence"
+        case .chain: "money handed on"
+        case .oddHour: "odd hour"
+        case .linkedUnusual: "linked to other unusual events"
         }
     }
 }

@@ -183,7 +183,7 @@ struct SupportingRows {
     }
 
     private func closesCircle(_ row: Int) -> Bool {
-        builder.scored.evidence[row]?.contains { $0.contribution.signal == .cycle } ?? false
+        builder.scored.evidence[row]?.contains { $0.signal == .cycle } ?? false
     }
 
     private mutating func circle(closedBy row: Int) -> [Int] {

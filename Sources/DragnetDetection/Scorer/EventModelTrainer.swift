@@ -3,19 +3,44 @@ public import DragnetEvents
 
 /// Learns an event model from the first part of a log.
 ///
-/// The embedding and its clusters come from the first 70 % of the learning period; tails and reference from the rest,
-/// which the embedding has not seen.
+/// 1. *Prequential embeddings.* Vectors are learnt anew at fixed shares of the learning period, and each event is judged
+///    by the newest that are older than itself: what the vectors have seen always looks near.
+/// 2. *Calibrator.* See ``CalibratorTrainer``.
+/// 3. *Reference.* The learning period is played once more without planted events; its last scores are what later ones
+///    are compared with.
 public struct EventModelTrainer: Sendable {
-    /// The share of the learning period that the embedding learns from.
-    public static let embeddingShare = 0.7
+    /// Settings of the learning; the defaults are what was measured to be best.
+    public struct Options: Sendable, Hashable {
+        /// The seed of all random choices.
+        public var seed: UInt64 = 1
+        /// Stages of the calibrator, 0 to 3; 0 adds tails up instead.
+        public var stages = 3
+        /// Whether no group may make an event more innocent than the most ordinary tenth.
+        public var clips = true
+        /// Rows that each stage is fitted on, about.
+        public var wantedRows = 100_000
+        /// Groups of signals that are left out, for ablations.
+        public var leftOut: Set<ColumnGroup> = []
+        /// Single signals that are left out, by the name of their column.
+        public var leftOutColumns: Set<String> = []
+
+        /// The defaults.
+        public init() {}
+    }
 
     /// A model and a scorer that stands at its boundary.
     public struct Trained: Sendable {
         /// A scorer that has taken in every event before the boundary.
         public var scorer: Scorer
-        /// Events that the tails were learnt from.
+        /// Events that the reference was learnt from.
         public var calibrationCount: Int
     }
+
+    /// Shares of the learning period after which vectors are learnt anew.
+    static let checkpoints = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9]
+    /// In large logs fewer do.
+    static let checkpointsOfLargeLogs = [0.25, 0.5, 0.75]
+    private static let largeLog = 100_000
 
     /// The log.
     public let log: EventLog
@@ -23,65 +48,199 @@ public struct EventModelTrainer: Sendable {
     public let order: [Int]
     /// How many rows of ``order`` belong to the learning period.
     public let learningCount: Int
+    /// Settings of the learning.
+    public let options: Options
+    /// What people said of events; nothing of it is used before it was known.
+    public var labels: EventLabels?
+
+    /// Labelled rows that are learnt from, at most; all bad ones are.
+    private static let mostLabelledRows = 150_000
+    /// When a label became known where nobody said, after the event.
+    private static let assumedDelay = 7 * Timestamp.day
 
     /// A trainer for the first `learningCount` rows of `order`.
-    public init(log: EventLog, order: [Int], learningCount: Int) {
+    public init(log: EventLog, order: [Int], learningCount: Int, options: Options = Options()) {
         precondition(learningCount <= order.count, "the learning period lies within the log")
         self.log = log
         self.order = order
         self.learningCount = learningCount
+        self.options = options
     }
 
-    /// The rows that the embedding learns from; never splits equal times.
-    public var embeddingRows: ArraySlice<Int> {
-        let wanted = Int(Double(learningCount) * Self.embeddingShare)
-        return order[..<LearningBoundary.firstRow(atOrAfter: wanted, in: order, times: log.times)]
-    }
+    /// The rows that are learnt from.
+    public var learningRows: ArraySlice<Int> { order[..<learningCount] }
 
-    /// Learns the tails with the given vectors and replays the learning period.
-    ///
-    /// - Parameter space: the vectors and clusters of ``embeddingRows``.
-    /// - Throws: ``DragnetError/Code/interrupted``.
+    /// Learns with one fixed space for all events.
     public func train(space: VectorSpace, context: WorkContext) throws -> Trained {
-        let events = EventReader(log)
+        try train(spaces: FixedVectorSpace(space), context: context)
+    }
+
+    /// Learns, with vectors made by `spaces`.
+    ///
+    /// - Throws: ``DragnetError/Code/interrupted``, or what the embedding throws.
+    public func train(spaces source: some VectorSpaceSource, context: WorkContext) throws -> Trained {
+        let profile = LogProfile(log: log, rows: learningRows)
         let clock = ScoringClock(learningSpan: learningSpan)
-        var state = ScoringState(clock: clock, clusterCount: space.clusterCount)
-        let warmUp = embeddingRows.count
-        for row in order[..<warmUp] {
-            let event = events[row]
-            state.advance(to: event, space: space)
-            state.record(event, space: space)
+        let interactionClock = InteractionClock(
+            learningCount: learningCount, day: clock.long, hasAmounts: profile.hasAmounts)
+        let spaces = try self.spaces(source, context: context)
+        let emptyState = ScoringState(clock: clock, interactionClock: interactionClock, clusterCount: 0)
+        let stream = SuspicionStream(
+            domain: log.domain, profile: profile, space: .empty, stages: [], state: emptyState, clips: options.clips)
+        let trainer = CalibratorTrainer(
+            ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options)
+        let warm = try trainer.warmUp(stream, context: context)
+        // What is planted are patterns of payments and contacts; traffic has attacks of its own, and a calibrator made for
+        // payments inverts on them (measured), so network logs add tails up.
+        let calibrator = log.domain == .network ? EventCalibrator() : try trainer.fit(from: warm, context: context)
+        guard labels != nil else {
+            return try finish(warm, from: trainer.start, spaces: spaces, calibrator: calibrator, context: context)
         }
-        try context.cancellation.check()
-        var vectors: [SignalVector] = []
+        // Labels lie anywhere in the period, so all of it is judged.
+        var fresh = stream
+        fresh.state.risk = LabelRisk(arrivals: arrivals)
+        return try finish(fresh, from: 0, spaces: spaces, calibrator: calibrator, context: context)
+    }
+
+    /// The vectors of the learning period, each with the place from which on it may be used.
+    private func spaces(
+        _ source: some VectorSpaceSource, context: WorkContext
+    ) throws -> [PrequentialSpaces.Checkpoint] {
+        let shares = learningCount > Self.largeLog ? Self.checkpointsOfLargeLogs : Self.checkpoints
+        var found: [PrequentialSpaces.Checkpoint] = []
+        for share in shares + [1] {
+            let place = LearningBoundary.firstRow(
+                atOrAfter: Int(Double(learningCount) * share), in: order, times: log.times)
+            guard place > (found.last?.place ?? 0), place <= learningCount else { continue }
+            found.append(
+                PrequentialSpaces.Checkpoint(
+                    place: place, space: try source.space(of: order[..<place], context: context)))
+            try context.cancellation.check()
+        }
+        return found
+    }
+
+    /// The labels of events in the order in which they become known.
+    private var arrivals: [LabelRisk.Arrival] {
+        guard let labels, let times = log.times else { return [] }
+        return (0..<log.count).compactMap { row in
+            guard labels.verdicts[row] >= 0 else { return nil }
+            let known = labels.knownAt[row] == .min ? times[row] + Self.assumedDelay : labels.knownAt[row]
+            return LabelRisk.Arrival(
+                time: known, source: log.sources[row], destination: log.destinations[row],
+                isBad: labels.verdicts[row] == 1)
+        }
+    }
+
+    /// The share of good labelled rows that are kept.
+    private var keptShare: Double {
+        guard let labels else { return 0 }
+        let good = learningRows.count { labels.verdicts[$0] == 0 }
+        return min(1, Double(Self.mostLabelledRows) / Double(max(good, 1)))
+    }
+
+    /// Plays the rest of the learning period with the finished calibrator: reference, tails, state.
+    private func finish(
+        _ warm: SuspicionStream, from start: Int, spaces: [PrequentialSpaces.Checkpoint], calibrator: EventCalibrator,
+        context: WorkContext
+    ) throws -> Trained {
+        var stream = warm
+        stream.stages = calibrator.stages
+        var follower = PrequentialSpaces(spaces)
+        let events = EventReader(log)
+        let heldOut = start..<learningCount
         var samples = [[Float]](repeating: [], count: Signal.count)
-        var signals = SignalVector()
-        let heldOut = order[warmUp..<learningCount]
-        for row in heldOut {
-            let event = events[row]
-            state.advance(to: event, space: space)
-            SignalReader(state: state, space: space, domain: log.domain).read(event, into: &signals)
+        var vectors: [SignalVector] = []
+        var logits: [Float] = []
+        var counts: [Float] = []
+        var labelled = LabelModel.Rows(width: SuspicionStream.labelWidth)
+        let share = keptShare
+        let key = RandomKey(options.seed, 0x6C_6162_656C)
+        for place in heldOut {
+            if place % 8192 == 0 { try context.cancellation.check() }
+            follower.move(&stream, to: place)
+            let event = stream.oriented(events[order[place]])
+            let logit = stream.read(event)
             for signal in Signal.allCases {
-                if let reading = signals[signal] { samples[signal.rawValue].append(reading.value) }
+                if let reading = stream.signals[signal] { samples[signal.rawValue].append(reading.value) }
             }
-            vectors.append(signals)
-            state.record(event, space: space)
+            counts.append(stream.countScore)
+            if let labels {
+                let verdict = labels.verdicts[order[place]]
+                let isKept = share >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < share
+                if verdict == 1 || (verdict == 0 && isKept) {
+                    labelled.append(stream.labelColumns(event), isBad: verdict == 1)
+                }
+            }
+            if let logit { logits.append(logit) } else { vectors.append(stream.signals) }
+            stream.record(event)
         }
-        try context.cancellation.check()
-        let calibrator = try TailSumCalibrator(samples: samples, eventCount: heldOut.count, context: context)
-        let raw = try context.parallel.map(count: vectors.count, chunkSize: 4096) { [vectors] range, _ in
-            range.map { calibrator.rawScore(of: vectors[$0]) }
+        let tails = try TailSumCalibrator(samples: samples, eventCount: heldOut.count, context: context)
+        let learnt = calibrator.isLearnt ? logits : vectors.map { tails.rawScore(of: $0) }
+        let fusion = ChannelFusion(modelScores: learnt, countScores: counts, joinsCounts: !stream.profile.hasAmounts)
+        var raw = zip(learnt, counts).map { fusion.joined($0, $1) }
+        let labelModel = try labels == nil ? nil : LabelModel.fit(labelled, seed: options.seed, context: context)
+        if let labelModel {
+            raw = try replayed(from: warm, spaces: spaces, calibrator, fusion, labelModel, raw, context: context)
         }
+        follower.move(&stream, to: learningCount)
         let boundary = order.count > learningCount ? (log.times?[order[learningCount]] ?? .max) : Int64.max
         let model = EventModel(
-            domain: log.domain, clock: clock, space: space, calibrator: calibrator, boundary: boundary)
-        let reference = RollingReference(initial: raw.flatMap(\.self), capacity: max(5000, learningCount / 2))
+            domain: log.domain, clock: stream.state.clock, interactionClock: stream.state.interactions.clock,
+            profile: stream.profile, space: stream.space, calibrator: calibrator, tails: tails,
+            fusion: fusion, labels: labelModel, boundary: boundary)
+        let reference = RollingReference(initial: raw, capacity: max(5000, learningCount / 2))
         return Trained(
-            scorer: Scorer(model: model, state: state, reference: reference), calibrationCount: heldOut.count)
+            scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
+    }
+
+    /// What the newest events of the learning period get by the labels too.
+    private func replayed(
+        from fresh: SuspicionStream, spaces: [PrequentialSpaces.Checkpoint], _ calibrator: EventCalibrator,
+        _ fusion: ChannelFusion, _ labels: LabelModel, _ raw: [Float], context: WorkContext
+    ) throws -> [Float] {
+        var stream = fresh
+        stream.stages = calibrator.stages
+        var follower = PrequentialSpaces(spaces)
+        let events = EventReader(log)
+        let first = max(0, learningCount - max(5000, learningCount / 2))
+        var scores: [Float] = []
+        for place in 0..<learningCount {
+            if place % 8192 == 0 { try context.cancellation.check() }
+            follower.move(&stream, to: place)
+            let event = stream.oriented(events[order[place]])
+            _ = stream.read(event)
+            if place >= first { scores.append(labels.joined(raw[place], stream.labelColumns(event))) }
+            stream.record(event)
+        }
+        return scores
     }
 
     private var learningSpan: Int64 {
         guard let times = log.times, learningCount > 1 else { return 0 }
         return times[order[learningCount - 1]] - times[order[0]]
+    }
+}
+
+/// Hands a stream the newest vectors that are older than the event it has come to.
+struct PrequentialSpaces {
+    /// Vectors, and the place in the order from which on they may be used.
+    struct Checkpoint: Sendable {
+        var place: Int
+        var space: VectorSpace
+    }
+
+    private let checkpoints: [Checkpoint]
+    private var used = -1
+
+    init(_ checkpoints: [Checkpoint]) { self.checkpoints = checkpoints }
+
+    /// Gives `stream` the vectors for the event at `place`.
+    mutating func move(_ stream: inout SuspicionStream, to place: Int) {
+        var next = used
+        while next + 1 < checkpoints.count, checkpoints[next + 1].place <= place { next += 1 }
+        guard next != used else { return }
+        used = next
+        stream.use(checkpoints[next].space)
     }
 }

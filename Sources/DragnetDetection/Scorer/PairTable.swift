@@ -1,7 +1,8 @@
 import DragnetCore
 import DragnetEvents
 
-/// What is known of each ordered pair of nodes: open addressing, 40 bytes a slot at a load of at most one half.
+/// What is known of each ordered pair of nodes: 40 bytes in the order of their first meeting, and 8 bytes of index at a
+/// load of at most one half.
 struct PairTable: Sendable {
     struct Entry: Sendable, Hashable, BitwiseCopyable {
         var key: UInt64
@@ -17,8 +18,8 @@ struct PairTable: Sendable {
         var gapMean: Float = 0
         /// Mean absolute difference of a gap from the mean.
         var gapDeviation: Float = 0
-        /// The last gap in seconds.
-        var lastGap: Float = 0
+        /// Mean relative log amount of the pair's payments.
+        var amountMean: Float = 0
 
         /// How alike the gaps are: 0 as in noise, 1 as in a clock.
         ///
@@ -26,17 +27,37 @@ struct PairTable: Sendable {
         var regularity: Float { gapMean > 5 ? max(0, 1 - gapDeviation / gapMean) : 0 }
     }
 
-    private var slots: [Entry]
-    private(set) var count = 0
+    /// The pairs in the order of their first meeting.
+    private(set) var entries: [Entry] = []
+    /// Numbers of entries by hash; ``none`` is empty.
+    private var slots = [UInt32](repeating: none, count: 1024)
 
-    private static let empty = UInt64.max
+    private static let none = UInt32.max
+    private static let gapMemory: UInt32 = 20
 
-    init() { slots = [Entry](repeating: Entry(key: Self.empty), count: 1024) }
+    init() {}
+
+    /// The table of saved entries.
+    init(entries: [Entry]) {
+        self.entries = entries
+        var size = 1024
+        while size < entries.count * 2 { size *= 2 }
+        slots = [UInt32](repeating: Self.none, count: size)
+        for (number, entry) in entries.enumerated() { slots[slot(of: entry.key)] = UInt32(number) }
+    }
+
+    var count: Int { entries.count }
+
+    /// The number of a pair in ``entries``, nil if the two never met.
+    func number(_ source: NodeIndex, _ destination: NodeIndex) -> Int? {
+        let number = slots[slot(of: Self.key(source, destination))]
+        return number == Self.none ? nil : Int(number)
+    }
 
     /// The entry of a pair, nil if the two never met.
     func entry(_ source: NodeIndex, _ destination: NodeIndex) -> Entry? {
-        let slot = self.slot(of: Self.key(source, destination))
-        return slots[slot].key == Self.empty ? nil : slots[slot]
+        let number = slots[slot(of: Self.key(source, destination))]
+        return number == Self.none ? nil : entries[Int(number)]
     }
 
     /// Counts a meeting of the two at `time`.
@@ -44,41 +65,30 @@ struct PairTable: Sendable {
     /// - Parameters:
     ///   - recent: meetings within the long window, this one counted.
     ///   - sent: what was sent within the long window, this meeting's counted.
-    mutating func record(_ source: NodeIndex, _ destination: NodeIndex, time: Int64, recent: Float, sent: Float) {
+    ///   - amount: the relative log amount, nil without one.
+    mutating func record(
+        _ source: NodeIndex, _ destination: NodeIndex, time: Int64, recent: Float, sent: Float, amount: Float?
+    ) {
         let key = Self.key(source, destination)
         let slot = self.slot(of: key)
-        if slots[slot].key == Self.empty {
-            slots[slot].key = key
-            count += 1
+        let number: Int
+        if slots[slot] == Self.none {
+            number = entries.count
+            entries.append(Entry(key: key))
+            slots[slot] = UInt32(number)
         } else {
-            let gap = Float(Double(time - slots[slot].last) / 1e6)
-            let rate = 1 / Float(min(slots[slot].count, Self.gapMemory))
-            let deviation = abs(gap - slots[slot].gapMean)
-            // The first gap has nothing to differ from.
-            if slots[slot].count > 1 { slots[slot].gapDeviation += rate * (deviation - slots[slot].gapDeviation) }
-            slots[slot].gapMean += rate * (gap - slots[slot].gapMean)
-            slots[slot].lastGap = gap
+            number = Int(slots[slot])
+            entries[number].learnGap(until: time, memory: Self.gapMemory)
         }
-        slots[slot].count &+= 1
-        slots[slot].recent = recent
-        slots[slot].sent = sent
-        slots[slot].last = time
-        if count * 2 > slots.count { grow() }
-    }
-
-    private static let gapMemory: UInt32 = 20
-
-    /// All entries by key, for saving.
-    var sortedEntries: [Entry] { slots.filter { $0.key != Self.empty }.sorted { $0.key < $1.key } }
-
-    init(entries: [Entry]) {
-        self.init()
-        for entry in entries {
-            let slot = self.slot(of: entry.key)
-            slots[slot] = entry
-            count += 1
-            if count * 2 > slots.count { grow() }
+        entries[number].count &+= 1
+        entries[number].recent = recent
+        entries[number].sent = sent
+        entries[number].last = time
+        if let amount {
+            let rate = 1 / Float(min(entries[number].count, Self.gapMemory))
+            entries[number].amountMean += rate * (amount - entries[number].amountMean)
         }
+        if entries.count * 2 > slots.count { grow() }
     }
 
     private static func key(_ source: NodeIndex, _ destination: NodeIndex) -> UInt64 {
@@ -87,14 +97,25 @@ struct PairTable: Sendable {
 
     private func slot(of key: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: RandomKey.mix(key)) & (slots.count - 1)
-        while slots[slot].key != Self.empty && slots[slot].key != key { slot = (slot + 1) & (slots.count - 1) }
+        while slots[slot] != Self.none && entries[Int(slots[slot])].key != key { slot = (slot + 1) & (slots.count - 1) }
         return slot
     }
 
     private mutating func grow() {
-        let old = slots
-        slots = [Entry](repeating: Entry(key: Self.empty), count: old.count * 2)
-        for entry in old where entry.key != Self.empty { slots[slot(of: entry.key)] = entry }
+        slots = [UInt32](repeating: Self.none, count: slots.count * 2)
+        for (number, entry) in entries.enumerated() { slots[slot(of: entry.key)] = UInt32(number) }
+    }
+}
+
+extension PairTable.Entry {
+    /// Takes the gap since the last meeting into the mean and its deviation.
+    fileprivate mutating func learnGap(until time: Int64, memory: UInt32) {
+        let gap = Float(Double(time - last) / 1e6)
+        let rate = 1 / Float(min(count, memory))
+        let deviation = abs(gap - gapMean)
+        // The first gap has nothing to differ from.
+        if count > 1 { gapDeviation += rate * (deviation - gapDeviation) }
+        gapMean += rate * (gap - gapMean)
     }
 }
 

@@ -5,9 +5,13 @@ public import DragnetEvents
 public struct ScoredLog: Sendable {
     /// What one signal said of a row, and what it added to the row's score.
     public struct Evidence: Sendable, Hashable {
-        /// What the signal's group added.
-        public var contribution: SignalContribution
-        /// What the signal saw.
+        /// The signal.
+        public var signal: Signal
+        /// What it, or the group it speaks for, added; positive.
+        public var weight: Double
+        /// The share of normal events that look less odd by it, in 0...1.
+        public var percentile: Double
+        /// What it saw.
         public var reading: SignalReading
     }
 
@@ -17,6 +21,8 @@ public struct ScoredLog: Sendable {
     public internal(set) var statuses: [EventFinding.Status]
     /// What spoke for each row in band low or above, strongest first.
     public internal(set) var evidence: [Int: [Evidence]] = [:]
+    /// The kind of planted anomaly that each row in band low or above is most like.
+    public internal(set) var kinds: [Int: PlantedKind] = [:]
     /// Rows with a score.
     public internal(set) var scoredCount = 0
 
@@ -47,24 +53,17 @@ public struct ScoredLog: Sendable {
     public mutating func exclude(_ row: Int) { statuses[row] = .excluded }
 
     /// Notes a row's verdict.
-    mutating func record(
-        _ row: Int, _ verdict: Verdict, signals: SignalVector, calibrator: some Calibrator
-    ) {
+    mutating func record(_ row: Int, _ verdict: Verdict) {
         surprises[row] = Float(verdict.surprise)
         statuses[row] = verdict.isCold ? .cold : .scored
         scoredCount += 1
-        guard verdict.severity >= .low else { return }
-        evidence[row] = Self.evidence(of: signals, calibrator: calibrator)
     }
 
-    /// What speaks for an event, strongest first.
-    static func evidence(of signals: SignalVector, calibrator: some Calibrator) -> [Evidence] {
-        calibrator.contributions(of: signals).compactMap { contribution in
-            guard var reading = signals[contribution.signal] else { return nil }
-            // Similarity has no past of its own; the typical pair stands for it.
-            if contribution.signal == .unlikelyPair { reading.typical = Float(-calibrator.median(of: .unlikelyPair)) }
-            return Evidence(contribution: contribution, reading: reading)
-        }
+    /// Notes a row's verdict and, if it is odd, what its signals say by their tails alone.
+    mutating func record(_ row: Int, _ verdict: Verdict, signals: SignalVector, calibrator: TailSumCalibrator) {
+        record(row, verdict)
+        guard verdict.severity >= .low else { return }
+        evidence[row] = EvidenceReader(calibrator: EventCalibrator(), tails: calibrator).told(signals)
     }
 }
 
@@ -86,7 +85,11 @@ extension Scorer {
                     WorkProgress(stage: "scoring", completed: done, total: rows.count, unit: "events"))
             }
             let verdict = score(events[row])
-            scored.record(row, verdict, signals: signals, calibrator: model.calibrator)
+            scored.record(row, verdict)
+            guard verdict.severity >= .low else { continue }
+            let found = evidence
+            scored.evidence[row] = found.evidence
+            scored.kinds[row] = found.kind
         }
     }
 }

@@ -12,33 +12,63 @@ public import DragnetEvents
 public struct Scorer: Sendable {
     /// What was learnt.
     public let model: EventModel
-    /// What is remembered.
-    public private(set) var state: ScoringState
     /// Against what raw scores are judged.
     public private(set) var reference: RollingReference
-    /// The signals of the event scored last.
-    public private(set) var signals = SignalVector()
+    private var stream: SuspicionStream
 
     /// A scorer that goes on from `state` and `reference`.
     public init(model: EventModel, state: ScoringState, reference: RollingReference) {
         self.model = model
-        self.state = state
         self.reference = reference
+        stream = SuspicionStream(
+            domain: model.domain, profile: model.profile, space: model.space, stages: model.calibrator.stages,
+            state: state)
     }
 
+    /// What is remembered.
+    public var state: ScoringState { stream.state }
+    /// The signals of the event scored last that a person can read.
+    public var signals: SignalVector { stream.signals }
+
+    /// All columns of the event scored last, see ``SignalColumns``.
+    package var columns: [Float] { stream.columns }
+    /// The names of ``columns``.
+    package static var columnNames: [String] { SuspicionStream.stageColumns.map(\.name) }
+
+    /// What speaks for the event scored last, strongest first, and the kind of anomaly that it is most like.
+    public private(set) var evidence: (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) = (nil, [])
+
     /// Scores an event and takes it in.
-    public mutating func score(_ event: Event) -> Verdict {
-        state.advance(to: event, space: model.space)
-        SignalReader(state: state, space: model.space, domain: model.domain).read(event, into: &signals)
-        let raw = model.calibrator.rawScore(of: signals)
+    public mutating func score(_ event: Event) -> Verdict { score(event, explains: false) }
+
+    /// Scores an event and takes it in, and says what spoke for it even if that is little.
+    mutating func explain(_ event: Event) -> (verdict: Verdict, evidence: [ScoredLog.Evidence]) {
+        (score(event, explains: true), evidence.evidence)
+    }
+
+    private mutating func score(_ event: Event, explains: Bool) -> Verdict {
+        let isCold = isCold(event)
+        let event = stream.oriented(event)
+        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
+        var raw = model.fusion.joined(learnt, stream.countScore)
+        if let labels = model.labels { raw = labels.joined(raw, stream.labelColumns(event)) }
         let verdict = Verdict(
-            rawScore: raw, tailProbability: reference.tailProbability(raw), isCold: isCold(event))
+            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
+            isCold: isCold)
         reference.append(raw)
-        state.record(event, space: model.space)
+        // Nobody asks why an ordinary event is ordinary, but in a replay.
+        if explains || verdict.severity >= .low {
+            evidence = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+        }
+        stream.record(event)
         return verdict
     }
 
     private func isCold(_ event: Event) -> Bool {
-        state.nodes[Int(event.source)].firstSeen == .max && state.nodes[Int(event.destination)].firstSeen == .max
+        isUnseen(event.source) && isUnseen(event.destination)
+    }
+
+    private func isUnseen(_ node: NodeIndex) -> Bool {
+        Int(node) >= stream.state.nodes.count || stream.state.nodes[Int(node)].firstSeen == .max
     }
 }

@@ -5,7 +5,7 @@ import DragnetCore
 /// The layout is that of the flat arrays, little-endian, each with its count before it, behind a magic number and a
 /// version. Who stores the bytes guards them with a checksum; the counts are checked here all the same.
 extension ScoringState {
-    private static let magic: UInt64 = 0x3154_5347_5244  // "DRGST1"
+    private static let magic: UInt64 = 0x3254_5347_5244  // "DRGST2"
 
     /// The state as bytes; the same state, the same bytes.
     public func bytes() -> [UInt8] {
@@ -18,13 +18,29 @@ extension ScoringState {
         writer.append(Int64(clusterCount))
         writer.append(nodes)
         writer.append(counters)
-        writer.append(pairs.sortedEntries)
+        writer.append(pairs.entries)
         writer.append(ports.sorted)
         writer.append(upstream.all.map { UInt32($0.count) })
         writer.append(upstream.all.flatMap(\.self))
         writer.append(peerCounts)
         writer.append(peerAmounts)
         writer.append(currencyAmounts)
+        writer.append(interactions.clock.tick)
+        writer.append(interactions.clock.halfLives)
+        writer.append(Int64(interactions.eventCount))
+        writer.append(interactions.origin)
+        writer.append(interactions.nodes)
+        writer.append(interactions.links.links)
+        writer.append(interactions.links.heads)
+        writer.append(money.accounts)
+        writer.append(money.hours)
+        writer.append(counts.tick)
+        writer.append(counts.parts.first)
+        writer.append(counts.parts.nodes)
+        writer.append(counts.parts.pairs)
+        writer.append(risk.nodes)
+        writer.append(risk.pending)
+        writer.append([risk.total])
         return writer.bytes
     }
 
@@ -40,7 +56,10 @@ extension ScoringState {
         let events = try reader.value(Int64.self)
         let clusters = try reader.value(Int64.self)
         guard events >= 0, (0...1_000_000).contains(clusters) else { throw FlatReader.damaged }
-        self.init(clock: ScoringClock(short: short, long: long), clusterCount: Int(clusters))
+        self.init(
+            clock: ScoringClock(short: short, long: long),
+            interactionClock: InteractionClock(tick: 0, halfLives: [1, 2, 3]),
+            clusterCount: Int(clusters))
         self.watermark = watermark
         eventCount = Int(events)
         nodes = try reader.array(NodeHabits.self)
@@ -60,10 +79,46 @@ extension ScoringState {
         peerCounts = try reader.array(RunningMoments.self)
         peerAmounts = try reader.array(RunningMoments.self)
         currencyAmounts = try reader.array(RunningMoments.self)
+        interactions = try Self.interactions(&reader)
+        money.accounts = try reader.array(MoneyHabits.self)
+        money.hours = try reader.array(Float.self)
+        let tick = try reader.value(Int64.self)
+        guard tick > 0 else { throw FlatReader.damaged }
+        self.counts = CountChannel(
+            tick: tick, first: try reader.value(Int64.self), nodes: try reader.array(CountChannel.Count.self),
+            pairs: try reader.array(CountChannel.Count.self))
+        let known = try reader.array(LabelRisk.Counts.self)
+        let pending = try reader.array(LabelRisk.Arrival.self)
+        guard let total = try reader.array(LabelRisk.Counts.self).first else { throw FlatReader.damaged }
+        risk = LabelRisk(nodes: known, pending: pending, total: total)
         guard counters.count == nodes.count * NodeCounter.count,
             peerCounts.count == (clusterCount + 1) * NodeCounter.count, peerAmounts.count == clusterCount + 1,
-            reader.isAtEnd
+            interactions.nodes.count == nodes.count, money.hours.count == 24, reader.isAtEnd
         else { throw FlatReader.damaged }
+    }
+
+    private static func interactions(_ reader: inout FlatReader) throws -> InteractionState {
+        let tick = try reader.value(Int64.self)
+        let halfLives = try reader.array(Double.self)
+        guard halfLives.count == 3, halfLives.allSatisfy({ $0 > 0 && $0.isFinite }), tick >= 0 else {
+            throw FlatReader.damaged
+        }
+        let events = try reader.value(Int64.self)
+        let origin = try reader.value(Int64.self)
+        let nodes = try reader.array(NodeActivity.self)
+        let links = try reader.array(LinkTable.Link.self)
+        let heads = try reader.array(UInt32.self)
+        // Numbers that lead nowhere would be followed later.
+        let last = UInt32(links.count)
+        guard events >= 0, heads.count <= nodes.count, heads.allSatisfy({ $0 < last || $0 == LinkTable.none }),
+            links.allSatisfy({ link in
+                Int(link.high) < nodes.count && link.low < link.high
+                    && [link.nextOfLow, link.nextOfHigh].allSatisfy { $0 < last || $0 == LinkTable.none }
+            })
+        else { throw FlatReader.damaged }
+        return InteractionState(
+            clock: InteractionClock(tick: tick, halfLives: halfLives), eventCount: Int(events), origin: origin,
+            nodes: nodes, links: LinkTable(links: links, heads: heads))
     }
 }
 

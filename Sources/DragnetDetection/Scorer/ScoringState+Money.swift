@@ -47,7 +47,7 @@ extension ScoringState {
     /// The bytes or money that count as sent.
     func sentAmount(_ event: Event) -> Float? { (event.sentBytes ?? event.amount).map { Float(max($0, 0)) } }
 
-    mutating func recordMoney(_ event: Event, space: VectorSpace) {
+    mutating func recordMoney(_ event: Event, isNew: Bool, space: VectorSpace) {
         guard let amount = event.amount else { return }
         let slot = currencySlot(event)
         while currencyAmounts.count <= slot { currencyAmounts.append(RunningMoments()) }
@@ -58,6 +58,7 @@ extension ScoringState {
             nodes[destination].amountIn.addWinsorised(relative, memory: Self.amountMemory, prior: prior)
             let cluster = space.cluster(of: event.source) ?? clusterCount
             peerAmounts[cluster].addWinsorised(relative, memory: Self.peerMemory, prior: prior)
+            recordHabits(event, relative, isNew: isNew)
         }
         let log = Float(PortableMath.log1p(max(amount, 0)))
         currencyAmounts[slot].addWinsorised(log, memory: Self.peerMemory, prior: Self.priorVariance)
@@ -73,6 +74,27 @@ extension ScoringState {
         let since = watermark - clock.flowHorizon
         upstream.record(
             from: event.source, to: event.destination, amount: Float(max(amount, 0)), time: watermark, since: since)
+    }
+
+    /// Days since the first event, in units of the long window.
+    var day: Double {
+        interactions.origin == .min ? 0 : (Double(watermark) - Double(interactions.origin)) / Double(clock.long)
+    }
+
+    private mutating func recordHabits(_ event: Event, _ relative: Float, isNew: Bool) {
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        let (day, hour) = (day, MoneyState.hour(of: watermark))
+        let units = FloatMath.exp(min(relative, 60))
+        money.accounts[source].advance(to: day)
+        money.accounts[destination].advance(to: day)
+        money.accounts[source].send(
+            relative, units: sumsCount(event.source, event) ? units : 0, to: event.destination, isNew: isNew, hour: hour
+        )
+        money.accounts[destination].receive(
+            relative, units: sumsCount(event.destination, event) ? units : 0, from: event.source, isNew: isNew,
+            day: day,
+            hour: hour)
+        money.hours[hour] += 1
     }
 
     /// What the source received within the long window and has passed on with this event; nil if it received nothing.

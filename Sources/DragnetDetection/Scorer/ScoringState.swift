@@ -3,8 +3,7 @@ import DragnetEvents
 
 /// All that scoring remembers of the past: counters, habits and recent partners of each node and pair.
 ///
-/// Flat arrays that grow with the nodes: 224 bytes of counters and 100 bytes of habits a node, 64 bytes a pair at half
-/// load, and in logs with amounts up to ``UpstreamLists/capacity`` origins of 32 bytes an account that received money.
+/// Flat arrays that grow with the nodes; see ``memory`` for what each part costs.
 public struct ScoringState: Sendable {
     /// The windows in which activity is counted.
     public let clock: ScoringClock
@@ -13,6 +12,14 @@ public struct ScoringState: Sendable {
     /// Events taken in.
     public internal(set) var eventCount = 0
 
+    /// Who is how active and who met whom.
+    var interactions: InteractionState
+    /// Counts of the running tick.
+    var counts: CountChannel
+    /// What labels say of the nodes.
+    var risk = LabelRisk()
+    /// Habits of money; empty in logs without amounts.
+    var money = MoneyState()
     var nodes: [NodeHabits] = []
     var counters: [WindowCounter] = []
     var pairs = PairTable()
@@ -24,9 +31,8 @@ public struct ScoringState: Sendable {
     var peerAmounts: [RunningMoments]
     /// Log amounts by currency; number 0 stands for a log without currencies.
     var currencyAmounts: [RunningMoments] = []
-    let clusterCount: Int
+    private(set) var clusterCount: Int
 
-    static let ringSize = 8
     /// Long windows after which a past maximum counts half: two months of paydays are remembered.
     private static let memory: Float = 60
 
@@ -42,51 +48,39 @@ public struct ScoringState: Sendable {
         var amountIn = RunningMoments()
         /// The currency of the node's sums, number + 1; 0 while it has none.
         var currency: UInt32 = 0
-        /// The last partners, newest at `ringCount - 1` modulo the size.
-        var ring: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0, 0, 0, 0, 0)
-        var ringCount: UInt32 = 0
-
-        static func == (a: NodeHabits, b: NodeHabits) -> Bool {
-            a.firstSeen == b.firstSeen && a.lastTouched == b.lastTouched && a.eventsOut == b.eventsOut
-                && a.eventsIn == b.eventsIn && a.partnersOut == b.partnersOut && a.partnersIn == b.partnersIn
-                && a.amountOut == b.amountOut && a.amountIn == b.amountIn && a.currency == b.currency
-                && a.ringCount == b.ringCount && a.recentPartners.elementsEqual(b.recentPartners)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(firstSeen)
-            hasher.combine(eventsOut)
-            hasher.combine(eventsIn)
-        }
-
-        var recentPartners: [NodeIndex] {
-            let all = [ring.0, ring.1, ring.2, ring.3, ring.4, ring.5, ring.6, ring.7]
-            return Array(all.prefix(min(Int(ringCount), ScoringState.ringSize)))
-        }
-
-        mutating func remember(_ partner: NodeIndex) {
-            switch ringCount % 8 {
-            case 0: ring.0 = partner
-            case 1: ring.1 = partner
-            case 2: ring.2 = partner
-            case 3: ring.3 = partner
-            case 4: ring.4 = partner
-            case 5: ring.5 = partner
-            case 6: ring.6 = partner
-            default: ring.7 = partner
-            }
-            // Wraps to a full ring and not to an empty one.
-            ringCount = ringCount == .max ? 8 : ringCount + 1
-        }
+        /// Fills what would be padding: saved bytes hold nothing by chance.
+        private var reserved: UInt32 = 0
     }
 
     /// A state that has seen nothing, for a model with `clusterCount` clusters.
-    public init(clock: ScoringClock, clusterCount: Int) {
+    init(clock: ScoringClock, interactionClock: InteractionClock, clusterCount: Int) {
         self.clock = clock
+        interactions = InteractionState(clock: interactionClock)
+        counts = CountChannel(tick: CountChannel.tick(hasAmounts: interactionClock.tick > 0, day: clock.long))
         self.clusterCount = clusterCount
         peerCounts = [RunningMoments](repeating: RunningMoments(), count: (clusterCount + 1) * NodeCounter.count)
         peerAmounts = [RunningMoments](repeating: RunningMoments(), count: clusterCount + 1)
     }
+
+    /// Goes on with other clusters: what is usual of peers is made anew from the habits of their members.
+    mutating func rebase(to space: VectorSpace) {
+        clusterCount = space.clusterCount
+        peerCounts = [RunningMoments](repeating: RunningMoments(), count: (clusterCount + 1) * NodeCounter.count)
+        peerAmounts = [RunningMoments](repeating: RunningMoments(), count: clusterCount + 1)
+        for node in nodes.indices {
+            let cluster = space.cluster(of: NodeIndex(node)) ?? clusterCount
+            for which in NodeCounter.allCases {
+                let past = counters[node * NodeCounter.count + which.rawValue].pastMaximum
+                guard past > 0 else { continue }
+                peerCounts[cluster * NodeCounter.count + which.rawValue]
+                    .add(FloatMath.log1p(past), memory: Self.peerMemory)
+            }
+            let sent = nodes[node].amountOut
+            if sent.weight > 0 { peerAmounts[cluster].add(sent.mean, memory: Self.peerMemory) }
+        }
+    }
+
+    private static let peerMemory: Float = 3000
 
     func counter(_ node: NodeIndex, _ which: NodeCounter) -> WindowCounter {
         counters[Int(node) * NodeCounter.count + which.rawValue]
@@ -112,12 +106,15 @@ public struct ScoringState: Sendable {
     /// An event that is older than one taken in before is counted at the newest time, so that nothing runs backwards.
     mutating func advance(to event: Event, space: VectorSpace) {
         watermark = max(watermark, event.time)
+        risk.advance(to: watermark)
         let highest = Int(max(event.source, event.destination))
         if nodes.count <= highest {
             nodes.append(contentsOf: repeatElement(NodeHabits(), count: highest + 1 - nodes.count))
             let missing = nodes.count * NodeCounter.count - counters.count
             counters.append(contentsOf: repeatElement(WindowCounter(), count: missing))
         }
+        interactions.reserve(NodeIndex(highest))
+        if event.amount != nil { money.reserve(NodeIndex(highest)) }
         advance(event.source, space)
         if event.destination != event.source { advance(event.destination, space) }
     }
@@ -142,7 +139,8 @@ public struct ScoringState: Sendable {
                 case .limit: (limit, limitBucket, Self.memory * Float(clock.long) / Float(clock.limitHalfLife))
                 }
             if let closed = counters[base + which.rawValue].advance(decay: decay, bucket: bucket, memory: memory) {
-                peerCounts[peers + which.rawValue].add(Float(PortableMath.log1p(Double(closed))), memory: 3000)
+                peerCounts[peers + which.rawValue].add(
+                    Float(PortableMath.log1p(Double(closed))), memory: Self.peerMemory)
             }
         }
     }
@@ -180,16 +178,27 @@ public struct ScoringState: Sendable {
         }
         pairs.record(
             event.source, event.destination, time: watermark, recent: pairRecent(event) + 1,
-            sent: pairSent(event) + (sentAmount(event) ?? 0))
-        if isContact {
-            nodes[source].remember(event.destination)
-            nodes[destination].remember(event.source)
-            recordMoney(event, space: space)
+            sent: pairSent(event) + (sentAmount(event) ?? 0), amount: relativeAmount(event))
+        if let pair = pairs.number(event.source, event.destination) {
+            counts.record(event, at: watermark, pair: pair)
         }
+        if isContact { recordMoney(event, isNew: isNew, space: space) }
+        interactions.record(event, at: interactions.instant(of: watermark))
     }
 
     mutating func add(_ node: NodeIndex, _ which: NodeCounter, _ amount: Float) {
         counters[Int(node) * NodeCounter.count + which.rawValue].add(amount)
+    }
+
+    /// How much the running counts exceed the past.
+    func countScore(_ event: Event) -> Float {
+        let pair = pairs.number(event.source, event.destination)
+        return counts.score(
+            event, at: watermark, pair: pair,
+            totals: (
+                pair.map { pairs.entries[$0].count } ?? 0, nodes[Int(event.source)].eventsOut,
+                nodes[Int(event.destination)].eventsIn
+            ))
     }
 
     /// The pair's events within the long window, faded to now.

@@ -30,7 +30,12 @@ public struct StaticScorer: Sendable {
     /// - Throws: ``DragnetError/Code/interrupted``.
     public func score(into scored: inout ScoredLog, context: WorkContext) throws {
         let events = EventReader(log)
-        var state = ScoringState(clock: ScoringClock(learningSpan: 0), clusterCount: space.clusterCount)
+        let clock = ScoringClock(learningSpan: 0)
+        var state = ScoringState(
+            clock: clock,
+            interactionClock: InteractionClock(
+                learningCount: rows.count, day: clock.long, hasAmounts: log.amounts != nil),
+            clusterCount: space.clusterCount)
         for row in rows {
             let event = events[row]
             state.advance(to: event, space: space)
@@ -41,11 +46,13 @@ public struct StaticScorer: Sendable {
         let reader = SignalReader(state: state, space: space, domain: log.domain)
         var vectors: [SignalVector] = []
         var samples = [[Float]](repeating: [], count: Signal.count)
+        var places = VectorColumns.Places()
         for row in rows {
             let event = events[row]
             var all = SignalVector()
             if event.source != event.destination {
-                reader.readVectors(event, into: &all)
+                VectorColumns.locate(event, state.interactions, space: space, ring: 8, places: &places)
+                reader.readVectors(event, places, into: &all)
                 reader.readAmounts(event, into: &all)
             }
             var signals = SignalVector()

@@ -65,6 +65,16 @@ struct UpstreamLists: Sendable {
         swap(&list, &lists[Int(destination)])
     }
 
+    /// How many hops the chain behind an account has that a payment of this amount would go on with.
+    func depth(behind account: NodeIndex, amount: Float, since: Int64) -> Int {
+        guard Int(account) < lists.count else { return 0 }
+        var depth = 0
+        for origin in lists[Int(account)] where origin.start >= since && fits(amount, origin) {
+            depth = max(depth, Int(origin.hops))
+        }
+        return depth
+    }
+
     /// All lists by node, for saving.
     var all: [[Origin]] { lists }
 

@@ -22,12 +22,29 @@ public struct VectorSpace: Sendable, Hashable {
     public let distanceSpread: [Float]
     /// The robust z of each node's distance within its cluster and degree band; 0 without a vector.
     public let distanceZ: [Float]
+    /// What is usual of pairs; empty in a space of vectors alone.
+    public let pairs: PairSpace
+    /// Sums of the rows of ``PairSpace/meetings``, and of all of it.
+    let meetingTotals: MeetingTotals
+
+    struct MeetingTotals: Sendable, Hashable {
+        var rows: [Float]
+        var all: Float
+    }
 
     /// A space of these parts, as the embedding and clustering rooms computed them.
     public init(
         dimension: Int, vectors: [Float], clusters: [Int32], centroids: [Float], medianDistance: [Float],
-        distanceSpread: [Float], distanceZ: [Float]
+        distanceSpread: [Float], distanceZ: [Float], pairs: PairSpace = PairSpace()
     ) {
+        self.pairs = pairs
+        let rows = medianDistance.indices.map { row in
+            (0..<medianDistance.count).reduce(Float(0)) { sum, column in
+                let place = row * medianDistance.count + column
+                return sum + (place < pairs.meetings.count ? pairs.meetings[place] : 0)
+            }
+        }
+        meetingTotals = MeetingTotals(rows: rows, all: rows.reduce(0, +))
         precondition(dimension > 0 && vectors.count == clusters.count * dimension)
         precondition(centroids.count == medianDistance.count * dimension && distanceZ.count == clusters.count)
         self.dimension = dimension
@@ -105,26 +122,31 @@ public struct VectorSpace: Sendable, Hashable {
     static func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
         a.withUnsafeBufferPointer { a in
             b.withUnsafeBufferPointer { b in
-                // Eight sums side by side: a fixed order that the compiler can keep in one register.
-                var sums = SIMD8<Float>.zero
-                var index = 0
-                while index + 8 <= a.count {
-                    var left = SIMD8<Float>.zero
-                    var right = SIMD8<Float>.zero
-                    for lane in 0..<8 {
-                        left[lane] = a[index + lane]
-                        right[lane] = b[index + lane]
-                    }
-                    sums += left * right
-                    index += 8
-                }
-                var sum = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
-                while index < a.count {
-                    sum += a[index] * b[index]
-                    index += 1
-                }
-                return sum
+                guard let left = a.baseAddress, let right = b.baseAddress else { return 0 }
+                return dot(left, right, a.count)
             }
         }
+    }
+
+    /// The dot product of two vectors of `count` numbers.
+    ///
+    /// Eight sums side by side: a fixed order that the compiler can keep in one register.
+    @inline(__always)
+    static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+        var sums = SIMD8<Float>.zero
+        var index = 0
+        let (left, right) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+        while index + 8 <= count {
+            sums +=
+                left.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+                * right.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+            index += 8
+        }
+        var sum = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]))
+        while index < count {
+            sum += a[index] * b[index]
+            index += 1
+        }
+        return sum
     }
 }

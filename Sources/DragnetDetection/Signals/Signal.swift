@@ -56,9 +56,32 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
     case regularity
     /// Bytes sent to a destination that is new and has few other clients.
     case freshBytes
+    /// Partners that both ends share.
+    case commonPartners
+    /// Ways of three steps between the two ends.
+    case waysBetween
+    /// Time since an end's last event.
+    case silence
+    /// Events of an end so far.
+    case knownEvents
+    /// How busy the partner is against the usual partners.
+    case partnerSize
+    /// Earlier meetings of the two.
+    case meetings
+    /// The share of an end's payments at this hour.
+    case hourShare
+    /// Payments of the same amount with others.
+    case sameAmounts
+    /// Payments in the chain that leads to the source.
+    case chainDepth
+    /// Suspicious events of an end of late.
+    case suspicionAround
 
     /// How many signals there are.
     public static let count = allCases.count
+
+    /// The signals that are read of every event and have tails; the others only tell what a group of columns saw.
+    static let read = allCases.prefix { $0 != .commonPartners }
 
     /// Signals of a group see the same thing; only the strongest of them counts.
     public enum Group: Int, Sendable, Hashable, CaseIterable, Codable {
@@ -94,6 +117,8 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case beacon
         /// Bytes to somewhere new.
         case upload
+        /// Told of groups of columns, never added up.
+        case told
     }
 
     /// The group.
@@ -115,6 +140,9 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case .nearLimit: .structuring
         case .regularity: .beacon
         case .freshBytes: .upload
+        case .commonPartners, .waysBetween, .silence, .knownEvents, .partnerSize, .meetings, .hourShare, .sameAmounts,
+            .chainDepth, .suspicionAround:
+            .told
         }
     }
 }

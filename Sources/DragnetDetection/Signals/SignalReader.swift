@@ -10,11 +10,11 @@ struct SignalReader {
     let domain: LogDomain
 
     /// Fills `signals` with what the state says of `event`; O(dimension + recent partners).
-    func read(_ event: Event, into signals: inout SignalVector) {
+    func read(_ event: Event, places: VectorColumns.Places, into signals: inout SignalVector) {
         signals.reset()
         readActivity(event, into: &signals)
         guard event.source != event.destination else { return }
-        readVectors(event, into: &signals)
+        readVectors(event, places, into: &signals)
         readAmounts(event, into: &signals)
         switch domain {
         case .transactions: readFlows(event, into: &signals)

@@ -6,10 +6,10 @@ import DragnetEvents
 /// An end that the embedding does not know stands at the mean of its recent partners; with none of those the signals
 /// are missing.
 extension SignalReader {
-    func readVectors(_ event: Event, into signals: inout SignalVector) {
+    func readVectors(_ event: Event, _ places: VectorColumns.Places, into signals: inout SignalVector) {
         guard space.clusterCount > 0 else { return }
-        let source = position(of: event.source)
-        let destination = position(of: event.destination)
+        let source = places.source(dimension: space.dimension)
+        let destination = places.destination(dimension: space.dimension)
         if let source { signals[.sourceCentroid] = ownCentroid(source, event.source) }
         if let destination { signals[.destinationCentroid] = ownCentroid(destination, event.destination) }
         guard let source, let destination else { return }
@@ -19,11 +19,6 @@ extension SignalReader {
             space.z(ofDistance: distance, cluster: home), observed: distance, typical: space.medianDistance[home])
         let cosine = VectorSpace.dot(source, destination)
         signals[.unlikelyPair] = SignalReading(-cosine, observed: cosine, typical: 0)
-    }
-
-    private func position(of node: NodeIndex) -> ArraySlice<Float>? {
-        if let known = space.vector(of: node) { return known }
-        return space.meanVector(of: state.nodes[Int(node)].recentPartners).map { $0[...] }
     }
 
     private func ownCentroid(_ position: ArraySlice<Float>, _ node: NodeIndex) -> SignalReading {

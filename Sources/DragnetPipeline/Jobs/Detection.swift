@@ -20,7 +20,6 @@ struct Detection {
     struct Learnt {
         /// The event model; nil for a log without times.
         var scorer: Scorer?
-        var eventSpace: VectorSpaceBuilder.Result
         var learningCount: Int
         var calibrationCount: Int
         var boundary: Int64?
@@ -49,13 +48,19 @@ struct Detection {
     }
 
     /// Learns from the first `learningCount` rows of `order`.
-    func learn(order: [Int], learningCount: Int, context: WorkContext) throws -> Learnt {
-        let trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount)
-        let built = try spaces(log).build(rows: trainer.embeddingRows, context: context)
-        let trained = try trainer.train(space: built.space, context: context)
+    ///
+    /// - Parameter labels: what people said of events; nil or none known learns without.
+    func learn(
+        order: [Int], learningCount: Int, labels: EventLabels? = nil, context: WorkContext
+    ) throws -> Learnt {
+        var options = EventModelTrainer.Options()
+        options.seed = seed
+        var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
+        trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }
+        let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
         return Learnt(
-            scorer: trained.scorer, eventSpace: built, learningCount: learningCount,
+            scorer: trained.scorer, learningCount: learningCount,
             calibrationCount: trained.calibrationCount, boundary: boundary)
     }
 

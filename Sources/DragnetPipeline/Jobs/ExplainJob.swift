@@ -1,6 +1,7 @@
 public import DragnetCore
 public import DragnetDetection
 import DragnetEvents
+import DragnetIngest
 import DragnetRendering
 import DragnetStorage
 
@@ -127,11 +128,12 @@ public struct ExplainJob: Sendable {
     /// What the signals say of an event whose reasons were not kept.
     private func replayed(_ name: String, _ store: Workspace, _ context: WorkContext) throws -> [Reason] {
         guard let row = try store.eventRows(named: name).first, let champion = try store.models.champion(),
-            let model = try? ModelFiles.read(from: store.models.open(champion, context: context))
+            let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
         else { return [] }
         let log = try store.loadEvents(context: context)
-        let replay = EventReplay(model: model)
-        return try replay.reasons(of: row, in: log, order: log.timeOrder, context: context)?.reasons ?? []
+        let left = Set(IngestResult.excludedRows(of: log))
+        let order = log.timeOrder.filter { !left.contains($0) }
+        return try EventReplay(start: start).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
     }
 
     private func entity(_ name: String, _ reference: FindingReference, _ store: Workspace) throws -> Explanation {

@@ -32,8 +32,8 @@ struct RunStore {
     /// - Returns: the id of the model.
     func publish(_ scan: ScanResult, seed: UInt64) throws -> String {
         let id = try workspace.models.publish { directory in
-            if let scorer = scan.scorer {
-                try ModelFiles.write(scorer.model, to: directory)
+            if let start = scan.start {
+                try ModelFiles.write(start, to: directory)
             } else {
                 try ModelFiles.write(scan.whole.space, to: directory)
             }

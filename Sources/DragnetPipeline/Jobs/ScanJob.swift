@@ -116,10 +116,11 @@ public struct ScanJob: Sendable {
         let whole = try detection.spaces(log).build(rows: order, context: context)
         stopwatch.lap("embed the whole log")
         return ScanResult(
-            scored: scored, scoredRows: Array(order[count...]), scorer: scorer, clock: scorer.model.clock,
+            scored: scored, scoredRows: Array(order[count...]), start: learnt.scorer, scorer: scorer,
+            clock: scorer.model.clock,
             learning: ScanResult.Learning(
                 boundary: learnt.boundary, events: count,
-                embeddingEvents: count - learnt.calibrationCount, calibrationEvents: learnt.calibrationCount),
+                embeddingEvents: count, calibrationEvents: learnt.calibrationCount),
             whole: whole)
     }
 
@@ -135,7 +136,7 @@ public struct ScanJob: Sendable {
         try scorer.score(into: &scored, context: context)
         stopwatch.lap("score")
         return ScanResult(
-            scored: scored, scoredRows: order, scorer: nil, clock: ScoringClock(learningSpan: 0),
+            scored: scored, scoredRows: order, start: nil, scorer: nil, clock: ScoringClock(learningSpan: 0),
             learning: ScanResult.Learning(
                 boundary: nil, events: order.count, embeddingEvents: order.count, calibrationEvents: order.count),
             whole: whole)
@@ -154,6 +155,8 @@ struct ScanResult {
 
     var scored: ScoredLog
     var scoredRows: [Int]
+    /// The scorer at the boundary; nil for a log without times.
+    var start: Scorer?
     /// The scorer after the last event; nil for a log without times.
     var scorer: Scorer?
     var clock: ScoringClock

@@ -62,7 +62,7 @@ public struct VerdictStream: Sendable {
                 row: Int(log.fileRows[row]), id: log.eventName(row), source: log.nodes.name(of: log.sources[row]),
                 destination: log.nodes.name(of: log.destinations[row]),
                 score: IncidentRecord.rounded(1 - scored.tailProbability(row), 1e6),
-                surprise: IncidentRecord.rounded(Double(scored.surprises[row]), 1e4),
+                surprise: IncidentRecord.rounded(Double(scored.surprises[row]), 1e6),
                 severity: scored.severity(row).name, status: scored.statuses[row].name,
                 reasons: scored.reasons(of: [row], in: log, clock: scorer.model.clock).map(\.rounded),
                 model: saved.id.text)

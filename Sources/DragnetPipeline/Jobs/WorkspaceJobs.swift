@@ -102,9 +102,11 @@ public struct TrainJob: Sendable {
                 help: until == nil ? "import more events first" : "choose a later --until")
         }
         let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
-        let learnt = try detection.learn(order: order, learningCount: order.count, context: context)
+        let rows = try store.incidentRows()
+        let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
+        let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        let id = try store.models.publish { try ModelFiles.write(scorer.model, to: $0) }
+        let id = try store.models.publish { try ModelFiles.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id
@@ -114,7 +116,7 @@ public struct TrainJob: Sendable {
         try store.close()
         return Result(
             model: id.text, isChampion: isChampion, events: order.count,
-            clusters: learnt.eventSpace.clustering.clusterCount)
+            clusters: scorer.model.space.clusterCount)
     }
 }
 

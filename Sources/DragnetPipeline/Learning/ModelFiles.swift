@@ -9,7 +9,7 @@ import Foundation
 /// `model.json` holds what is small (windows, boundary, tails, clusters), `vectors.dgvec` and `centroids.dgvec` the
 /// vectors in their native mapped format.
 enum ModelFiles {
-    static let format = 1
+    static let format = 2
 
     private struct Header: Codable {
         var format: Int
@@ -19,21 +19,53 @@ enum ModelFiles {
         var medianDistance: [Float]
         var distanceSpread: [Float]
         var distanceZ: [Float]
+        var pairs: Pairs
 
         struct Events: Codable {
             var domain: String
             var clock: ScoringClock
+            var interactionClock: InteractionClock
+            var profile: LogProfile
             var boundary: Int64
-            var calibrator: TailSumCalibrator
+            var calibrator: EventCalibrator
+            var tails: TailSumCalibrator
+            var fusion: ChannelFusion
+            var labels: LabelModel?
+        }
+
+        /// What is usual of pairs, without the context vectors.
+        struct Pairs: Codable {
+            var norms: [Float]
+            var centroids: [Float]
+            var medianDistance: [Float]
+            var distanceSpread: [Float]
+            var meetings: [Float]
         }
     }
 
     /// Writes the files of a model that scores events into `directory`.
     static func write(_ model: EventModel, to directory: String) throws {
         let events = Header.Events(
-            domain: model.domain.rawValue, clock: model.clock, boundary: model.boundary,
-            calibrator: model.calibrator)
+            domain: model.domain.rawValue, clock: model.clock, interactionClock: model.interactionClock,
+            profile: model.profile, boundary: model.boundary, calibrator: model.calibrator, tails: model.tails,
+            fusion: model.fusion, labels: model.labels)
         try write(model.space, events: events, to: directory)
+    }
+
+    /// Writes the files of a scorer that stands at the boundary of its model into `directory`.
+    static func write(_ scorer: Scorer, to directory: String) throws {
+        try write(scorer.model, to: directory)
+        try AtomicFile.write(Data(try ScorerState.bytes(of: scorer)), to: directory + "/state.bin")
+    }
+
+    /// The scorer at the boundary of the model whose files lie in `directory`.
+    ///
+    /// - Throws: as ``read(from:)``, also where the model keeps no state.
+    static func readScorer(from directory: String) throws -> Scorer {
+        let model = try read(from: directory)
+        let path = directory + "/state.bin"
+        guard let data = FileManager.default.contents(atPath: path) else { throw damaged(path, "the file is missing") }
+        return try ScorerState.scorer(model: model, bytes: Array(data))
     }
 
     /// Writes the files of a model of vectors and clusters alone into `directory`.
@@ -44,10 +76,15 @@ enum ModelFiles {
     private static func write(_ space: VectorSpace, events: Header.Events?, to directory: String) throws {
         let header = Header(
             format: format, events: events, clusters: space.clusters, medianDistance: space.medianDistance,
-            distanceSpread: space.distanceSpread, distanceZ: space.distanceZ)
+            distanceSpread: space.distanceSpread, distanceZ: space.distanceZ,
+            pairs: Header.Pairs(
+                norms: space.pairs.norms, centroids: space.pairs.centroids,
+                medianDistance: space.pairs.medianDistance, distanceSpread: space.pairs.distanceSpread,
+                meetings: space.pairs.meetings))
         try AtomicFile.write(try StableJSON.encode(header), to: directory + "/model.json")
         try write(space.vectorValues, dimension: space.dimension, to: directory + "/vectors.dgvec")
         try write(space.centroidValues, dimension: space.dimension, to: directory + "/centroids.dgvec")
+        try write(space.pairs.contexts, dimension: space.dimension, to: directory + "/contexts.dgvec")
     }
 
     /// The model whose files lie in `directory`.
@@ -73,18 +110,34 @@ enum ModelFiles {
         }
         let (dimension, vectors) = try readMatrix(directory + "/vectors.dgvec")
         let (_, centroids) = try readMatrix(directory + "/centroids.dgvec")
+        let (_, contexts) = try readMatrix(directory + "/contexts.dgvec")
+        let pairs = pairSpace(header.pairs, contexts: contexts)
         guard vectors.count == header.clusters.count * dimension,
             centroids.count == header.medianDistance.count * dimension,
             header.distanceZ.count == header.clusters.count,
-            header.distanceSpread.count == header.medianDistance.count
+            header.distanceSpread.count == header.medianDistance.count,
+            pairs.fits(
+                nodeCount: header.clusters.count, dimension: dimension, clusterCount: header.medianDistance.count)
         else { throw damaged(path, "its parts do not fit together") }
         let space = VectorSpace(
             dimension: dimension, vectors: vectors, clusters: header.clusters, centroids: centroids,
             medianDistance: header.medianDistance, distanceSpread: header.distanceSpread,
-            distanceZ: header.distanceZ)
+            distanceZ: header.distanceZ, pairs: pairs)
+        guard events.calibrator.fitsThisProgram else {
+            throw damaged(path, "it was learnt on other signals than this program reads")
+        }
         return EventModel(
-            domain: domain, clock: events.clock, space: space, calibrator: events.calibrator,
-            boundary: events.boundary)
+            domain: domain, clock: events.clock, interactionClock: events.interactionClock, profile: events.profile,
+            space: space, calibrator: events.calibrator, tails: events.tails, fusion: events.fusion,
+            labels: events.labels, boundary: events.boundary)
+    }
+
+    private static func pairSpace(_ header: Header.Pairs, contexts: [Float]) -> PairSpace {
+        var pairs = PairSpace()
+        (pairs.norms, pairs.contexts, pairs.centroids) = (header.norms, contexts, header.centroids)
+        (pairs.medianDistance, pairs.distanceSpread) = (header.medianDistance, header.distanceSpread)
+        pairs.meetings = header.meetings
+        return pairs
     }
 
     private static func damaged(_ path: String, _ reason: String) -> DragnetError {

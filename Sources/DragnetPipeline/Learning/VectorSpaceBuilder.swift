@@ -43,41 +43,22 @@ struct VectorSpaceBuilder {
         let wanted = SphericalKMeans.Configuration(
             clusterCount: cluster.count, seed: seed, maxIterations: cluster.iterations)
         let clustering = try SphericalKMeans(wanted.validated()).fit(unit, degrees: degrees, context: context)
-        let space = Self.space(unit: unit, clustering: clustering, degrees: degrees)
+        let pairs = rows.map { (log.sources[$0], log.destinations[$0]) }
+        let space = try VectorSpace(
+            centers: embedding.centers, contexts: embedding.contexts, clustering: clustering, degrees: degrees,
+            pairs: pairs, seed: seed, context: context)
         try context.cancellation.check()
         return Result(
             space: space, graph: graph, settings: settings, report: embedding.report, clustering: clustering,
             centers: embedding.centers)
     }
+}
 
-    private static func space(unit: EmbeddingMatrix, clustering: Clustering, degrees: [Int]) -> VectorSpace {
-        let distances = CentroidDistances(clustering: clustering, degrees: degrees)
-        let typical = (0..<clustering.clusterCount).map { cluster in
-            typicalDistance(distances, clustering: clustering, cluster: cluster, degrees: degrees)
-        }
-        // Nodes that only appear later are not part of what was learnt, not even as empty rows.
-        let known = (clustering.assignments.lastIndex { $0 >= 0 } ?? -1) + 1
-        return VectorSpace(
-            dimension: unit.dimension, vectors: flat(unit, rows: known),
-            clusters: Array(clustering.assignments[..<known]),
-            centroids: flat(clustering.centroids, rows: clustering.clusterCount),
-            medianDistance: typical.map { Float($0.median) },
-            distanceSpread: typical.map { Float(RobustStatistics.madToSigma * $0.mad) },
-            distanceZ: distances.zScores[..<known].map { Float($0 ?? 0) })
-    }
+/// Makes the vectors of the event model from ever longer beginnings of the log.
+struct PrequentialEmbedding: VectorSpaceSource {
+    let builder: VectorSpaceBuilder
 
-    /// What is usual in a cluster for its member of median degree.
-    private static func typicalDistance(
-        _ distances: CentroidDistances, clustering: Clustering, cluster: Int, degrees: [Int]
-    ) -> CentroidDistances.Typical {
-        let sorted = clustering.members(of: cluster).map { degrees[$0] }.sorted()
-        return distances.typical(cluster: cluster, degree: sorted.isEmpty ? 1 : sorted[sorted.count / 2])
-    }
-
-    private static func flat(_ matrix: EmbeddingMatrix, rows: Int) -> [Float] {
-        var values: [Float] = []
-        values.reserveCapacity(rows * matrix.dimension)
-        for row in 0..<rows { matrix.withRow(row) { values.append(contentsOf: $0) } }
-        return values
+    func space(of rows: ArraySlice<Int>, context: WorkContext) throws -> VectorSpace {
+        try builder.build(rows: rows, context: context).space
     }
 }

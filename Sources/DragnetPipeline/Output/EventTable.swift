@@ -20,7 +20,7 @@ struct EventTable {
 
     static let columns = [
         "row", "file", "id", "time", "source", "destination", "score", "surprise", "severity", "status", "incident",
-        "reason",
+        "reason", "kind",
     ]
 
     func write(to path: String, context: WorkContext) throws {
@@ -73,18 +73,19 @@ struct EventTable {
         table.rows.utf8(log.nodes.nameBytes(of: log.destinations[row]))
         let surprise = Double(scored.surprises[row])
         table.rows.decimal(surprise > 0 ? 1 - scored.tailProbability(row) : 0, places: 6, trimsZeros: true)
-        table.rows.decimal(surprise, places: 4, trimsZeros: true)
+        table.rows.decimal(surprise, places: 6, trimsZeros: true)
         table.rows.text(scored.severity(row).name)
         table.rows.text(scored.statuses[row].name)
         table.rows.text(incidentOfRow[row] ?? "")
         table.rows.text(codeOfRow[row]?.rawValue ?? "")
+        table.rows.text(scored.kinds[row]?.name ?? "")
         try table.endRow()
     }
 
     private func write(_ reject: RejectedRow, into table: TableFile) throws {
         let cells = [
             "\(reject.fileRow)", name(ofFile: reject.fileIndex), "", "", "", "", "0", "0", Severity.none.name,
-            EventFinding.Status.rejected.name, "", "",
+            EventFinding.Status.rejected.name, "", "", "",
         ]
         try table.add(cells)
     }
@@ -95,7 +96,7 @@ struct EventTable {
             "\(duplicate.fileRow)", name(ofFile: duplicate.file), duplicate.id,
             duplicate.time.map(Timestamp.text) ?? "", nodes.name(of: duplicate.source),
             nodes.name(of: duplicate.destination), "0", "0", Severity.none.name, EventFinding.Status.duplicate.name,
-            "", "",
+            "", "", "",
         ]
         try table.add(cells)
     }

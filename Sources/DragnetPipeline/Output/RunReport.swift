@@ -73,8 +73,8 @@ struct RunReport {
             return "all events at once: the log has no times, so every event is judged within the whole graph"
         }
         return "the first \(NumberText.count(learning.events)) events, before \(TimeText.minute(boundary)) UTC; "
-            + "vectors from \(NumberText.count(learning.embeddingEvents)) of them, "
-            + "how rare a score is from the other \(NumberText.count(learning.calibrationEvents))"
+            + "what each signal is worth and how rare a score is from the last "
+            + "\(NumberText.count(learning.calibrationEvents)) of them"
     }
 
     private var severities: [ReportContent.SeverityRow] {

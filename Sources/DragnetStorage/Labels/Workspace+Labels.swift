@@ -8,6 +8,12 @@ public struct LabelSummary: Sendable, Hashable {
     public var added: Int
     /// Subjects whose label was another one.
     public var replaced: Int
+
+    /// A summary.
+    public init(added: Int, replaced: Int) {
+        self.added = added
+        self.replaced = replaced
+    }
 }
 
 extension Workspace {

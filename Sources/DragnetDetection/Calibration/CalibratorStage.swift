@@ -1,0 +1,89 @@
+import DragnetCore
+
+/// One logistic stage of the calibrator: what each signal is worth, learnt from anomalies planted in the log's own past.
+///
+/// Each column x becomes z = clip((x - mean)/sd, -5, 5), two hinges max(0, x - q25)/sd and max(0, x - q75)/sd clipped at
+/// 5, and a flag where it is missing; mean, sd and quartiles are those of normal events. With c_g the weighted sum of the
+/// columns of group g, the logit is bias + sum of max(c_g, floor_g): the floor is the tenth percentile of c_g among normal
+/// events, so that no event is more innocent in one respect than the most ordinary tenth (*clip of exculpation*).
+struct CalibratorStage: Sendable, Hashable, Codable {
+    /// What is usual of one column, and what it weighs.
+    struct Column: Sendable, Hashable, Codable {
+        var mean: Float = 0
+        /// 1/sd; 0 for a column that never varies.
+        var scale: Float = 0
+        var lowKnot: Float = 0
+        var highKnot: Float = 0
+        var linear: Float = 0
+        var low: Float = 0
+        var high: Float = 0
+        var missing: Float = 0
+    }
+
+    var columns: [Column]
+    var bias: Float
+    /// The least that each group may add.
+    var floors: [Float]
+    /// What each group adds to an ordinary event.
+    var medians: [Float]
+    /// The logits of normal events.
+    var tail: TailDistribution
+
+    /// Expanded columns for each column: linear, two hinges, missing.
+    static let expansion = 4
+    static let limit: Float = 5
+    /// Suspicion never exceeds one in 10^4; more would let one event convict a whole neighbourhood.
+    static let mostSuspicion: Float = 4
+
+    /// The logit of a row, and what each group adds to it.
+    ///
+    /// - Parameters:
+    ///   - groups: the group of each column.
+    ///   - sums: receives the unclipped sums by group.
+    func logit(_ row: UnsafePointer<Float>, groups: [UInt8], sums: inout [Float], clips: Bool) -> Float {
+        for index in sums.indices { sums[index] = 0 }
+        columns.withUnsafeBufferPointer { columns in
+            groups.withUnsafeBufferPointer { groups in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for index in columns.indices {
+                        sums[Int(groups[index])] += Self.contribution(columns[index], row[index])
+                    }
+                }
+            }
+        }
+        var total = bias
+        for index in sums.indices { total += clips ? max(sums[index], floors[index]) : sums[index] }
+        return total
+    }
+
+    @inline(__always)
+    private static func contribution(_ column: Column, _ value: Float) -> Float {
+        guard !value.isNaN else { return column.missing }
+        let z = min(max((value - column.mean) * column.scale, -limit), limit)
+        let low = min(max((value - column.lowKnot) * column.scale, 0), limit)
+        let high = min(max((value - column.highKnot) * column.scale, 0), limit)
+        return column.linear * z + column.low * low + column.high * high
+    }
+
+    /// Expands a row for the fit.
+    static func expand(_ row: UnsafePointer<Float>, _ columns: [Column], into target: UnsafeMutablePointer<Float>) {
+        for (index, column) in columns.enumerated() {
+            let value = row[index]
+            let base = target + index * expansion
+            guard !value.isNaN else {
+                (base[0], base[1], base[2], base[3]) = (0, 0, 0, 1)
+                continue
+            }
+            base[0] = min(max((value - column.mean) * column.scale, -limit), limit)
+            base[1] = min(max((value - column.lowKnot) * column.scale, 0), limit)
+            base[2] = min(max((value - column.highKnot) * column.scale, 0), limit)
+            base[3] = 0
+        }
+    }
+
+    /// How suspicious a logit is: -log10 of the share of normal events with at least that, 0...4.
+    func suspicion(_ logit: Float) -> Float {
+        let tail = tail.tailProbability(Double(logit))
+        return min(Self.mostSuspicion, Float(-PortableMath.log10(max(tail, 1e-12))))
+    }
+}

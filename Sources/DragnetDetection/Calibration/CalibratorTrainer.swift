@@ -1,0 +1,145 @@
+import DragnetCore
+import DragnetEvents
+
+/// Learns what each signal is worth in one log, from anomalies planted in its own past.
+///
+/// The later part of the learning period is played several times with other planted anomalies each time; planted events
+/// enter the state like real ones, so that a group leaves its own traces. After each of three rounds a logistic stage is
+/// fitted that tells planted from real events; the next round sees what the stages before thought of the neighbourhood.
+/// The last rows also teach which kind a planted event is of.
+struct CalibratorTrainer: Sendable {
+    let ground: PlantingGround
+    let spaces: [PrequentialSpaces.Checkpoint]
+    let options: EventModelTrainer.Options
+
+    private static let replicates = 2...6
+    /// Too few events to learn anything from.
+    private static let fewestEvents = 300
+    /// The share of the learning period before the planted part: without and with amounts.
+    private static let startShare = (structure: 0.25, money: 0.4)
+    /// Events of the planted part, at most.
+    private static let longestPart = 150_000
+    /// The penalty of a stage's weights; a weaker one in the first stage costs bursts .05 AUC.
+    private static let penalty = 1.0 / 200
+
+    init(
+        ground: (log: EventLog, order: [Int]), profile: LogProfile, day: Int64,
+        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options
+    ) {
+        let share = profile.hasAmounts ? Self.startShare.money : Self.startShare.structure
+        let start = max(Int(Double(ground.order.count) * share), ground.order.count - Self.longestPart)
+        self.ground = PlantingGround(
+            log: ground.log, order: ground.order, start: start, profile: profile, day: day)
+        self.spaces = spaces
+        self.options = options
+    }
+
+    /// Where the planted part begins.
+    var start: Int { ground.start }
+
+    /// The stream as it stands before the planted part.
+    func warmUp(_ stream: SuspicionStream, context: WorkContext) throws -> SuspicionStream {
+        var stream = stream
+        var follower = PrequentialSpaces(spaces)
+        for place in 0..<start {
+            if place % 8192 == 0 { try context.cancellation.check() }
+            follower.move(&stream, to: place)
+            let event = stream.oriented(ground.events[ground.order[place]])
+            stream.take(event)
+        }
+        return stream
+    }
+
+    /// The calibrator; one that has learnt nothing if there is too little to learn from.
+    func fit(from warm: SuspicionStream, context: WorkContext) throws -> EventCalibrator {
+        guard ground.order.count >= Self.fewestEvents, options.stages > 0, ground.end - start > 50 else {
+            return EventCalibrator()
+        }
+        let perReplicate = ground.end - start
+        let wanted = (options.wantedRows + perReplicate - 1) / perReplicate
+        let count = min(max(wanted, Self.replicates.lowerBound), Self.replicates.upperBound)
+        let planted = (0..<count).map { AnomalyPlanter.plant(on: ground, seed: options.seed, replicate: $0) }
+        let keepShare = min(1, Double(options.wantedRows) / Double(count * perReplicate))
+        var stages: [CalibratorStage] = []
+        for stage in 0..<options.stages {
+            context.progress.report(
+                WorkProgress(stage: "calibrating", completed: stage, total: options.stages, unit: "stages"))
+            let done = stages
+            let parts = try context.parallel.map(count: count, chunkSize: 1) { range, _ in
+                try play(
+                    planted[range.lowerBound], range.lowerBound, stages: done, from: warm, keepShare: keepShare, context
+                )
+            }
+            let rows = CalibrationRows(joining: parts)
+            guard rows.plantedCount > 0, rows.plantedCount < rows.count else { return EventCalibrator() }
+            let groups = stage == 0 ? SuspicionStream.baseGroups : SuspicionStream.stageGroups
+            let fitter = StageFitter(
+                rows: rows, groups: groups, penalty: Self.penalty, options: options)
+            stages.append(try fitter.fit(from: stage == 2 ? stages.last : nil, context: context))
+            if stage == options.stages - 1 {
+                let kinds = try KindModel.fit(rows: rows, stage: stages[stage], context: context)
+                return EventCalibrator(stages: stages, kinds: kinds)
+            }
+        }
+        return EventCalibrator()
+    }
+
+    /// Plays one replicate and keeps all planted rows and a sample of the real ones.
+    private func play(
+        _ planted: [PlantedEvent], _ replicate: Int, stages: [CalibratorStage], from warm: SuspicionStream,
+        keepShare: Double, _ context: WorkContext
+    ) throws -> CalibrationRows {
+        var stream = warm
+        stream.stages = stages
+        var follower = PrequentialSpaces(spaces)
+        let width = stages.isEmpty ? SuspicionStream.baseGroups.count : SuspicionStream.stageGroups.count
+        var rows = CalibrationRows(width: width)
+        var next = 0
+        let key = RandomKey(options.seed, 0x6B_6565_70, UInt64(replicate))
+        for place in start..<ground.end {
+            if place % 4096 == 0 { try context.cancellation.check() }
+            follower.move(&stream, to: place)
+            while next < planted.count, planted[next].place <= place {
+                let event = stream.oriented(planted[next].event)
+                _ = stream.read(event)
+                rows.append(stream.columns, kind: planted[next].kind)
+                stream.record(event)
+                next += 1
+            }
+            let event = stream.oriented(ground.events[ground.order[place]])
+            _ = stream.read(event)
+            if keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare {
+                rows.append(stream.columns, kind: nil)
+            }
+            stream.record(event)
+        }
+        return rows
+    }
+}
+
+/// Rows that a stage is fitted on.
+struct CalibrationRows: Sendable {
+    let width: Int
+    private(set) var values: [Float] = []
+    /// The kind of each row; nil for real events.
+    private(set) var kinds: [PlantedKind?] = []
+
+    init(width: Int) { self.width = width }
+
+    init(joining parts: [CalibrationRows]) {
+        width = parts.first?.width ?? 0
+        values.reserveCapacity(parts.reduce(0) { $0 + $1.values.count })
+        for part in parts {
+            values += part.values
+            kinds += part.kinds
+        }
+    }
+
+    var count: Int { kinds.count }
+    var plantedCount: Int { kinds.count { $0 != nil } }
+
+    mutating func append(_ row: [Float], kind: PlantedKind?) {
+        values.append(contentsOf: row[..<width])
+        kinds.append(kind)
+    }
+}

@@ -1,0 +1,90 @@
+import DragnetCore
+import DragnetEvents
+
+/// Says what spoke for an event: the kind it is most like first, then the groups of signals by what they added.
+///
+/// A group's weight is what it added to the logit above what it adds to an ordinary event. What is told of a group is its
+/// strongest signal that a person can read; where it has none, the column that added most, with its mean among normal
+/// events as what is typical. The largest group alone would be a poor reason: correlated signals split their weights.
+struct EvidenceReader {
+    let calibrator: EventCalibrator
+    let tails: TailSumCalibrator
+
+    /// The first reason weighs this much more than the strongest group.
+    private static let kindEmphasis = 1.5
+
+    /// What speaks for the event that a stream read last, strongest first.
+    func evidence(of stream: SuspicionStream) -> (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) {
+        let told = told(stream.signals)
+        guard let stage = calibrator.stages.last else { return (nil, told) }
+        let weights = self.weights(stream, stage)
+        var found: [ScoredLog.Evidence] = []
+        for group in ColumnGroup.allCases where weights[group.rawValue] > 0.05 && group != .own {
+            let weight = Double(weights[group.rawValue])
+            if var evidence = told.first(where: { $0.signal.columnGroup == group }) {
+                evidence.weight = weight
+                found.append(evidence)
+            } else if let evidence = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage) {
+                found.append(evidence)
+            }
+        }
+        let kind = calibrator.kinds.map { $0.likeliest(of: stream.columns, stage: stage).kind }
+        if let kind, var first = evidence(of: kind, told: told, weights: weights) {
+            let strongest = max(found.map(\.weight).max() ?? 0, 1)
+            first.weight = Self.kindEmphasis * strongest
+            found.removeAll { $0.signal == first.signal }
+            found.append(first)
+        }
+        if found.isEmpty { found = told }
+        // What happened around an event is never the first thing to say of it.
+        let others = found.filter { $0.signal.columnGroup != .memory }.map(\.weight).max()
+        for index in found.indices where found[index].signal.columnGroup == .memory {
+            if let others { found[index].weight = min(found[index].weight, 0.9 * others) }
+        }
+        return (kind, found.sorted { ($1.weight, $0.signal.rawValue) < ($0.weight, $1.signal.rawValue) })
+    }
+
+    /// What each group adds above the ordinary; what the stage before thought is handed on to the groups it came from.
+    private func weights(_ stream: SuspicionStream, _ stage: CalibratorStage) -> [Float] {
+        stream.groupSums.indices.map { max(0, stream.groupSums[$0] - stage.medians[$0]) }
+    }
+
+    /// The signals that a person can read, rarest first.
+    func told(_ signals: SignalVector) -> [ScoredLog.Evidence] {
+        tails.contributions(of: signals).compactMap { contribution in
+            guard var reading = signals[contribution.signal] else { return nil }
+            // Similarity has no past of its own; the typical pair stands for it.
+            if contribution.signal == .unlikelyPair { reading.typical = Float(-tails.median(of: .unlikelyPair)) }
+            return ScoredLog.Evidence(
+                signal: contribution.signal, weight: contribution.weight, percentile: contribution.percentile,
+                reading: reading)
+        }
+    }
+
+    /// The reading that speaks for a kind; nil if none of its signals stands out.
+    private func evidence(
+        of kind: PlantedKind, told: [ScoredLog.Evidence], weights: [Float]
+    ) -> ScoredLog.Evidence? {
+        let wanted: [[Signal]] =
+            switch kind {
+            case .uniform, .rewire, .path: [[.unlikelyPair, .crossCentroid], [.newDestination, .newSource]]
+            case .burst, .fanOut, .newPartners:
+                [[.fanOutDay, .fanOutHour, .fanInDay, .fanInHour], [.newDestination, .newSource]]
+            case .fanIn: [[.fanInDay, .fanInHour], [.newSource]]
+            case .clique: []
+            case .flood, .velocity, .repetition:
+                [[.pairDay], [.burstOutHour, .burstOutDay, .burstInHour, .burstInDay]]
+            case .amount: [[.amountOfSource, .amountOfPeers, .sumOutDay, .amountOfDestination]]
+            case .takeover: [[.amountOfSource, .sumOutDay, .amountOfPeers], [.newDestination, .fanOutDay]]
+            case .cycle: [[.cycle], [.passThrough]]
+            case .chain, .scatterGather: [[.passThrough]]
+            case .mule: [[.passThrough, .fanInDay, .fanInHour]]
+            case .structuring: [[.nearLimit]]
+            case .cardTesting: [[.smallFanInHour]]
+            }
+        for signals in wanted {
+            if let found = told.first(where: { signals.contains($0.signal) }) { return found }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,134 @@
+import DragnetCore
+
+/// What a person's labels add to the learnt score: a classifier on the frozen signals, the stages' own scores and the risk
+/// of both ends.
+///
+/// From ``fewestForTrees`` labels on boosted trees, below a logistic model with a strong penalty: trees win by .05 to .2
+/// average precision with many labels and lose with few (measured). While there are few bad ones the learnt score is
+/// blended in, because twenty labels tell less than the log itself.
+public struct LabelModel: Sendable, Hashable, Codable {
+    /// Labels, and bad ones among them.
+    public let labelCount: Int
+    /// Bad ones.
+    public let badCount: Int
+    private let stage: CalibratorStage?
+    private let linear: LinearModel?
+    private let trees: BoostedTrees?
+    private let tail: TailDistribution
+
+    /// Labels from which on trees are grown.
+    static let fewestForTrees = 200
+    private static let fewestBad = 3
+    /// Bad ones among a log's labels for which nothing but the labels decides.
+    private static let enoughBad = 20.0
+    private static let penalties = (few: 1.0 / 100, many: 1.0 / 2000)
+
+    /// Labelled rows.
+    struct Rows: Sendable {
+        var width: Int
+        var values: [Float] = []
+        var isBad: [Bool] = []
+
+        mutating func append(_ row: [Float], isBad: Bool) {
+            values.append(contentsOf: row)
+            self.isBad.append(isBad)
+        }
+    }
+
+    /// Learns from labelled rows; nil where there are too few bad or no good ones.
+    static func fit(_ rows: Rows, seed: UInt64, context: WorkContext) throws -> LabelModel? {
+        let bad = rows.isBad.count { $0 }
+        guard bad >= fewestBad, bad < rows.isBad.count else { return nil }
+        let targets = rows.isBad.map { $0 ? Float(1) : 0 }
+        if rows.isBad.count >= fewestForTrees && bad >= 20 {
+            let matrix = DesignMatrix(columnCount: rows.width, values: rows.values)
+            let trees = try BoostedTrees.fit(
+                matrix, targets: targets, weights: [Float](repeating: 1, count: targets.count), seed: seed,
+                context: context)
+            return finish(rows, stage: nil, linear: nil, trees: trees)
+        }
+        let stage = try StageFitter.plainStage(of: rows, context: context)
+        let width = rows.width * CalibratorStage.expansion
+        var matrix = DesignMatrix(columnCount: width, reservingRows: targets.count)
+        var expanded = [Float](repeating: 0, count: width)
+        for row in targets.indices {
+            stage.expand(rows.values, at: row * rows.width, into: &expanded)
+            matrix.append(row: expanded)
+        }
+        // Both classes weigh the same.
+        let weight = Float(targets.count - bad) / Float(bad)
+        let linear = try LogisticRegression.fit(
+            matrix, targets: targets, weights: targets.map { $0 > 0 ? weight : 1 },
+            l2: targets.count < 1000 ? penalties.few : penalties.many, context: context)
+        return finish(rows, stage: stage, linear: linear, trees: nil)
+    }
+
+    private static func finish(
+        _ rows: Rows, stage: CalibratorStage?, linear: LinearModel?, trees: BoostedTrees?
+    ) -> LabelModel {
+        let bad = rows.isBad.count { $0 }
+        let draft = LabelModel(
+            labelCount: rows.isBad.count, badCount: bad, stage: stage, linear: linear, trees: trees,
+            tail: TailDistribution([]))
+        let good = rows.isBad.indices.filter { !rows.isBad[$0] }
+        let logits = good.map { row in draft.logit(Array(rows.values[row * rows.width..<(row + 1) * rows.width])) }
+        return LabelModel(
+            labelCount: rows.isBad.count, badCount: bad, stage: stage, linear: linear, trees: trees,
+            tail: TailDistribution(logits))
+    }
+
+    private init(
+        labelCount: Int, badCount: Int, stage: CalibratorStage?, linear: LinearModel?, trees: BoostedTrees?,
+        tail: TailDistribution
+    ) {
+        self.labelCount = labelCount
+        self.badCount = badCount
+        self.stage = stage
+        self.linear = linear
+        self.trees = trees
+        self.tail = tail
+    }
+
+    /// The log-odds of being bad.
+    func logit(_ row: [Float]) -> Float {
+        if let trees { return trees.logit(row[...]) }
+        guard let stage, let linear else { return 0 }
+        var expanded = [Float](repeating: 0, count: row.count * CalibratorStage.expansion)
+        stage.expand(row, at: 0, into: &expanded)
+        return linear.logit(expanded[...])
+    }
+
+    /// The learnt score and what the labels say, joined.
+    ///
+    /// - Parameter score: -ln p of the learnt score.
+    func joined(_ score: Float, _ row: [Float]) -> Float {
+        let labelled = Float(-PortableMath.log(max(tail.gradedTailProbability(Double(logit(row))), 1e-300)))
+        let trust = min(1, Float(Double(badCount) / 10))
+        let rest = max(0, 1 - Float(Double(badCount) / Self.enoughBad))
+        return rest * score + trust * labelled
+    }
+}
+
+extension CalibratorStage {
+    /// Expands one row of values into `target`.
+    func expand(_ values: [Float], at offset: Int, into target: inout [Float]) {
+        values.withUnsafeBufferPointer { values in
+            target.withUnsafeMutableBufferPointer { target in
+                guard let values = values.baseAddress, let target = target.baseAddress else { return }
+                Self.expand(values + offset, columns, into: target)
+            }
+        }
+    }
+}
+
+extension StageFitter {
+    /// What is usual of each column among good rows, without weights.
+    static func plainStage(of rows: LabelModel.Rows, context: WorkContext) throws -> CalibratorStage {
+        let good = rows.isBad.indices.filter { !rows.isBad[$0] }
+        let columns = try context.parallel.map(count: rows.width, chunkSize: 8) { range, _ in
+            range.map { number in Self.column(good.map { rows.values[$0 * rows.width + number] }.filter { !$0.isNaN }) }
+        }.flatMap(\.self)
+        return CalibratorStage(
+            columns: columns, bias: 0, floors: [], medians: [], tail: TailDistribution([]))
+    }
+}

@@ -1,0 +1,85 @@
+import DragnetCore
+import DragnetEvents
+
+/// A partner that both ends of an event share, by the numbers of its two links.
+struct CommonNeighbor: Sendable {
+    var node: NodeIndex
+    var linkToSource: Int
+    var linkToDestination: Int
+}
+
+/// The partners that both ends share: how many, how busy, how fresh.
+///
+/// With w_z = 1/log(2 + n_z) (Adamic and Adar 2003): the count, the sum of w, the same faded by the older of the last
+/// meetings (m), the same faded by the first meetings (new triangles, short and medium) and what that leaves (old), their
+/// log ratio, count/sqrt((k_u+1)(k_v+1)), count/min k, the freshest link, the smallest n_z. Speaks for DENSE_GROUP and
+/// UNLIKELY_EDGE. O(min(degree, cap)).
+enum NeighborColumns {
+    static let columns: [SignalColumns.Column] = [
+        "count", "weighted", "recent", "newShort", "new", "old", "newToOld", "cosine", "share", "freshest", "smallest",
+    ].map { SignalColumns.Column(name: "common.\($0)", group: .commonNeighbors) }
+
+    /// Finds the common neighbours: the list of the end with fewer partners is walked, newest first.
+    static func find(
+        _ event: Event, _ state: InteractionState, cap: Int, into found: inout [CommonNeighbor]
+    ) {
+        found.removeAll(keepingCapacity: true)
+        let swapped = state.node(event.source).partners > state.node(event.destination).partners
+        let (walked, other) = swapped ? (event.destination, event.source) : (event.source, event.destination)
+        guard state.node(walked).partners > 0 else { return }
+        var number = state.links.head(of: walked)
+        var visited = 0
+        while number != LinkTable.none && visited < cap {
+            visited += 1
+            let link = state.links[Int(number)]
+            let z = link.partner(of: walked)
+            if z != other, let second = state.links.number(z, other) {
+                found.append(
+                    CommonNeighbor(
+                        node: z, linkToSource: swapped ? second : Int(number),
+                        linkToDestination: swapped ? Int(number) : second))
+            }
+            number = link.next(of: walked)
+        }
+    }
+
+    static func write(
+        _ event: Event, _ state: InteractionState, common: [CommonNeighbor], at now: Double,
+        into writer: inout ColumnWriter
+    ) {
+        let ku = state.node(event.source).partners
+        let kv = state.node(event.destination).partners
+        guard ku > 0, kv > 0 else { return writer.skip(columns.count) }
+        var (weighted, recent, newShort, fresh, old): (Float, Float, Float, Float, Float) = (0, 0, 0, 0, 0)
+        var freshest = -Double.infinity
+        var smallest = UInt32.max
+        for neighbor in common {
+            let first = state.links[neighbor.linkToSource]
+            let second = state.links[neighbor.linkToDestination]
+            let size = state.node(neighbor.node).events
+            let weight = 1 / FloatMath.log(2 + Float(size))
+            let age = now - min(first.first, second.first)
+            let isNew = InteractionState.power(age / state.clock.medium)
+            weighted += weight
+            recent += weight * InteractionState.power((now - min(first.last, second.last)) / state.clock.medium)
+            newShort += weight * InteractionState.power(age / state.clock.short)
+            fresh += weight * isNew
+            old += weight * (1 - isNew)
+            freshest = max(freshest, first.last, second.last)
+            smallest = min(smallest, size)
+        }
+        let count = Float(common.count)
+        writer.put(FloatMath.log1p(count))
+        writer.put(weighted)
+        writer.put(recent)
+        writer.put(newShort)
+        writer.put(fresh)
+        writer.put(old)
+        writer.put(FloatMath.log((fresh + 0.1) / (old + 0.1)))
+        writer.put(count / ((Float(ku) + 1) * (Float(kv) + 1)).squareRoot())
+        writer.put(count / Float(min(ku, kv)))
+        guard !common.isEmpty else { return writer.skip(2) }
+        writer.put(FloatMath.log1p(Float(max(0, now - freshest) * state.clock.gapUnit)))
+        writer.put(FloatMath.log1p(Float(smallest)))
+    }
+}

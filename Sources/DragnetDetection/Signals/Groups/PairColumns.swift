@@ -1,0 +1,56 @@
+import DragnetCore
+import DragnetEvents
+
+/// What the two had to do with each other before, and ways of three steps between them.
+///
+/// Pair: log(1 + meetings), gap since the last, flag of a first meeting, meetings each way, gap since the last the other
+/// way. Paths: s = sum of 1/sqrt(k_x k_y) over the last partners x of u and y of v that ever met (Zhou, Lu and Zhang 2009
+/// for local paths), log s and log of s per pair; bipartite logs have no shorter ways. Speaks for UNLIKELY_EDGE,
+/// VELOCITY. O(ring^2).
+enum PairColumns {
+    static let columns: [SignalColumns.Column] =
+        ["meetings", "gap", "isFirst", "forward", "backward", "gapBackward"].map {
+            SignalColumns.Column(name: "pair.\($0)", group: .pair)
+        } + ["sum", "mean"].map { SignalColumns.Column(name: "paths.\($0)", group: .paths) }
+
+    static func write(
+        _ event: Event, _ state: InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
+        link: Int?, ring: Int, into writer: inout ColumnWriter
+    ) {
+        let unit = state.clock.gapUnit
+        let forward = pairs.entry(event.source, event.destination)
+        let backward = pairs.entry(event.destination, event.source)
+        let count = (forward?.count ?? 0) &+ (backward?.count ?? 0)
+        writer.put(FloatMath.log1p(Float(count)))
+        writer.put(link.map { FloatMath.log1p(Float(max(0, now - state.links[$0].last) * unit)) } ?? .nan)
+        writer.put(link == nil ? 1 : 0)
+        writer.put(FloatMath.log1p(Float(forward?.count ?? 0)))
+        writer.put(FloatMath.log1p(Float(backward?.count ?? 0)))
+        // The other way's gap is known in microseconds alone.
+        let hour = 3.6e9
+        writer.put(backward.map { FloatMath.log1p(Float(Double(watermark - $0.last) / hour)) } ?? .nan)
+        writePaths(event, state, ring: ring, into: &writer)
+    }
+
+    private static func writePaths(
+        _ event: Event, _ state: InteractionState, ring: Int, into writer: inout ColumnWriter
+    ) {
+        let u = state.node(event.source)
+        let v = state.node(event.destination)
+        guard u.ringCount > 0, v.ringCount > 0 else { return writer.skip(2) }
+        var sum: Float = 0
+        var tried: Float = 0
+        for i in 0..<min(ring, u.ringFill) {
+            let x = u.ring[Int((u.ringCount &- 1 &- UInt32(i)) % 16)]
+            let weight = Float(max(1, state.node(x).partners))
+            for j in 0..<min(ring, v.ringFill) {
+                let y = v.ring[Int((v.ringCount &- 1 &- UInt32(j)) % 16)]
+                tried += 1
+                guard x != y, state.links.number(x, y) != nil else { continue }
+                sum += 1 / (weight * Float(max(1, state.node(y).partners))).squareRoot()
+            }
+        }
+        writer.put(FloatMath.log(sum + 0.01))
+        writer.put(FloatMath.log(sum / tried + 1e-4))
+    }
+}

@@ -1,0 +1,94 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import Testing
+
+@Suite("Learnt calibrator")
+struct CalibratorTests {
+    /// Five communities whose members write to each other, `count` events.
+    private func communities(count: Int, members: Int = 12, seed: UInt64) throws -> LogMaker {
+        var maker = LogMaker()
+        var random = KeyedRandom(RandomKey(seed))
+        for number in 0..<count {
+            let group = random.next(below: 5) * members
+            let a = random.next(below: members)
+            let b = (a + 1 + random.next(below: members - 1)) % members
+            try maker.add("N\(group + a)", "N\(group + b)", hours: Double(number) / 10, amount: nil)
+        }
+        maker.log.amounts = nil
+        return maker
+    }
+
+    private func add(_ source: String, _ destination: String, at hours: Double, to log: inout EventLog) throws {
+        let from = try log.nodes.intern(source, type: .account)
+        let to = try log.nodes.intern(destination, type: .account)
+        log.append(
+            time: Int64(hours * Double(Timestamp.hour)), source: from, destination: to, file: 0,
+            fileRow: UInt32(log.count))
+    }
+
+    @Test("Contacts across communities outrank those within, by what was planted alone")
+    func crossing() throws {
+        var maker = try communities(count: 2400, seed: 11)
+        var random = KeyedRandom(RandomKey(12))
+        var isBad = [Bool](repeating: false, count: 2400)
+        // Twenty crossings among the last events; half of them between nodes that both just met others.
+        for number in 0..<20 {
+            let a = random.next(below: 60)
+            let b = (a + 12 + random.next(below: 36)) % 60
+            try add("N\(a)", "N\(b)", at: 240 + Double(number) / 10, to: &maker.log)
+            isBad.append(true)
+            let group = random.next(below: 5) * 12
+            try add(
+                "N\(group)", "N\(group + 1 + random.next(below: 11))", at: 240 + Double(number) / 10, to: &maker.log)
+            isBad.append(false)
+        }
+        let result = try maker.scored(learning: 1200)
+        #expect(result.scorer.model.calibrator.isLearnt)
+        let rows = 1200..<maker.log.count
+        let area = RankingMetrics.rocAUC(
+            scores: rows.map { Double(result.scored.surprises[$0]) }, isBad: rows.map { isBad[$0] })
+        #expect((area ?? 0) > 0.97)
+        let worst = rows.max { result.scored.surprises[$0] < result.scored.surprises[$1] } ?? 0
+        #expect(result.scored.kinds[worst] != nil)
+    }
+
+    @Test("Learning, scores and states are the same bytes on 1, 2 and 3 threads")
+    func threads() throws {
+        let maker = try communities(count: 1500, seed: 13)
+        var kept: (surprises: [Float], state: [UInt8])?
+        for threads in 1...3 {
+            let context = WorkContext(threads: threads)
+            let trainer = EventModelTrainer(log: maker.log, order: maker.log.timeOrder, learningCount: 900)
+            var scorer = try trainer.train(space: .empty, context: context).scorer
+            var scored = ScoredLog(count: maker.log.count)
+            try scorer.score(maker.log, rows: maker.log.timeOrder[900...], into: &scored, context: context)
+            let state = scorer.state.bytes()
+            if let kept {
+                #expect(kept.surprises == scored.surprises)
+                #expect(kept.state == state)
+            } else {
+                kept = (scored.surprises, state)
+            }
+        }
+    }
+
+    @Test("Undirected rows are scored alike whichever end the log names first")
+    func orientation() throws {
+        var random = KeyedRandom(RandomKey(15))
+        var straight = LogMaker()
+        for number in 0..<900 {
+            let a = random.next(below: 30)
+            let b = a + 1 + random.next(below: 10)
+            try straight.add("\(100 + a)", "\(100 + b)", hours: Double(number), amount: nil)
+        }
+        straight.log.amounts = nil
+        #expect(LogProfile(log: straight.log, rows: Array(0..<900)).isUndirected)
+        let scorer = try straight.trained(learning: 600).scorer
+        let event = EventReader(straight.log)[700]
+        var turned = event
+        (turned.source, turned.destination) = (event.destination, event.source)
+        var (first, second) = (scorer, scorer)
+        #expect(first.score(event) == second.score(turned))
+    }
+}
