@@ -3,7 +3,7 @@ import DragnetEvents
 
 /// Who is how active and who met whom: what the structural signals and the memory of suspicion look at.
 ///
-/// 224 bytes a node, 64 bytes a link (two neighbour entries and one pair). Nothing is ever dropped; partners beyond the
+/// 224 bytes a node, 56 bytes a link (two neighbour entries and one pair). Nothing is ever dropped; partners beyond the
 /// newest ``neighborCap`` of a node are not visited when common neighbours are looked for.
 struct InteractionState: Sendable {
     let clock: InteractionClock

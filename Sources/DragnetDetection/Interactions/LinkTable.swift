@@ -4,7 +4,7 @@ import DragnetEvents
 /// Who ever met whom, in either direction, and the list of each node's partners, newest first.
 ///
 /// Links are numbered by their first meeting and stand in one array; each is threaded into the partner lists of both
-/// its ends. 56 bytes a link and 8 of index at a load of one half.
+/// its ends. 48 bytes a link and 8 of index at a load of one half.
 struct LinkTable: Sendable {
     struct Link: Sendable, BitwiseCopyable {
         var low: NodeIndex
