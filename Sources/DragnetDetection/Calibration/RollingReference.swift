@@ -3,6 +3,9 @@
 /// A fixed reference ages: after weeks of drift its rarest band holds twenty times as many normal events as promised.
 /// This one keeps the last ``capacity`` scores and learns its tail anew every few hundred of them. A score never
 /// enters the reference before it is judged.
+///
+/// In a log that still grows together all scores rise bit by bit, faster than a window can follow. So what is compared
+/// is a score's height above the running median of those before it; a median does not mind the odd ones among them.
 public struct RollingReference: Sendable, Hashable, Codable {
     /// How many scores it holds at most.
     public let capacity: Int
@@ -10,33 +13,41 @@ public struct RollingReference: Sendable, Hashable, Codable {
     private var next = 0
     private var untilRefit: Int
     private var distribution: TailDistribution
+    private var trend: RunningMedian
 
     /// A reference that starts from the scores of held-out normal events, in time order.
     public init(initial: [Float], capacity: Int) {
         precondition(capacity > 0, "a reference holds at least one score")
         self.capacity = capacity
-        ring = Array(initial.suffix(capacity))
+        trend = RunningMedian(initial)
+        for score in initial {
+            ring.append(score - trend.value)
+            trend.append(score)
+        }
+        if ring.count > capacity { ring.removeFirst(ring.count - capacity) }
         next = ring.count == capacity ? 0 : ring.count
         distribution = TailDistribution(ring)
         untilRefit = Self.refitInterval(ring.count)
     }
 
     /// The share of the reference at least as odd as `score`, in (0, 1].
-    public func tailProbability(_ score: Float) -> Double { distribution.tailProbability(Double(score)) }
+    public func tailProbability(_ score: Float) -> Double { distribution.tailProbability(Double(score - trend.value)) }
 
     /// -log10 of the tail probability, still rising beyond what the reference can back, but never into a band that it
     /// cannot back: for sorting.
-    public func surprise(_ score: Float) -> Double { distribution.surprise(Double(score)) }
+    public func surprise(_ score: Float) -> Double { distribution.surprise(Double(score - trend.value)) }
 
     /// How many scores stand behind the probabilities.
     public var sampleCount: Int { distribution.sampleCount }
 
     /// Takes a score in, after it was judged.
     public mutating func append(_ score: Float) {
+        let height = score - trend.value
+        trend.append(score)
         if ring.count < capacity {
-            ring.append(score)
+            ring.append(height)
         } else {
-            ring[next] = score
+            ring[next] = height
         }
         next = (next + 1) % capacity
         untilRefit -= 1
