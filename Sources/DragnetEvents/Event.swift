@@ -17,11 +17,18 @@ public struct Event: Sendable, Hashable {
     public var port: UInt32?
     /// Bytes that the source sent, in network logs that say so.
     public var sentBytes: Double?
+    /// Bytes that the destination sent back, in network logs that say so.
+    public var receivedBytes: Double?
+    /// Seconds that it lasted, in network logs that say so.
+    public var duration: Double?
+    /// Whether the connection came to nothing, in network logs that say so.
+    public var isFailed: Bool?
 
     /// An event with these parts.
     public init(
         row: Int, time: Int64, source: NodeIndex, destination: NodeIndex, amount: Double? = nil,
-        currency: UInt32? = nil, port: UInt32? = nil, sentBytes: Double? = nil
+        currency: UInt32? = nil, port: UInt32? = nil, sentBytes: Double? = nil, receivedBytes: Double? = nil,
+        duration: Double? = nil, isFailed: Bool? = nil
     ) {
         self.row = row
         self.time = time
@@ -31,5 +38,8 @@ public struct Event: Sendable, Hashable {
         self.currency = currency
         self.port = port
         self.sentBytes = sentBytes
+        self.receivedBytes = receivedBytes
+        self.duration = duration
+        self.isFailed = isFailed
     }
 }

@@ -4,18 +4,36 @@ public struct EventReader: Sendable {
     private let currencyCodes: [UInt32]?
     private let portCodes: [UInt32]?
     private let sentBytes: NumberColumn?
+    private let receivedBytes: NumberColumn?
+    private let durations: NumberColumn?
+    private let states: (codes: [UInt32], areFailed: [Bool])?
 
     /// The attribute that names the destination's port or service.
     public static let portAttribute = "port"
     /// The attribute that counts the bytes of the originator.
     public static let sentBytesAttribute = "origBytes"
+    /// The attribute that counts the bytes of the responder.
+    public static let receivedBytesAttribute = "respBytes"
+    /// The attribute that says how many seconds a connection lasted.
+    public static let durationAttribute = "duration"
+    /// The attribute that says how a connection ended, see ``ConnectionOutcome``.
+    public static let stateAttribute = "state"
 
     /// A reader of `log`.
     public init(_ log: EventLog) {
         self.log = log
         currencyCodes = log.currency?.codes
-        portCodes = log.categoryAttribute(Self.portAttribute)?.codes
         sentBytes = log.numberAttribute(Self.sentBytesAttribute)
+        let isNetwork = log.domain == .network
+        // The kind of a connection is its service, the next best thing to a port.
+        portCodes = (log.categoryAttribute(Self.portAttribute) ?? (isNetwork ? log.kind : nil))?.codes
+        receivedBytes = isNetwork ? log.numberAttribute(Self.receivedBytesAttribute) : nil
+        durations = isNetwork ? log.numberAttribute(Self.durationAttribute) : nil
+        states =
+            isNetwork
+            ? log.categoryAttribute(Self.stateAttribute).map { column in
+                (column.codes, column.levels.map { ConnectionOutcome.isFailed($0) })
+            } : nil
     }
 
     /// One row as an event.
@@ -26,6 +44,11 @@ public struct EventReader: Sendable {
         if let currencyCodes, currencyCodes[row] != CategoryColumn.missing { event.currency = currencyCodes[row] }
         if let portCodes, portCodes[row] != CategoryColumn.missing { event.port = portCodes[row] }
         if let sentBytes { event.sentBytes = sentBytes[row] }
+        if let receivedBytes { event.receivedBytes = receivedBytes[row] }
+        if let durations { event.duration = durations[row] }
+        if let states, states.codes[row] != CategoryColumn.missing {
+            event.isFailed = states.areFailed[Int(states.codes[row])]
+        }
         return event
     }
 }

@@ -12,7 +12,7 @@ struct CalibratorTrainer: Sendable {
     let spaces: [PrequentialSpaces.Checkpoint]
     let options: EventModelTrainer.Options
 
-    private static let replicates = 2...6
+    private static let replicates = 2...16
     /// Too few events to learn anything from.
     private static let fewestEvents = 300
     /// The share of the learning period before the planted part: without and with amounts.

@@ -53,6 +53,12 @@ struct ReasonComposer {
         case .sameAmounts: .structuring
         case .chainDepth: .chain
         case .suspicionAround: .linkedUnusual
+        case .sweepHour, .sweepDay, .portFanDay: .scan
+        case .burstPairHour, .burstPairDay, .failuresHour, .failuresDay: .burst
+        case .uploadHour, .uploadDay: .exfiltration
+        case .oddRoutesHour, .oddRoutesDay: .lateralMovement
+        case .rareService: .rareService
+        case .longConnection: .longConnection
         }
     }
 
@@ -177,6 +183,19 @@ struct ReasonComposer {
         case .sameAmounts: return ("\(contacts) of the same amount with others", true)
         case .chainDepth: return ("\(contacts) in the chain before", true)
         case .suspicionAround: return ("suspicion of recent \(contacts)", false)
+        case .sweepHour: return ("hosts looked for in 1 h", true)
+        case .sweepDay: return ("hosts looked for in 1 d", true)
+        case .portFanDay: return ("new ports in 1 d", true)
+        case .burstPairHour: return ("\(contacts) of the pair in 1 h", true)
+        case .burstPairDay: return ("\(contacts) of the pair in 1 d", true)
+        case .failuresHour: return ("failed \(contacts) in 1 h", true)
+        case .failuresDay: return ("failed \(contacts) in 1 d", true)
+        case .uploadHour: return ("bytes sent in 1 h", false)
+        case .uploadDay: return ("bytes sent in 1 d", false)
+        case .oddRoutesHour: return ("unusual new routes in 1 h", true)
+        case .oddRoutesDay: return ("unusual new routes in 1 d", true)
+        case .rareService: return ("% of what hosts alike do", false)
+        case .longConnection: return ("seconds", false)
         case .nearLimit: return ("payments just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
         }
     }

@@ -42,6 +42,12 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
     case chain = "CHAIN"
     /// At an hour at which the end is hardly ever active.
     case oddHour = "ODD_HOUR"
+    /// A first contact between hosts whose likes hardly ever meet.
+    case lateralMovement = "LATERAL_MOVEMENT"
+    /// A service that hosts alike hardly ever use.
+    case rareService = "RARE_SERVICE"
+    /// A connection that lasts far longer than others by its service.
+    case longConnection = "LONG_CONNECTION"
     /// Linked to other unusual events.
     case linkedUnusual = "LINKED_UNUSUAL"
 
@@ -69,6 +75,9 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
         case .dormantWake: "woke after a silence"
         case .chain: "money handed on"
         case .oddHour: "odd hour"
+        case .lateralMovement: "moves from host to host"
+        case .rareService: "rare service"
+        case .longConnection: "long connection"
         case .linkedUnusual: "linked to other unusual events"
         }
     }

@@ -35,11 +35,16 @@ package struct LimitedMemoryBFGS: Sendable {
     /// - Parameters:
     ///   - reference: a plain point whose gradient's length tells what is short; the search starts here without `start`.
     ///   - start: a point thought to be near the minimum.
+    ///   - notNegative: for each number whether it must be 0 or more; then only ``reference`` and points that are so are
+    ///     looked at, and the search ends where no allowed way leads down.
     /// - Returns: nil where the value at `reference` is not finite.
     /// - Throws: what `objective` throws.
     package func minimum(
-        reference: [Double], start: [Double]? = nil, _ objective: Objective
+        reference: [Double], start: [Double]? = nil, notNegative: [Bool]? = nil, _ objective: Objective
     ) throws -> Minimum? {
+        if let notNegative {
+            return try boundedMinimum(reference: reference, start: start, notNegative: notNegative, objective)
+        }
         var here = try State(at: reference, objective)
         guard here.isFinite else { return nil }
         let enough = max(absoluteTolerance, here.norm * relativeTolerance)
@@ -102,7 +107,7 @@ package struct LimitedMemoryBFGS: Sendable {
     }
 
     /// The quasi-Newton direction, by the two loops over the kept pairs.
-    private static func direction(_ gradient: [Double], _ pairs: [Pair]) -> [Double] {
+    static func direction(_ gradient: [Double], _ pairs: [Pair]) -> [Double] {
         var result = gradient.map { -$0 }
         var shares = [Double](repeating: 0, count: pairs.count)
         for (index, pair) in pairs.enumerated().reversed() {
@@ -119,18 +124,18 @@ package struct LimitedMemoryBFGS: Sendable {
         return result
     }
 
-    private static func dot(_ first: [Double], _ second: [Double]) -> Double {
+    static func dot(_ first: [Double], _ second: [Double]) -> Double {
         var sum = 0.0
         for index in first.indices { sum += first[index] * second[index] }
         return sum
     }
 
-    private static func add(_ source: [Double], times scale: Double, to target: inout [Double]) {
+    static func add(_ source: [Double], times scale: Double, to target: inout [Double]) {
         for index in target.indices { target[index] += scale * source[index] }
     }
 
     /// A point with all that is known there.
-    private struct State {
+    struct State {
         let point: [Double]
         let value: Double
         let gradient: [Double]
@@ -148,10 +153,16 @@ package struct LimitedMemoryBFGS: Sendable {
     }
 
     /// A step that was made, and how the gradient changed with it.
-    private struct Pair {
+    struct Pair {
         let step: [Double]
         let change: [Double]
         let curvature: Double
+
+        init(step: [Double], change: [Double]) {
+            self.step = step
+            self.change = change
+            curvature = dot(step, change)
+        }
 
         init(from here: State, to next: State) {
             step = zip(next.point, here.point).map { $0 - $1 }

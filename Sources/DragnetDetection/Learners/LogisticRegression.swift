@@ -25,11 +25,12 @@ package enum LogisticRegression {
     ///   - weights: 0 or more for each row; only their ratios count.
     ///   - l2: the penalty, 0 or more.
     ///   - start: a model of similar rows, which saves iterations.
+    ///   - notNegative: for each column whether its weight must be 0 or more; nil for none.
     ///   - solver: when the search stops.
     /// - Throws: ``DragnetError`` where a number of the matrix is not finite or the work is interrupted.
     package static func fit(
         _ matrix: DesignMatrix, targets: [Float], weights: [Float], l2: Double, start: LinearModel? = nil,
-        solver: LimitedMemoryBFGS = LimitedMemoryBFGS(), context: WorkContext
+        notNegative: [Bool]? = nil, solver: LimitedMemoryBFGS = LimitedMemoryBFGS(), context: WorkContext
     ) throws -> LinearModel {
         let columns = matrix.columnCount
         precondition(start.map { $0.weights.count == columns } ?? true, "a start of the matrix's width")
@@ -43,7 +44,8 @@ package enum LogisticRegression {
         if totals.isOneClass { return model(plain) }
         let rows = Weighted(matrix: matrix, targets: targets, weights: weights, total: totals.weight)
         let minimum = try solver.minimum(
-            reference: plain, start: start.map { $0.weights.map(Double.init) + [Double($0.bias)] }
+            reference: plain, start: start.map { $0.weights.map(Double.init) + [Double($0.bias)] },
+            notNegative: notNegative.map { $0 + [false] }
         ) { point, gradient in
             try objective(rows, l2: l2, at: point, gradient: &gradient, context: context)
         }

@@ -20,6 +20,8 @@ public struct EventModel: Sendable {
     public let fusion: ChannelFusion
     /// What labels add; nil without enough of them.
     public let labels: LabelModel?
+    /// The network channel, which leads in network logs; nil in others, or where too little was there to learn from.
+    public let flows: FlowModel?
     /// The time of the first event that was not learnt from, microseconds since 1970.
     public let boundary: Int64
 
@@ -27,7 +29,7 @@ public struct EventModel: Sendable {
     public init(
         domain: LogDomain, clock: ScoringClock, interactionClock: InteractionClock, profile: LogProfile,
         space: VectorSpace, calibrator: EventCalibrator, tails: TailSumCalibrator, fusion: ChannelFusion,
-        labels: LabelModel? = nil, boundary: Int64
+        labels: LabelModel? = nil, flows: FlowModel? = nil, boundary: Int64
     ) {
         self.domain = domain
         self.clock = clock
@@ -38,6 +40,7 @@ public struct EventModel: Sendable {
         self.tails = tails
         self.fusion = fusion
         self.labels = labels
+        self.flows = flows
         self.boundary = boundary
     }
 

@@ -50,6 +50,8 @@ public struct EventModelTrainer: Sendable {
     public let learningCount: Int
     /// Settings of the learning.
     public let options: Options
+    /// The hosts that count as one's own, for network logs; nil finds them by the log.
+    public var networks: InternalNetworks?
     /// What people said of events; nothing of it is used before it was known.
     public var labels: EventLabels?
 
@@ -79,6 +81,9 @@ public struct EventModelTrainer: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/interrupted``, or what the embedding throws.
     public func train(spaces source: some VectorSpaceSource, context: WorkContext) throws -> Trained {
+        if log.domain == .network, log.times != nil, let trained = try trainFlows(source, context: context) {
+            return trained
+        }
         let profile = LogProfile(log: log, rows: learningRows)
         let clock = ScoringClock(learningSpan: learningSpan)
         let interactionClock = InteractionClock(
@@ -91,7 +96,7 @@ public struct EventModelTrainer: Sendable {
             ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options)
         let warm = try trainer.warmUp(stream, context: context)
         // What is planted are patterns of payments and contacts; traffic has attacks of its own, and a calibrator made for
-        // payments inverts on them (measured), so network logs add tails up.
+        // payments inverts on them (measured), so a network log too short for its own channel adds tails up.
         let calibrator = log.domain == .network ? EventCalibrator() : try trainer.fit(from: warm, context: context)
         guard labels != nil else {
             return try finish(warm, from: trainer.start, spaces: spaces, calibrator: calibrator, context: context)
@@ -216,7 +221,7 @@ public struct EventModelTrainer: Sendable {
         return scores
     }
 
-    private var learningSpan: Int64 {
+    var learningSpan: Int64 {
         guard let times = log.times, learningCount > 1 else { return 0 }
         return times[order[learningCount - 1]] - times[order[0]]
     }

@@ -15,6 +15,8 @@ public struct Scorer: Sendable {
     /// Against what raw scores are judged.
     public private(set) var reference: RollingReference
     private var stream: SuspicionStream
+    /// The network channel; where it is there, it alone reads events.
+    private var flows: FlowStream?
 
     /// A scorer that goes on from `state` and `reference`.
     public init(model: EventModel, state: ScoringState, reference: RollingReference) {
@@ -23,17 +25,31 @@ public struct Scorer: Sendable {
         stream = SuspicionStream(
             domain: model.domain, profile: model.profile, space: model.space, stages: model.calibrator.stages,
             state: state)
+        flows = model.flows.map {
+            FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
+        }
+        // The stream of the channel holds it from here on; two owners would copy it at every event.
+        stream.state.flows = nil
     }
 
     /// What is remembered.
-    public var state: ScoringState { stream.state }
+    public var state: ScoringState {
+        guard let flows else { return stream.state }
+        var state = stream.state
+        state.flows = flows.state
+        state.watermark = flows.state.watermark
+        state.eventCount = flows.state.eventCount
+        return state
+    }
     /// The signals of the event scored last that a person can read.
     public var signals: SignalVector { stream.signals }
 
     /// All columns of the event scored last, see ``SignalColumns``.
-    package var columns: [Float] { stream.columns }
+    package var columns: [Float] { flows?.columns ?? stream.columns }
     /// The names of ``columns``.
-    package static var columnNames: [String] { SuspicionStream.stageColumns.map(\.name) }
+    package var columnNames: [String] {
+        flows == nil ? SuspicionStream.stageColumns.map(\.name) : FlowColumns.all.map(\.name)
+    }
 
     /// What speaks for the event scored last, strongest first, and the kind of anomaly that it is most like.
     public private(set) var evidence: (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) = (nil, [])
@@ -47,6 +63,7 @@ public struct Scorer: Sendable {
     }
 
     private mutating func score(_ event: Event, explains: Bool) -> Verdict {
+        if flows != nil { return scoreFlow(event, explains: explains) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
         let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
@@ -61,6 +78,24 @@ public struct Scorer: Sendable {
             evidence = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
         }
         stream.record(event)
+        return verdict
+    }
+
+    private mutating func scoreFlow(_ event: Event, explains: Bool) -> Verdict {
+        guard var flows else { preconditionFailure("asked only where the channel is") }
+        self.flows = nil
+        defer { self.flows = flows }
+        let isCold = flows.state.isUnseen(event.source) && flows.state.isUnseen(event.destination)
+        let learnt = flows.read(event) ?? 0
+        let raw = model.fusion.joined(learnt, flows.countScore)
+        let verdict = Verdict(
+            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
+            isCold: isCold)
+        reference.append(raw)
+        if explains || verdict.severity >= .low, let learnt = model.flows {
+            evidence = (nil, FlowEvidence(model: learnt, stream: flows).evidence().evidence)
+        }
+        flows.record()
         return verdict
     }
 

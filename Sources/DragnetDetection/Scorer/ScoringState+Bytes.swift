@@ -5,7 +5,7 @@ import DragnetCore
 /// The layout is that of the flat arrays, little-endian, each with its count before it, behind a magic number and a
 /// version. Who stores the bytes guards them with a checksum; the counts are checked here all the same.
 extension ScoringState {
-    private static let magic: UInt64 = 0x3254_5347_5244  // "DRGST2"
+    private static let magic: UInt64 = 0x3354_5347_5244  // "DRGST3"
 
     /// The state as bytes; the same state, the same bytes.
     public func bytes() -> [UInt8] {
@@ -41,6 +41,8 @@ extension ScoringState {
         writer.append(risk.nodes)
         writer.append(risk.pending)
         writer.append([risk.total])
+        writer.append(Int64(flows == nil ? 0 : 1))
+        flows?.write(to: &writer)
         return writer.bytes
     }
 
@@ -91,6 +93,7 @@ extension ScoringState {
         let pending = try reader.array(LabelRisk.Arrival.self)
         guard let total = try reader.array(LabelRisk.Counts.self).first else { throw FlatReader.damaged }
         risk = LabelRisk(nodes: known, pending: pending, total: total)
+        if try reader.value(Int64.self) == 1 { flows = try FlowState(&reader) }
         guard counters.count == nodes.count * NodeCounter.count,
             peerCounts.count == (clusterCount + 1) * NodeCounter.count, peerAmounts.count == clusterCount + 1,
             interactions.nodes.count == nodes.count, money.hours.count == 24, reader.isAtEnd
@@ -119,50 +122,5 @@ extension ScoringState {
         return InteractionState(
             clock: InteractionClock(tick: tick, halfLives: halfLives), eventCount: Int(events), origin: origin,
             nodes: nodes, links: LinkTable(links: links, heads: heads))
-    }
-}
-
-/// Appends plain values and arrays of them to bytes.
-private struct FlatWriter {
-    var bytes: [UInt8] = []
-
-    mutating func append<Value: BitwiseCopyable>(_ value: Value) {
-        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
-    }
-
-    mutating func append<Value: BitwiseCopyable>(_ values: [Value]) {
-        append(UInt64(values.count))
-        values.withUnsafeBytes { bytes.append(contentsOf: $0) }
-    }
-}
-
-/// Reads them back, never past the end.
-private struct FlatReader {
-    private let bytes: [UInt8]
-    private var offset = 0
-
-    static var damaged: DragnetError {
-        DragnetError(.modelIncompatible, "the scoring state is damaged", help: "run: dragnet train")
-    }
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var isAtEnd: Bool { offset == bytes.count }
-
-    mutating func value<Value: BitwiseCopyable>(_ type: Value.Type) throws -> Value {
-        let size = MemoryLayout<Value>.size
-        guard bytes.count - offset >= size else { throw Self.damaged }
-        defer { offset += size }
-        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
-    }
-
-    mutating func array<Value: BitwiseCopyable>(_ type: Value.Type) throws -> [Value] {
-        let count = try value(UInt64.self)
-        let stride = MemoryLayout<Value>.stride
-        guard count <= UInt64((bytes.count - offset) / stride) else { throw Self.damaged }
-        defer { offset += Int(count) * stride }
-        return bytes.withUnsafeBytes { all in
-            (0..<Int(count)).map { all.loadUnaligned(fromByteOffset: offset + $0 * stride, as: type) }
-        }
     }
 }

@@ -19,6 +19,8 @@ public struct ScoringState: Sendable {
     var counts: CountChannel
     /// What labels say of the nodes.
     var risk = LabelRisk()
+    /// What the network channel remembers; nil where it does not score.
+    var flows: FlowState?
     /// Habits of money; empty in logs without amounts.
     var money = MoneyState()
     var nodes: [NodeHabits] = []

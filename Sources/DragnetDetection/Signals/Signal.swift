@@ -76,6 +76,32 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
     case chainDepth
     /// Suspicious events of an end of late.
     case suspicionAround
+    /// Hosts that one source looks for within an hour.
+    case sweepHour
+    /// Hosts that one source looks for within a day.
+    case sweepDay
+    /// New ports within a day.
+    case portFanDay
+    /// Events of the pair within an hour, against pairs alike.
+    case burstPairHour
+    /// Events of the pair within a day, against pairs alike.
+    case burstPairDay
+    /// Failed connections within an hour.
+    case failuresHour
+    /// Failed connections within a day.
+    case failuresDay
+    /// Bytes sent within an hour.
+    case uploadHour
+    /// Bytes sent within a day.
+    case uploadDay
+    /// First contacts within an hour between hosts whose likes hardly ever meet.
+    case oddRoutesHour
+    /// First contacts within a day between hosts whose likes hardly ever meet.
+    case oddRoutesDay
+    /// The share of a service among what hosts alike use.
+    case rareService
+    /// How long a connection lasted.
+    case longConnection
 
     /// How many signals there are.
     public static let count = allCases.count
@@ -141,7 +167,9 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case .regularity: .beacon
         case .freshBytes: .upload
         case .commonPartners, .waysBetween, .silence, .knownEvents, .partnerSize, .meetings, .hourShare, .sameAmounts,
-            .chainDepth, .suspicionAround:
+            .chainDepth, .suspicionAround, .sweepHour, .sweepDay, .portFanDay, .burstPairHour, .burstPairDay,
+            .failuresHour, .failuresDay, .uploadHour, .uploadDay, .oddRoutesHour, .oddRoutesDay, .rareService,
+            .longConnection:
             .told
         }
     }

@@ -9,7 +9,7 @@ import Foundation
 /// `model.json` holds what is small (windows, boundary, tails, clusters), `vectors.dgvec` and `centroids.dgvec` the
 /// vectors in their native mapped format.
 enum ModelFiles {
-    static let format = 2
+    static let format = 3
 
     private struct Header: Codable {
         var format: Int
@@ -31,6 +31,7 @@ enum ModelFiles {
             var tails: TailSumCalibrator
             var fusion: ChannelFusion
             var labels: LabelModel?
+            var flows: FlowModel?
         }
 
         /// What is usual of pairs, without the context vectors.
@@ -48,7 +49,7 @@ enum ModelFiles {
         let events = Header.Events(
             domain: model.domain.rawValue, clock: model.clock, interactionClock: model.interactionClock,
             profile: model.profile, boundary: model.boundary, calibrator: model.calibrator, tails: model.tails,
-            fusion: model.fusion, labels: model.labels)
+            fusion: model.fusion, labels: model.labels, flows: model.flows)
         try write(model.space, events: events, to: directory)
     }
 
@@ -123,13 +124,13 @@ enum ModelFiles {
             dimension: dimension, vectors: vectors, clusters: header.clusters, centroids: centroids,
             medianDistance: header.medianDistance, distanceSpread: header.distanceSpread,
             distanceZ: header.distanceZ, pairs: pairs)
-        guard events.calibrator.fitsThisProgram else {
+        guard events.calibrator.fitsThisProgram, events.flows?.fitsThisProgram ?? true else {
             throw damaged(path, "it was learnt on other signals than this program reads")
         }
         return EventModel(
             domain: domain, clock: events.clock, interactionClock: events.interactionClock, profile: events.profile,
             space: space, calibrator: events.calibrator, tails: events.tails, fusion: events.fusion,
-            labels: events.labels, boundary: events.boundary)
+            labels: events.labels, flows: events.flows, boundary: events.boundary)
     }
 
     private static func pairSpace(_ header: Header.Pairs, contexts: [Float]) -> PairSpace {

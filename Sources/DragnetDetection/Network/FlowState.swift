@@ -1,0 +1,143 @@
+import DragnetCore
+import DragnetEvents
+
+/// What the network channel remembers, in flat arrays.
+///
+/// 1,080 bytes a host, 316 a pair, 248 for each service of a source, 68 for the rhythm of a pair and service, indices
+/// included. Pairs and rhythms that were idle for thirty days are dropped when the tables have doubled since the last
+/// time; ``droppedPairs`` counts them.
+struct FlowState: Sendable {
+    /// The time of the newest event, microseconds.
+    var watermark = Int64.min
+    /// The time of the first event.
+    var origin = Int64.min
+    var eventCount = 0
+    var hosts: [FlowHost] = []
+    var hostCounters: [WallCounter] = []
+    var pairIndex = KeyIndex()
+    var pairs: [FlowPair] = []
+    var pairCounters: [WallCounter] = []
+    /// Services of sources: source << 32 | service.
+    var serviceIndex = KeyIndex()
+    var serviceCounters: [WallCounter] = []
+    /// Sources, destinations and services, by fingerprint.
+    var rhythmIndex = KeyIndex()
+    var rhythms: [FlowRhythm] = []
+    /// Destinations and services that were seen together.
+    var offers = KeyIndex()
+    /// How often each thing that ``FlowPopulation`` names was seen.
+    var population = FlowPopulation()
+    private(set) var droppedPairs = 0
+    private var pairsAtSweep = 100_000
+
+    /// Idle pairs are forgotten after this.
+    private static let longestIdle: Int64 = 30 * 86_400 * 1_000_000
+
+    init() {}
+
+    /// A state that has seen nothing, for hosts of these roles.
+    init(roles: HostRoles) { population = FlowPopulation(roleCount: roles.count) }
+
+    /// A state that was swept so.
+    init(droppedPairs: Int, pairsAtSweep: Int) {
+        self.droppedPairs = droppedPairs
+        self.pairsAtSweep = pairsAtSweep
+    }
+
+    /// What is saved beside the arrays.
+    var sweep: (dropped: Int, atSweep: Int) { (droppedPairs, pairsAtSweep) }
+
+    /// Makes room for a host.
+    mutating func reserve(_ highest: NodeIndex) {
+        guard hosts.count <= Int(highest) else { return }
+        let missing = Int(highest) + 1 - hosts.count
+        hosts.append(contentsOf: repeatElement(FlowHost(), count: missing))
+        hostCounters.append(contentsOf: repeatElement(WallCounter(), count: missing * FlowCounter.perHost))
+    }
+
+    /// Whether a host was never seen.
+    func isUnseen(_ host: NodeIndex) -> Bool { Int(host) >= hosts.count || hosts[Int(host)].firstSeen == .max }
+
+    static func pairKey(_ source: NodeIndex, _ destination: NodeIndex) -> UInt64 {
+        UInt64(source) << 32 | UInt64(destination)
+    }
+
+    static func rhythmKey(_ source: NodeIndex, _ destination: NodeIndex, _ service: UInt32) -> UInt64 {
+        RandomKey.mix(pairKey(source, destination)) ^ (UInt64(service) &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// Forgets idle pairs once the table has doubled.
+    mutating func sweepIfDue() {
+        guard pairs.count >= pairsAtSweep else { return }
+        let oldest = watermark - Self.longestIdle
+        let kept = pairs.indices.filter { pairs[$0].last >= oldest }
+        droppedPairs += pairs.count - kept.count
+        if kept.count < pairs.count {
+            pairIndex = KeyIndex(keys: kept.map { pairIndex.keys[$0] })
+            pairCounters = kept.flatMap { pairCounters[$0 * FlowCounter.perPair..<($0 + 1) * FlowCounter.perPair] }
+            pairs = kept.map { pairs[$0] }
+            let alive = rhythms.indices.filter { rhythms[$0].last >= oldest }
+            rhythmIndex = KeyIndex(keys: alive.map { rhythmIndex.keys[$0] })
+            rhythms = alive.map { rhythms[$0] }
+        }
+        pairsAtSweep = max(100_000, 2 * pairs.count)
+    }
+}
+
+/// How often services and routes between roles were seen, and what is usual of the members of a role.
+struct FlowPopulation: Sendable {
+    /// Roles: that of hosts unseen in the learning period comes last.
+    private(set) var roleCount = 1
+    /// By role and counter and lane: log counts of closed buckets.
+    var buckets: [RunningMoments] = []
+    /// By role and service.
+    var roleServices = KeyIndex()
+    var roleServiceCounts: [Float] = []
+    /// For each role and service, log counts of closed buckets: two counters, three lanes.
+    var serviceBuckets: [RunningMoments] = []
+    var services = KeyIndex()
+    var serviceCounts: [Float] = []
+    /// For each service log bytes and log durations.
+    var serviceSizes: [RunningMoments] = []
+    var serviceDurations: [RunningMoments] = []
+    /// By both roles and service.
+    var routes = KeyIndex()
+    var routeCounts: [Float] = []
+    var roleTotals: [Float] = []
+    var total: Float = 0
+
+    /// Closed buckets that are remembered.
+    static let memory: Float = 3_000
+    static let bucketsPerService = FlowCounter.perService * WallCounter.lanes
+
+    init() { resize(1) }
+
+    init(roleCount: Int) { resize(roleCount) }
+
+    private mutating func resize(_ count: Int) {
+        roleCount = count
+        buckets = [RunningMoments](
+            repeating: RunningMoments(), count: count * FlowCounter.count * WallCounter.lanes)
+        roleTotals = [Float](repeating: 0, count: count)
+    }
+
+    static func roleService(_ role: Int, _ service: UInt32) -> UInt64 { UInt64(role) << 32 | UInt64(service) }
+
+    static func route(_ source: Int, _ destination: Int, _ service: UInt32) -> UInt64 {
+        UInt64(source) << 48 | UInt64(destination) << 32 | UInt64(service)
+    }
+
+    /// -log of the share of a route among what the source's role opens.
+    func routeRarity(_ source: Int, _ destination: Int, _ service: UInt32) -> Float {
+        let seen = routes.number(of: Self.route(source, destination, service)).map { routeCounts[$0] } ?? 0
+        return -FloatMath.log((seen + 0.3) / (roleTotals[source] + 3))
+    }
+
+    /// -log of the share of a service, among all events and among those of a role.
+    func serviceRarity(_ role: Int, _ service: UInt32) -> (overall: Float, ofRole: Float) {
+        let seen = services.number(of: UInt64(service)).map { serviceCounts[$0] } ?? 0
+        let share = (seen + 0.5) / (total + 1)
+        let ofRole = roleServices.number(of: Self.roleService(role, service)).map { roleServiceCounts[$0] } ?? 0
+        return (-FloatMath.log(share), -FloatMath.log((ofRole + 0.5 * share) / (roleTotals[role] + 0.5)))
+    }
+}

@@ -1,0 +1,64 @@
+import DragnetCore
+import DragnetEvents
+
+/// Reads the columns of one connection after another, lets each stage judge it, and remembers what they thought: the one
+/// loop under scoring, learning and replaying of network logs.
+struct FlowStream: Sendable {
+    let roles: HostRoles
+    var stages: [FlowStage]
+    var state: FlowState
+
+    /// The columns of the connection read last, see ``FlowColumns/all``.
+    private(set) var columns = [Float](repeating: .nan, count: FlowColumns.count)
+    /// What each clip group adds to the last stage's logit.
+    private(set) var clipSums = [Float](repeating: 0, count: FlowColumns.clipCount)
+    /// The connection read last as it would stand in the state.
+    private(set) var draft = FlowDraft()
+    /// What the first stage thinks of the connection read last.
+    private var suspicion: Float?
+
+    init(roles: HostRoles, stages: [FlowStage], state: FlowState) {
+        self.roles = roles
+        self.stages = stages
+        self.state = state
+    }
+
+    /// Reads a connection without taking it in; the mean of the stages' logits, nil while there is no stage.
+    mutating func read(_ event: Event) -> Float? {
+        make(event)
+        suspicion = nil
+        var logit: Float?
+        columns.withUnsafeMutableBufferPointer { row in
+            // Unsafe, because some thousand numbers are written and read for each connection.
+            guard let base = row.baseAddress else { return }
+            let writer = FlowColumnWriter(draft: draft, population: state.population)
+            writer.write(into: base)
+            guard let first = stages.first else { return }
+            let value = first.logit(base, sums: &clipSums)
+            logit = value
+            let own = first.suspicion(value)
+            suspicion = own
+            writer.writeMemory(own: (own, value), into: base)
+            // The memory brings precision where hosts are many and costs it where one attack taints all: half of each.
+            if stages.count > 1 { logit = (value + stages[1].logit(base, sums: &clipSums)) / 2 }
+        }
+        return logit
+    }
+
+    /// How far the running minute's counts exceed the past's, for the connection read last.
+    var countScore: Float { FloatMath.log1p(draft.excess.w) }
+
+    /// Takes in the connection that was read last.
+    mutating func record() { draft.commit(to: &state, suspicion: suspicion) }
+
+    /// Takes in a connection that nobody judges.
+    mutating func take(_ event: Event) {
+        make(event)
+        draft.commit(to: &state, suspicion: nil)
+    }
+
+    private mutating func make(_ event: Event) {
+        state.reserve(max(event.source, event.destination))
+        draft.make(event, state, roles: roles)
+    }
+}
