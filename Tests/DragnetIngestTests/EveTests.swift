@@ -110,4 +110,16 @@ import Testing
             + Self.flow(2, "10.0.0.1", "", start: "2026-03-01T10:00:00Z")
         #expect(try ingest(text, try mapped(maxBad: 0.5)).rejects.map(\.reason) == ["destination is empty"])
     }
+
+    @Test func aFlowThatSaysNoMoreThanItsAlertIsStillTheEvent() throws {
+        let start = "2026-03-01T10:00:00Z"
+        let flow = Self.flow(4, "10.0.0.1", "10.0.0.2", start: start)
+        let text = flow.replacing("\"event_type\":\"flow\"", with: "\"event_type\":\"alert\"") + flow
+        let result = try ingest(text)
+        #expect(result.log.fileRows == [1])
+        #expect(result.log.labels == [1])
+        #expect(result.duplicateRows.map(\.fileRow) == [0])
+        // The same flow twice is a repeat, as from rotated files.
+        #expect(try ingest(flow + flow).duplicateRows.map(\.fileRow) == [1])
+    }
 }

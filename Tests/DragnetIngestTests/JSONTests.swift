@@ -106,7 +106,8 @@ import Testing
             try mapped("source=from", "destination=to", "amount=amount", "time=", maxBad: 1))
         let refused = Set(result.rejects.filter { $0.reason.hasPrefix("is no JSON") }.map(\.line))
         var differences: [String] = []
-        for (index, text) in texts.enumerated() {
+        // Foundation forgives a comma before a closing bracket; RFC 8259 does not.
+        for (index, text) in texts.enumerated() where !text.contains(",]") {
             let parsed = try? JSONSerialization.jsonObject(with: Data(text.utf8))
             if (parsed is [String: Any]) == refused.contains(index + 1) { differences.append(text) }
         }

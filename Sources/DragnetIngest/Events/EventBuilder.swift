@@ -114,7 +114,10 @@ struct EventBuilder {
         if ids != nil {
             if let found = ids.flatMap({ idGuard.row(of: id, in: $0) }) {
                 let earlier = stand.row(for: found)
-                if reader.standing != .event || repeats(earlier, time, source, destination, reading.value) {
+                // A connection's own record takes the place of what stood for it, even where both say the same.
+                let isRepeated =
+                    !stand.isProvisional(earlier) && repeats(earlier, time, source, destination, reading.value)
+                if reader.standing != .event || isRepeated {
                     if reader.standing == .alert { labels?[earlier] = 1 }
                     duplicates.append(
                         DuplicateRow(
