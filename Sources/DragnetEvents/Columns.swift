@@ -132,6 +132,17 @@ public struct TextColumn: Sendable {
         arena[(row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])]
     }
 
+    /// Whether a row's text has these bytes.
+    public func matches(_ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = row == 0 ? 0 : Int(ends[row - 1])
+        guard Int(ends[row]) - start == bytes.count else { return false }
+        return arena.withUnsafeBufferPointer { arena in
+            // The loop is over bytes in place: a slice of the arena would cost a reference for each look.
+            for offset in bytes.indices where arena[start + offset] != bytes[offset] { return false }
+            return true
+        }
+    }
+
     /// Adds a row.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
         arena.append(contentsOf: bytes)

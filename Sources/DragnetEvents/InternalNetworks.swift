@@ -1,3 +1,5 @@
+import DragnetCore
+
 /// The networks whose hosts count as one's own.
 ///
 /// Private addresses always do; beside them the prefix that opens most connections of a log, because a log is taken
@@ -38,6 +40,20 @@ public struct InternalNetworks: Sendable, Hashable, CustomStringConvertible {
 
     /// Exactly these networks and the private ones, as `--internal` says.
     public init(_ networks: [Network]) { self.networks = networks }
+
+    /// The private networks and those that a person lists: `10.0.0.0/8,203.0.113.0/24`.
+    ///
+    /// - Throws: ``DragnetCore/DragnetError/Code/usage`` for a text that is no network.
+    public init(parsing texts: [String]) throws {
+        networks = try texts.flatMap { $0.split(separator: ",") }.map { text in
+            let text = text.filter { !$0.isWhitespace }
+            if let network = Network(String(text)) { return network }
+            throw DragnetError(
+                .usage,
+                "--internal \"\(UntrustedText.terminal(UntrustedText.shortened(String(text), to: 60)))\" is no network",
+                help: "write a network such as 203.0.113.0/24 or 2001:db8::/32, several with commas between them")
+        }
+    }
 
     /// The private networks, and the prefix (/16, or /48 with IPv6) that opens most connections of `log`, unless that
     /// one is private already.

@@ -20,8 +20,14 @@ public struct NetworkAddress: Sendable, Hashable {
     /// The address that the bytes of a text say, nil if they say none; a zone such as `%eth0` is ignored.
     public init?(utf8 text: some Collection<UInt8>) {
         guard text.count <= 64 else { return nil }
+        // Most addresses are IPv4, and looking at one takes no memory.
+        if let address = Self.ipv4(text) {
+            (high, low, isIPv6) = (0, UInt64(address), false)
+            return
+        }
+        guard text.contains(0x3A) || text.contains(0x25) else { return nil }
         let bytes = Array(text.prefix { $0 != 0x25 })
-        if let address = Self.ipv4(bytes[...]) {
+        if let address = Self.ipv4(bytes) {
             (high, low, isIPv6) = (0, UInt64(address), false)
             return
         }
@@ -66,7 +72,7 @@ public struct NetworkAddress: Sendable, Hashable {
     }
 
     /// Four numbers up to 255 with points between them.
-    private static func ipv4(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+    private static func ipv4(_ bytes: some Collection<UInt8>) -> UInt32? {
         var address: UInt32 = 0
         var parts = 0
         var digits = 0

@@ -34,7 +34,7 @@ public struct DataQuality: Sendable, Hashable, Codable {
     public var currencies: [String: Int] = [:]
     /// Events with a bad label, where the log has labels.
     public var labelledBad: Int?
-    /// Events to or from a multicast or broadcast address.
+    /// Events to or from a multicast or broadcast address, or an entity that is to be ignored.
     public var excluded = 0
     /// What an analyst should know before trusting the result, in words.
     public var warnings: [String] = []

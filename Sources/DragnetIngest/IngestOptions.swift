@@ -6,10 +6,21 @@ public import Foundation
 public enum InputFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// Comma, tab, semicolon or bar between fields, with a header.
     case csv
-    /// Zeek's tab-separated logs.
+    /// Zeek's logs, tab-separated or as JSON.
     case zeek
     /// Two columns of nodes and at most one more, mostly without a header: source, destination, then a time or weight.
     case edges
+    /// One JSON object a line, or an array of them; nested keys are joined with points.
+    case json
+    /// Suricata's EVE log.
+    case eve
+    /// Argus flows as `ra` writes them, with a header.
+    case argus
+    /// Flows as `nfdump -o csv` writes them.
+    case nfdump
+
+    /// Whether the content may be JSON.
+    var mayBeJSON: Bool { self == .json || self == .eve || self == .zeek }
 }
 
 /// Which of day and month comes first in dates that begin with neither a year nor a month's name.
@@ -54,6 +65,11 @@ public struct IngestOptions: Sendable {
     /// One bad row is forgiven in an input of 100 rows and more, unless the share is 0. The share is judged at the end of the input;
     /// reading stops early once more than 1,000 rows and ten times the share are bad.
     public var maxBadShare: Double = 0.001
+
+    /// How the characters of the input are written; nil finds UTF-16 by its mark and takes UTF-8 otherwise.
+    public var encoding: TextEncoding?
+    /// What is kept and not scored.
+    public var ignored = IgnoreList()
 
     /// The defaults.
     public init() {}

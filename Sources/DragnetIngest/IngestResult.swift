@@ -8,7 +8,7 @@ public struct IngestResult: Sendable {
     public var rejects: [RejectedRow]
     /// Rows that repeat an id together with its content; not in ``log``.
     public var duplicateRows: [DuplicateRow]
-    /// Rows of ``log`` to or from a multicast or broadcast address, ascending; these addresses are no entities.
+    /// Rows of ``log`` that are kept and not scored, ascending, as ``excludedRows(of:ignoring:)`` says.
     public var excludedRows: [Int]
     /// How healthy the data is.
     public var quality: DataQuality

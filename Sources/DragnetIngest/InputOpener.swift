@@ -15,6 +15,8 @@ struct OpenedInput {
     /// The first record of the sample that is data.
     let firstRow: Int
     let firstLine: Int
+    /// What a careful reader would want to know.
+    var notes: [String] = []
 
     var hasRows: Bool { table.rowCount > firstRow || table.faults > 0 }
 
@@ -23,7 +25,8 @@ struct OpenedInput {
         let reader = self.reader
         return RoleResolver(
             file: file, columns: reader.columns, hasHeader: hasHeader, table: table, firstRow: firstRow,
-            firstLine: firstLine, options: options, format: format, isUnset: { reader.isUnset($0) })
+            firstLine: firstLine, options: options, format: format, isJSON: reader is JSONReader,
+            isUnset: { reader.isUnset($0) })
     }
 
     func description(_ isCompressed: Bool) -> InputFile {
@@ -55,6 +58,16 @@ struct InputOpener {
         guard sample.contains(where: { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }) else { return nil }
         try refuseForeign(sample)
         let isWhole = stream.isAtEnd && sample.count == stream.end - stream.start
+        if options.format == nil || options.format?.mayBeJSON ?? false,
+            let json = try openJSON(stream, sample, isWhole)
+        {
+            return json
+        }
+        if let format = options.format, format == .json || format == .eve {
+            throw DragnetError(
+                .inputUnusable, "is not JSON", at: DragnetError.Place(file: file, line: 1),
+                help: "leave --format out, so that the form is found from the content")
+        }
         if options.format == .zeek || (options.format == nil && ZeekHeader.isPresent(in: sample)) {
             return try openZeek(stream, sample, isWhole)
         }
@@ -72,8 +85,6 @@ struct InputOpener {
             ([0x42, 0x5A, 0x68], "is compressed with bzip2", "pipe it: bzip2 -dc FILE | dragnet … -"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed with xz", "pipe it: xz -dc FILE | dragnet … -"),
             (Array("PAR1".utf8), "is a Parquet file", "export it as CSV"),
-            ([0xFF, 0xFE], "is UTF-16", "convert it: iconv -f utf-16 -t utf-8"),
-            ([0xFE, 0xFF], "is UTF-16", "convert it: iconv -f utf-16 -t utf-8"),
             (Array("SQLite format 3".utf8), "is a database", "export the table as CSV"),
             ([0xD4, 0xC3, 0xB2, 0xA1], "is a packet capture", "let Zeek make a conn.log of it: zeek -r FILE"),
             ([0x0A, 0x0D, 0x0D, 0x0A], "is a packet capture", "let Zeek make a conn.log of it: zeek -r FILE"),
@@ -81,13 +92,13 @@ struct InputOpener {
         for (magic, what, help) in magics where sample.starts(with: magic) { throw refuse(what, help) }
         let beginning = UnsafeBufferPointer(rebasing: sample.prefix(1 << 16))
         if TextCheck.binaryShare(of: beginning) > 0.1 {
+            if let name = TextCheck.looksLikeUTF16(beginning) {
+                throw refuse("looks like UTF-16 without its mark", "say --encoding \(name.rawValue)")
+            }
             throw refuse("is not text", "give a log as text: CSV, a Zeek log or an edge list, also with gzip")
         }
-        let first = sample.first { $0 > 0x20 }
-        if options.format == nil, first == 0x7B || first == 0x5B || first == 0x3C {
-            throw refuse(
-                first == 0x3C ? "looks like markup" : "looks like JSON, which is not read yet",
-                "export the log as CSV, or as Zeek's tab-separated log")
+        if options.format == nil, sample.first(where: { $0 > 0x20 }) == 0x3C {
+            throw refuse("looks like markup", "export the log as CSV, JSON lines, or a Zeek log")
         }
     }
 
@@ -103,7 +114,8 @@ struct InputOpener {
         let splitter = FieldSplitter(separator: .byte(header.separator), allowsQuotes: false)
         let headerLines = sample.split(separator: 0x0A, omittingEmptySubsequences: false).prefix { $0.first == 0x23 }
             .count
-        let table = SampleTable(sample, splitter: splitter, isWhole: isWhole, skipsRemarks: true)
+        let table = SampleTable(
+            sample, splitter: splitter, isWhole: isWhole, skipsRemarks: true, gluedCount: header.gluedCount)
         let records = RecordStream(stream, splitter: splitter, firstLine: 1, skipsRemarks: false)
         return OpenedInput(
             file: file, format: .zeek, reader: ZeekReader(records, header: header, file: file),
@@ -134,9 +146,18 @@ struct InputOpener {
             skipsRemarks: dialect.skipsRemarks)
         if isFirstRowHeader { while case .fault = try records.next() {} }
         let columns = HeaderRow.names(names)
+        let format = Signature.matching(columns)?.format ?? form(columns, dialect, hasNames)
+        if let wanted = options.format, wanted != format, wanted == .argus || wanted == .nfdump {
+            throw DragnetError(
+                .inputUnusable, "has not the columns of \(wanted.rawValue)",
+                at: DragnetError.Place(file: file, line: 1),
+                help: "leave --format out, and name the columns with --map where they are not found")
+        }
+        let reader: any RecordReader =
+            format == .argus || format == .nfdump
+            ? FlowTableReader(records, columns: columns) : DelimitedReader(records, columns: columns)
         return OpenedInput(
-            file: file, format: options.format ?? form(columns, dialect, hasNames),
-            reader: DelimitedReader(records, columns: columns), separator: dialect.separator.words,
+            file: file, format: options.format ?? format, reader: reader, separator: dialect.separator.words,
             hasHeader: hasNames, zeekPath: nil, table: table, firstRow: isFirstRowHeader ? 1 : 0,
             firstLine: dialect.preambleLines + (isFirstRowHeader ? 2 : 1))
     }

@@ -12,6 +12,12 @@ struct ReadSession {
     private var empties: [DragnetError] = []
     private var bytesBefore = 0
     var totalBytes: Int?
+    /// The most rows of each input that are read; nil reads all.
+    var rowLimit: Int?
+    /// Whether rows were left unread.
+    private(set) var isCut = false
+    /// How the characters of the first input with rows are written.
+    private(set) var encoding = TextEncoding.utf8
 
     init(options: IngestOptions, context: WorkContext, notes: [String]) {
         self.options = options
@@ -23,7 +29,8 @@ struct ReadSession {
     mutating func read(_ source: any ByteSource, _ input: InputFinder.Input, _ observer: (any InputObserver)?) throws {
         let file = input.path
         let stream = ByteStream(
-            ContentSource(source, file: file, observer: observer), cancellation: context.cancellation)
+            ContentSource(source, file: file, observer: observer), encoding: options.encoding,
+            cancellation: context.cancellation)
         let opener = InputOpener(file: file, options: options)
         guard let opened = try opener.open(stream) else {
             empties.append(DragnetError(.inputUnusable, "the file is empty", at: DragnetError.Place(file: file)))
@@ -41,6 +48,7 @@ struct ReadSession {
                     help: "check whether the log was written to its end"))
             return try stream.drain()
         }
+        notes += opened.notes
         if builder == nil { builder = EventBuilder(roles: try opened.resolver(options).resolve(), options: options) }
         try addRows(opened, stream, file)
     }
@@ -50,15 +58,23 @@ struct ReadSession {
         // The builder is moved out and back, so that the loop owns it and nothing is copied.
         self.builder = nil
         defer { self.builder = builder }
-        let plan = try builder.roles.plan(for: opened.reader.columns, file: file)
         let reader = opened.reader
+        reader.require(builder.roles.columns)
+        let plan = try builder.roles.plan(for: reader.columns, file: file)
+        var skipped = 0
         var place = EventBuilder.Place(fileIndex: inputs.count, file: file, line: 0, fileRow: 0)
+        if inputs.isEmpty { encoding = stream.encoding }
         reading: while true {
+            if let rowLimit, place.fileRow >= rowLimit {
+                isCut = true
+                break
+            }
             let outcome = try reader.next()
             place.line = reader.line
             switch outcome {
             case .record(let record): try builder.add(record, plan: plan, reader: reader, at: place)
             case .fault(let reason, let value): try builder.addFault(reason, value: value, at: place)
+            case .skipped: skipped += 1
             case .end: break reading
             }
             place.fileRow += 1
@@ -67,8 +83,12 @@ struct ReadSession {
         bytesBefore += stream.bytesRead
         report(0)
         var input = opened.description(stream.isCompressed)
-        input.rows = place.fileRow
+        input.rows = place.fileRow - skipped
         inputs.append(input)
+        if skipped > 0 {
+            notes.append(
+                "\(UntrustedText.terminal(file)): \(skipped) records are about no connection and were skipped")
+        }
     }
 
     private func report(_ bytes: Int) {
@@ -94,7 +114,12 @@ struct ReadSession {
                 at: builder.rejects.first.map { DragnetError.Place(file: $0.file, line: $0.line) },
                 help: builder.rejects.first?.reason)
         }
-        let excluded = IngestResult.excludedRows(of: log)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: options.ignored)
+        if !excluded.isEmpty {
+            let why = options.ignored.isEmpty ? "" : "that is to be ignored, or "
+            notes.append(
+                "\(excluded.count) events have an end \(why)that is no host (multicast, broadcast): kept, not scored")
+        }
         var quality = account
         quality.complete(
             log, rows: builder.rows, rejects: builder.rejects, duplicates: builder.duplicates.count,

@@ -35,8 +35,11 @@ private let badInputs: [BadInput] = [
     BadInput("header only", header, .inputUnusable, "has a header and no rows"),
     BadInput("random bytes", randomBytes, .inputUnusable, "is not text"),
     BadInput("zip", [0x50, 0x4B, 0x03, 0x04] + randomBytes, .inputUnusable, "is a zip archive"),
-    BadInput("UTF-16", [0xFF, 0xFE, 0x61, 0x00], .inputUnusable, "is UTF-16"),
-    BadInput("JSON", "{\"a\": 1}\n", .inputUnusable, "looks like JSON, which is not read yet"),
+    BadInput(
+        "JSON of other things", "{\"a\": 1}\n", .inputUnusable,
+        "no column for the source and destination: the columns are a"),
+    BadInput(
+        "cut JSON", "{\"a\": 1", .inputUnusable, line: 1, "looks like JSON and holds no record: it is cut off"),
     BadInput("markup", "<html>\n", .inputUnusable, "looks like markup"),
     BadInput("one column", "hello\nworld\n", .inputUnusable, line: 1, "no columns found"),
     BadInput(

@@ -76,8 +76,9 @@ private let knownHeaders: [KnownHeader] = [
         name: "network flows",
         text:
             "StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,TotPkts,TotBytes,SrcBytes\n2011/08/16 10:01:46.5,3.5,tcp,10.0.0.1,4,->,10.0.0.2,80,CON,3,900,400\n",
-        row: "1313488906500000 host 10.0.0.1 > host 10.0.0.2 900.0",
-        attributes: ["duration", "proto", "Sport", "Dir", "port", "state", "TotPkts", "SrcBytes"]),
+        row: "1313488906500000 host 10.0.0.1 > host 10.0.0.2 900.0", kind: "tcp",
+        attributes: ["duration", "proto", "port", "state", "origBytes", "respBytes"],
+        unused: ["Sport", "Dir", "TotPkts"]),
     KnownHeader(
         name: "two users", text: "from_user,to,when\nann,bob,2026-03-01T10:00:00\n",
         row: "1772359200000000 person ann > person bob -"),

@@ -74,7 +74,8 @@ import Testing
         let values = [
             "input.format": "zeek", "input.preset": "network", "input.tz": "Europe/Berlin", "input.decimal": ",",
             "input.thousands": ".", "input.dates": "month-first", "input.header": "no", "input.maxBad": "2%",
-            "input.attributes": "nodes.csv",
+            "input.attributes": "nodes.csv", "input.internal": "203.0.113.0/24,2001:db8::/32",
+            "input.ignore": "known.txt", "input.encoding": "windows-1252",
             "embed.dim": "64", "embed.walks": "2", "embed.length": "20", "embed.window": "4", "embed.negative": "3",
             "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4", "embed.weight": "count", "embed.directed": "yes",
             "embed.seed": "77", "embed.start": "random", "cluster.count": "9", "cluster.iterations": "5",

@@ -6,7 +6,8 @@ import Testing
 @Suite("Usage and output")
 struct UsageTests {
     @Test(arguments: [
-        "scan", "import", "train", "score", "embed", "incidents", "alerts", "explain", "render", "report", "generate",
+        "scan", "sniff", "import", "train", "score", "embed", "incidents", "alerts", "explain", "render", "report",
+        "generate",
         "generate transactions", "generate network", "label", "label list", "label rm", "suppress", "suppress add",
         "suppress list", "suppress rm", "eval", "version", "",
     ])

@@ -23,6 +23,7 @@ public struct EntityRollUp: Sendable {
     ) -> [EntityFinding] {
         struct Tally {
             var events = 0
+            var excludedEvents = 0
             var scoredEvents = 0
             var first: Int64?
             var last: Int64?
@@ -37,6 +38,7 @@ public struct EntityRollUp: Sendable {
             for node in ends {
                 let node = Int(node)
                 tallies[node].events += 1
+                if scored.statuses[row] == .excluded { tallies[node].excludedEvents += 1 }
                 if let time = log.times?[row] {
                     tallies[node].first = min(tallies[node].first ?? time, time)
                     tallies[node].last = max(tallies[node].last ?? time, time)
@@ -63,7 +65,10 @@ public struct EntityRollUp: Sendable {
             var finding = EntityFinding(
                 id: log.nodes.name(of: node), type: log.nodes.type(of: node).name, score: 1 - tail,
                 surprise: surprise, severity: Severity(tailProbability: sidak),
-                status: tally.events == 0 ? .isolated : tally.scoredEvents == 0 ? .cold : .scored,
+                status: tally.events == 0
+                    ? .isolated
+                    : tally.excludedEvents == tally.events
+                        ? .excluded : tally.scoredEvents == 0 ? .cold : .scored,
                 cluster: cluster, distance: distance(of: node, in: space),
                 distanceZ: cluster.map { _ in Double(space.distanceZ[number]) }, events: tally.events,
                 firstTime: tally.first, lastTime: tally.last,

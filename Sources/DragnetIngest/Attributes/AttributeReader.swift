@@ -47,7 +47,8 @@ public struct AttributeReader: Sendable {
     ) throws -> Result {
         context.progress.report(WorkProgress(stage: "reading attributes", completed: 0, unit: "rows"))
         let stream = ByteStream(
-            ContentSource(source, file: file, observer: observer), cancellation: context.cancellation)
+            ContentSource(source, file: file, observer: observer), encoding: options.encoding,
+            cancellation: context.cancellation)
         var options = IngestOptions()
         options.format = .csv
         options.hasHeader = self.options.hasHeader
@@ -79,6 +80,7 @@ public struct AttributeReader: Sendable {
                 throw DragnetError(
                     .inputUnusable, reason, at: DragnetError.Place(file: file, line: opened.reader.line),
                     help: "correct the row")
+            case .skipped: continue reading
             case .end: break reading
             }
         }

@@ -22,6 +22,7 @@ struct EventBuilder {
     private var amounts: NumberColumn?
     private var ids: TextColumn?
     private var idGuard = IDGuard()
+    private var stand = StandIns()
     var currency: CategoryBuilder?
     var kind: CategoryBuilder?
     private var labels: [Int8]?
@@ -111,8 +112,13 @@ struct EventBuilder {
         let source = try intern(record, plan.source, roles.sourceType)
         let destination = try intern(record, plan.destination, roles.destinationType)
         if ids != nil {
-            if let earlier = ids.flatMap({ idGuard.row(of: id, in: $0) }) {
-                if repeats(earlier, time, source, destination, reading.value) {
+            if let found = ids.flatMap({ idGuard.row(of: id, in: $0) }) {
+                let earlier = stand.row(for: found)
+                // A connection's own record takes the place of what stood for it, even where both say the same.
+                let isRepeated =
+                    !stand.isProvisional(earlier) && repeats(earlier, time, source, destination, reading.value)
+                if reader.standing != .event || isRepeated {
+                    if reader.standing == .alert { labels?[earlier] = 1 }
                     duplicates.append(
                         DuplicateRow(
                             file: place.fileIndex, fileRow: place.fileRow, original: earlier,
@@ -120,8 +126,13 @@ struct EventBuilder {
                             destination: destination))
                     return
                 }
-                quality.conflictingIDs += 1
+                if stand.isProvisional(earlier) {
+                    stand.replace(earlier, by: log.count)
+                } else {
+                    quality.conflictingIDs += 1
+                }
             }
+            if reader.standing != .event { stand.note(log.count) }
             ids?.append(id)
             if let ids { idGuard.appended(id, to: ids) }
         }
@@ -142,6 +153,7 @@ struct EventBuilder {
             }
         }
         try appendOptional(record, plan, reader, reading.currency)
+        if reader.standing == .alert { labels?[log.count - 1] = 1 }
     }
 
     private mutating func appendOptional(
@@ -167,11 +179,13 @@ struct EventBuilder {
         for index in attributes.indices {
             let field = plan.attributes[index].map { record[$0] }
             let value = field.flatMap { reader.isUnset($0) ? nil : $0 }
-            try appendAttribute(index, value)
+            try appendAttribute(index, value, minus: plan.subtrahends[index].map { record[$0] })
         }
     }
 
-    private mutating func appendAttribute(_ index: Int, _ value: UnsafeBufferPointer<UInt8>?) throws {
+    private mutating func appendAttribute(
+        _ index: Int, _ value: UnsafeBufferPointer<UInt8>?, minus: UnsafeBufferPointer<UInt8>?
+    ) throws {
         switch attributes[index] {
         case .category(var builder):
             // The column is taken out of the enum while it grows, or each append would copy it.
@@ -180,8 +194,9 @@ struct EventBuilder {
             try builder.append(value)
         case .number(var column):
             attributes[index] = .number(NumberColumn())
-            let number = value.flatMap { amountReader.plainNumber($0) }
+            var number = value.flatMap { amountReader.plainNumber($0) }
             if value != nil && number == nil { attributeFaults[index] += 1 }
+            if let minus, let whole = number { number = amountReader.plainNumber(minus).map { whole - $0 } }
             column.append(number)
             attributes[index] = .number(column)
         }
@@ -283,7 +298,7 @@ struct EventBuilder {
         case .invalidUTF8:
             valueFault(
                 column, record, plan, role, "is not UTF-8",
-                "convert the file, for instance with iconv -f windows-1252 -t utf-8")
+                "say --encoding windows-1252 if the file was written so, or convert it to UTF-8")
         }
     }
 
@@ -353,6 +368,7 @@ extension EventBuilder {
                 }
             }
         }
+        stand.resolve(&log, &duplicates)
         return (log, quality, notes)
     }
 }

@@ -30,7 +30,7 @@ struct IDGuard {
         var slot = Int(truncatingIfNeeded: hash(id)) & (slots.count - 1)
         while slots[slot] != 0 {
             let row = Int(slots[slot]) - 1
-            if ids.bytes(of: row).elementsEqual(id) { return row }
+            if ids.matches(row, id) { return row }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
@@ -69,15 +69,15 @@ struct IDGuard {
 
     private func hash(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var state = seed ^ UInt64(id.count)
-        var word: UInt64 = 0
-        for (index, byte) in id.enumerated() {
-            word = word << 8 | UInt64(byte)
-            if index & 7 == 7 {
-                state = RandomKey.mix(state ^ word)
-                word = 0
-            }
+        let bytes = UnsafeRawBufferPointer(id)
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            state = RandomKey.mix(state ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
         }
-        return RandomKey.mix(state ^ word)
+        var rest: UInt64 = 0
+        for index in offset..<bytes.count { rest = rest << 8 | UInt64(bytes[index]) }
+        return RandomKey.mix(state ^ rest)
     }
 
     /// A number as it is written without leading zeros; only for these is "larger" the same as "other".

@@ -9,6 +9,7 @@ final class ByteStream {
     static let recordLimit = 1 << 20
 
     private let source: ContentSource
+    private let decoder: DecodingSource
     private let cancellation: CancellationFlag
     // The hot loops read this memory without bounds checks; `start ... end` is what was filled.
     private(set) var bytes: UnsafeMutablePointer<UInt8>
@@ -20,8 +21,10 @@ final class ByteStream {
     /// Whether the source has no more.
     private(set) var isAtEnd = false
 
-    init(_ source: ContentSource, cancellation: CancellationFlag) {
+    /// - Parameter encoding: nil finds it from the mark at the beginning.
+    init(_ source: ContentSource, encoding: TextEncoding? = nil, cancellation: CancellationFlag) {
         self.source = source
+        decoder = DecodingSource(source, encoding: encoding, file: source.file)
         self.cancellation = cancellation
         capacity = Self.recordLimit + (1 << 18)
         bytes = .allocate(capacity: capacity)
@@ -30,6 +33,9 @@ final class ByteStream {
     deinit { bytes.deallocate() }
 
     var isCompressed: Bool { source.isCompressed }
+
+    /// How the characters are written; known after the first ``fill()``.
+    var encoding: TextEncoding { decoder.encoding ?? .utf8 }
 
     /// Bytes of the input read so far, as they lie in the file.
     var bytesRead: Int { source.bytesRead }
@@ -46,7 +52,7 @@ final class ByteStream {
             start = 0
         }
         if end == capacity { return false }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(start: bytes + end, count: capacity - end))
+        let count = try decoder.read(into: UnsafeMutableRawBufferPointer(start: bytes + end, count: capacity - end))
         if count == 0 {
             isAtEnd = true
             return false

@@ -4,7 +4,7 @@ import DragnetCore
 final class ContentSource: ByteSource {
     private let source: any ByteSource
     private let observer: (any InputObserver)?
-    private let file: String
+    let file: String
     private let raw: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0

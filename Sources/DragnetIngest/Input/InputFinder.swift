@@ -70,7 +70,7 @@ struct InputFinder {
             throw DragnetError(
                 .inputUnusable, "the folder holds no log", at: DragnetError.Place(file: folder),
                 help:
-                    "files named .csv, .tsv, .txt, .log, .edges, .dat or .binetflow, also with .gz, are read; name others one by one"
+                    "files named .csv, .tsv, .txt, .log, .json, .edges, .dat or .binetflow, also with .gz, are read; name others one by one"
             )
         }
         if skipped > 0 {
@@ -87,6 +87,9 @@ struct InputFinder {
         if let last = parts.last, Int(last) != nil { parts.removeLast() }
         let endings: Set<String> = [
             "csv", "tsv", "txt", "log", "edges", "edgelist", "dat", "data", "psv", "ssv", "binetflow", "labeled",
+            "json",
+            "jsonl", "ndjson",
+            "json", "jsonl", "ndjson",
         ]
         return parts.last.map(endings.contains) ?? false
     }

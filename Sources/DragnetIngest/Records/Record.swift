@@ -29,6 +29,8 @@ enum RecordOutcome {
     case record(Record)
     /// A record that cannot be taken apart, and how it begins.
     case fault(reason: String, value: String?)
+    /// A record that is about no event.
+    case skipped
     /// There are no more.
     case end
 }
@@ -46,6 +48,16 @@ protocol RecordReader: AnyObject {
     func next() throws -> RecordOutcome
     /// Whether a field's bytes stand for "nothing here".
     func isUnset(_ field: UnsafeBufferPointer<UInt8>) -> Bool
+    /// What the last record is to the events.
+    var standing: RecordStanding { get }
+    /// Adds columns that records may have though none had them so far.
+    func require(_ columns: [String])
+}
+
+extension RecordReader {
+    var standing: RecordStanding { .event }
+
+    func require(_ columns: [String]) {}
 }
 
 /// Room for the fields of a record, reused from record to record.
@@ -74,6 +86,9 @@ final class FieldTable {
         fields[count] = FieldRange(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
         count += 1
     }
+
+    /// Empties a field.
+    func clear(_ index: Int) { fields[index].end = fields[index].start }
 
     /// Marks the last field as holding doubled quotes.
     func markQuoted() { quoted.append(count - 1) }

@@ -15,14 +15,16 @@ final class SampleTable {
     /// - Parameters:
     ///   - isWhole: whether the sample is the whole input, so that its last record is not cut.
     ///   - rowLimit: the most records to take.
+    ///   - gluedCount: how many columns the last field of a record holds, with blanks between them.
     init(
         _ sample: UnsafeBufferPointer<UInt8>, splitter: FieldSplitter, isWhole: Bool, skipsRemarks: Bool,
-        rowLimit: Int = .max
+        rowLimit: Int = .max, gluedCount: Int = 1
     ) {
         size = sample.count
         bytes = .allocate(capacity: max(1, size))
         if let base = sample.baseAddress { bytes.update(from: base, count: size) }
         let table = FieldTable()
+        let unglued = FieldTable()
         var start = 0
         reading: while start < size && rowCount < rowLimit {
             let rest = UnsafeBufferPointer(start: bytes + start, count: size - start)
@@ -30,7 +32,13 @@ final class SampleTable {
             case .record(let length, _):
                 if isRecord(table, at: start, skipsRemarks) {
                     table.unescape(bytes + start)
-                    append(table, at: start)
+                    if gluedCount > 1 {
+                        let record = Record(bytes: bytes + start, fields: table.fields, count: table.count)
+                        unglued.copy(record, gluedCount: gluedCount)
+                        append(unglued, at: start)
+                    } else {
+                        append(table, at: start)
+                    }
                 }
                 start += length
             case .incomplete(let inQuotes):
@@ -39,6 +47,21 @@ final class SampleTable {
             case .textAfterQuote: start = skipLine(from: start)
             }
         }
+    }
+
+    /// A table of records that someone else takes apart, in a copy of `sample`.
+    ///
+    /// - Parameter fill: gets the copy, and a function to hand on a record's fields, their number, and where the record
+    ///   begins that they are counted from.
+    init(
+        copying sample: UnsafeBufferPointer<UInt8>, faults: Int,
+        fill: (UnsafeMutablePointer<UInt8>, (UnsafePointer<FieldRange>, Int, Int) -> Void) -> Void
+    ) {
+        size = sample.count
+        bytes = .allocate(capacity: max(1, size))
+        if let base = sample.baseAddress { bytes.update(from: base, count: size) }
+        self.faults = faults
+        fill(bytes) { append($0, count: $1, at: $2) }
     }
 
     deinit { bytes.deallocate() }
@@ -75,10 +98,12 @@ final class SampleTable {
         return !(skipsRemarks && (byte == 0x23 || byte == 0x25))
     }
 
-    private func append(_ table: FieldTable, at start: Int) {
+    private func append(_ table: FieldTable, at start: Int) { append(table.fields, count: table.count, at: start) }
+
+    private func append(_ ranges: UnsafePointer<FieldRange>, count: Int, at start: Int) {
         let offset = UInt32(truncatingIfNeeded: start)
-        for index in 0..<table.count {
-            let field = table.fields[index]
+        for index in 0..<count {
+            let field = ranges[index]
             fields.append(FieldRange(start: field.start + offset, end: field.end + offset))
         }
         firstFields.append(fields.count)

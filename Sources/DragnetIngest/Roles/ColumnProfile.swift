@@ -70,7 +70,16 @@ enum LabelWords {
             return 1
         case "0.0", "false", "no", "f", "n", "legit", "good", "benign", "normal", "genuine": return 0
         case "-1", "", "unsure", "unknown", "background", "na", "null": return -1
-        default: return nil
+        default: return flowLabel(bytes)
         }
+    }
+
+    /// What the labels of the CTU-13 flows say: `flow=From-Botnet-V46-TCP`, `flow=Background-UDP`.
+    private static func flowLabel(_ bytes: UnsafeBufferPointer<UInt8>) -> Int8? {
+        guard bytes.starts(with: Array("flow=".utf8)) else { return nil }
+        let words = String(decoding: bytes.dropFirst(5), as: UTF8.self).lowercased().split(separator: "-")
+        if words.contains("botnet") || words.contains("malware") || words.contains("malicious") { return 1 }
+        if words.contains("background") { return -1 }
+        return words.contains("normal") || words.contains("benign") ? 0 : -1
     }
 }

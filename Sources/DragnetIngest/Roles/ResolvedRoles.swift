@@ -8,6 +8,8 @@ struct ResolvedRoles {
         var column: String
         var name: String
         var isNumber: Bool
+        /// A column that is taken off, row by row.
+        var minus: String?
     }
 
     /// The names of the columns of the log's first file.
@@ -63,7 +65,8 @@ struct ResolvedRoles {
             columns: fileColumns, time: try places(.time), source: try places(.source),
             destination: try places(.destination), amount: try places(.amount), id: try places(.id),
             currency: try places(.currency), kind: try places(.kind), label: try places(.label),
-            attributes: attributes.map { fileColumns.firstIndex(of: $0.column) })
+            attributes: attributes.map { fileColumns.firstIndex(of: $0.column) },
+            subtrahends: attributes.map { $0.minus.flatMap { fileColumns.firstIndex(of: $0) } })
     }
 }
 
@@ -80,4 +83,6 @@ struct RowPlan {
     var label: [Int]
     /// The place of each attribute, nil where the file has no such column.
     var attributes: [Int?]
+    /// The place of the column that is taken off each attribute.
+    var subtrahends: [Int?]
 }

@@ -40,14 +40,21 @@ extension RoleResolver {
         let placed = Set(
             roles.places.filter { $0.key.attributeName == nil }.flatMap { role, indices in
                 // The bytes of each direction say more than their sum, and of several kinds only the first shows.
-                role == .amount && indices.count > 1 || role == .kind && indices.count > 1 ? [] : indices
+                role == .amount && indices.count > 1 || role == .kind ? [] : indices
             })
         var names: Set<String> = []
         var answers: [String] = []
         for index in columns.indices where !placed.contains(index) {
             let role = roleOfColumn[index]
-            if role == nil, format == .zeek, !["orig_bytes", "resp_bytes"].contains(columns[index]) {
-                if !(roles.places[.kind] ?? []).contains(index) { roles.unused.append(columns[index]) }
+            for (column, number) in signature?.numbers ?? [] where column == columns[index] {
+                if names.insert(number.name).inserted { roles.attributes.append(number) }
+            }
+            let isKind = (roles.places[.kind] ?? []).contains(index)
+            if role == nil, isKind || signature?.isClosed ?? false {
+                let isKept = isKind || signature?.numbers.contains { $0.at == columns[index] } ?? false
+                if !isKept && (!isJSON || profiles[index].filled > 0) {
+                    roles.unused.append(columns[index])
+                }
                 continue
             }
             if role == nil, words[index].score(.label) > 0 || signature?.unused.contains(columns[index]) ?? false {
@@ -59,7 +66,7 @@ extension RoleResolver {
                 roles.unused.append(columns[index])
                 continue
             }
-            let name = role?.attributeName ?? attributeName(index)
+            let name = role?.attributeName ?? columns[index]
             guard names.insert(name).inserted else {
                 roles.unused.append(columns[index])
                 continue
@@ -76,17 +83,10 @@ extension RoleResolver {
         }
     }
 
-    private func attributeName(_ index: Int) -> String {
-        guard format == .zeek else { return columns[index] }
-        return columns[index] == "orig_bytes"
-            ? "origBytes" : columns[index] == "resp_bytes" ? "respBytes" : columns[index]
-    }
-
     /// Whether a column is kept as numbers; nil if it is not kept at all.
     private func attributeIsNumber(_ index: Int, role: ColumnRole?) -> Bool? {
         let profile = profiles[index]
         if let role { return role.isNumeric }
-        if format == .zeek { return true }
         guard profile.filled > 0 else { return nil }
         let isCode = words[index].has(["port", "sport", "zip", "mcc", "code", "bank", "tos", "id"])
         if profile.isNumeric && !isCode { return true }

@@ -20,11 +20,16 @@ struct RoleResolver {
     let words: [HeaderWords]
     let profiles: [ColumnProfile]
     let isUnset: (UnsafeBufferPointer<UInt8>) -> Bool
+    /// Whether the input is Zeek's own form, and not JSON.
+    var isZeekText: Bool { format == .zeek && !isJSON }
+    let isJSON: Bool
 
     init(
         file: String, columns: [String], hasHeader: Bool, table: SampleTable, firstRow: Int, firstLine: Int,
-        options: IngestOptions, format: InputFormat, isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
+        options: IngestOptions, format: InputFormat, isJSON: Bool,
+        isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
+        self.isJSON = isJSON
         self.file = file
         self.columns = columns
         self.hasHeader = hasHeader
@@ -49,7 +54,7 @@ struct RoleResolver {
     func resolve() throws -> ResolvedRoles {
         var roles = ResolvedRoles(columns: columns)
         try applyUserMapping(&roles)
-        let signature = format == .zeek ? Signature.zeek : Signature.matching(columns)
+        let signature = Signature.of(format, columns, isText: isZeekText)
         if let signature {
             apply(signature, to: &roles)
         } else if format == .edges && !hasHeader {

@@ -14,11 +14,31 @@ struct Signature {
     var timeFormat: TimeFormat?
     /// Columns that are no attributes: what comes from knowing the answer, or says a thing twice.
     var unused: [String] = []
+    /// The form of input that the header gives away.
+    var format: InputFormat?
+    /// Numbers that are kept beside the roles, and the column whose place among the attributes they take.
+    var numbers: [(at: String, attribute: ResolvedRoles.Attribute)] = []
+    /// Whether all columns that have no role are left out.
+    var isClosed = false
 
     /// The signature whose columns `columns` holds.
     static func matching(_ columns: [String]) -> Signature? {
         let present = Set(columns)
-        return known.first { $0.required.allSatisfy(present.contains) }
+        return (known + flows).first { $0.required.allSatisfy(present.contains) }
+    }
+
+    /// The signature of a form of input, or else of a header.
+    static func of(_ format: InputFormat, _ columns: [String], isText: Bool) -> Signature? {
+        switch format {
+        case .zeek: zeek(mark: columns.contains("id_orig_h") ? "_" : ".", isText: isText)
+        case .eve: eve
+        case .csv, .edges, .json, .argus, .nfdump: matching(columns)
+        }
+    }
+
+    /// An attribute of bytes; `minus` is taken off.
+    static func bytes(_ name: String, _ column: String, minus: String? = nil) -> ResolvedRoles.Attribute {
+        ResolvedRoles.Attribute(column: column, name: name, isNumber: true, minus: minus)
     }
 
     private static let known: [Signature] = [
@@ -60,14 +80,4 @@ struct Signature {
             ],
             types: (.card, .merchant), unused: ["unix_time", "first", "last", "street", "dob", "ssn", "acct_num"]),
     ]
-
-    /// Zeek's logs: both hosts, bytes of both directions, the service or else the protocol.
-    static let zeek = Signature(
-        name: "Zeek", required: ["ts", "id.orig_h", "id.resp_h"],
-        roles: [
-            (.id, ["uid"]), (.time, ["ts"]), (.source, ["id.orig_h"]), (.destination, ["id.resp_h"]),
-            (.amount, ["orig_bytes", "resp_bytes"]), (.kind, ["service", "proto"]), (.port, ["id.resp_p"]),
-            (.protocol, ["proto"]), (.state, ["conn_state"]), (.duration, ["duration"]), (.label, ["label"]),
-        ],
-        types: (.host, .host), timeFormat: .epoch(.seconds))
 }

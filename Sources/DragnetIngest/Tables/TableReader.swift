@@ -80,7 +80,7 @@ public final class TableReader {
                 help: "give a table as CSV in UTF-8, with a header")
         }
         switch try records.next() {
-        case .end: return nil
+        case .end, .skipped: return nil
         case .fault(let reason, _): throw refused(reason)
         case .record(let record):
             var cells: [String] = []

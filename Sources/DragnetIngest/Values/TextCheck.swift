@@ -38,6 +38,15 @@ enum TextCheck {
         }
     }
 
+    /// The order of the bytes of a text that is mostly ASCII in UTF-16, nil if it does not look like one.
+    static func looksLikeUTF16(_ sample: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
+        var zeros = [0, 0]
+        for (index, byte) in sample.enumerated() where byte == 0 { zeros[index & 1] += 1 }
+        let half = sample.count / 2
+        if zeros[1] * 10 > half * 7 && zeros[0] * 20 < half { return .utf16LittleEndian }
+        return zeros[0] * 10 > half * 7 && zeros[1] * 20 < half ? .utf16BigEndian : nil
+    }
+
     /// The share of bytes that no text would hold: control characters but white space, and invalid UTF-8.
     static func binaryShare(of sample: UnsafeBufferPointer<UInt8>) -> Double {
         guard !sample.isEmpty else { return 0 }

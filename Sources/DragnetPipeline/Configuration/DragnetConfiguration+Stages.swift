@@ -1,6 +1,6 @@
 import DragnetCore
 package import DragnetEmbedding
-import DragnetEvents
+package import DragnetEvents
 package import DragnetIngest
 import Foundation
 
@@ -18,10 +18,25 @@ extension DragnetConfiguration {
         options.timeZone = try timeZone()
         options.dateOrder = input.dates
         options.hasHeader = input.header
+        options.encoding = input.encoding
         if let decimal = input.decimal { options.decimalMark = Character(decimal.rawValue) }
         if let thousands = input.thousands { options.thousandsMark = Character(thousands.rawValue) }
+        options.ignored = try ignoreList()
         for (role, columns) in map.columns.sorted(by: { $0.key < $1.key }) { try options.map("\(role)=\(columns)") }
         return try options.validated()
+    }
+
+    /// Who is kept and not scored.
+    ///
+    /// - Throws: as ``DragnetEvents/IgnoreList/init(path:)``.
+    package func ignoreList() throws -> IgnoreList {
+        try input.ignore.map { try IgnoreList(path: $0) } ?? IgnoreList()
+    }
+
+    /// Whose hosts are one's own: those that a person named, else those found from the log; nil for payments.
+    package func internalNetworks(of log: EventLog) throws -> InternalNetworks? {
+        guard log.domain == .network else { return nil }
+        return try input.internal.map { try InternalNetworks(parsing: [$0]) } ?? InternalNetworks(of: log)
     }
 
     private func timeZone() throws -> TimeZone {

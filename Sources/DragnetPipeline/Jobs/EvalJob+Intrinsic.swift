@@ -11,7 +11,7 @@ extension EvalJob {
     /// Learns twice, with two seeds, from nine tenths of the links. The clusters are those of the first; the model of the
     /// workspace is not looked at, because it has seen every link.
     func intrinsic(of log: EventLog, context: WorkContext) throws -> IntrinsicEvaluation {
-        let excluded = IngestResult.excludedRows(of: log)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         let rows = detection.order
         let graph = GraphBuilder.graph(of: log, rows: rows, weighting: .none)

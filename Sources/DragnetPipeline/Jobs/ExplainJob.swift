@@ -13,6 +13,8 @@ public struct ExplainJob: Sendable {
     public var workspace: String
     /// Microseconds since 1970 at which labels and suppressions are looked at.
     public var time: Int64
+    /// All settings; those of the input say what is left out.
+    public var configuration = DragnetConfiguration()
 
     /// A question about `id`, asked at `time`.
     public init(id: String, workspace: String, time: Int64) {
@@ -131,7 +133,7 @@ public struct ExplainJob: Sendable {
             let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
         else { return [] }
         let log = try store.loadEvents(context: context)
-        let left = Set(IngestResult.excludedRows(of: log))
+        let left = Set(IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList()))
         let order = log.timeOrder.filter { !left.contains($0) }
         return try EventReplay(start: start).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
     }

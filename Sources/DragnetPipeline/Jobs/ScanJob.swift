@@ -49,7 +49,7 @@ public struct ScanJob: Sendable {
         stopwatch.lap("read")
 
         let log = ingest.log
-        let networks = log.domain == .network ? InternalNetworks(of: log) : nil
+        let networks = try configuration.internalNetworks(of: log)
         let detection = Detection(
             log: log, excluded: ingest.excludedRows, configuration: configuration,
             internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })

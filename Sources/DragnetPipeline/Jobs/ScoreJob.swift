@@ -57,7 +57,7 @@ public struct ScoreJob: Sendable {
         let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
         var scorer = saved.scorer
         var scored = ScoredLog(count: log.count)
-        let excluded = IngestResult.excludedRows(of: log)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let left = Set(excluded)
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
@@ -107,7 +107,7 @@ public struct ScoreJob: Sendable {
     private func found(
         log: EventLog, scored: ScoredLog, rows: [Int], scorer: Scorer, id: ModelID, context: WorkContext
     ) throws -> Result {
-        let networks = log.domain == .network ? InternalNetworks(of: log) : nil
+        let networks = try configuration.internalNetworks(of: log)
         let detection = Detection(
             log: log, excluded: [], configuration: configuration,
             internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })

@@ -47,7 +47,7 @@ public struct VerdictStream: Sendable {
         let log = try stored.appending(ingest.log)
         var scorer = saved.scorer
         var scored = ScoredLog(count: log.count)
-        let excluded = IngestResult.excludedRows(of: log)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         for row in excluded where row >= stored.count { scored.exclude(row) }
         let left = Set(excluded)
         let order = log.timeOrder.filter { $0 >= saved.watermark && !left.contains($0) }

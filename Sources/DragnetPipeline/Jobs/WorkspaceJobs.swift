@@ -93,7 +93,7 @@ public struct TrainJob: Sendable {
         }
         let zone = try configuration.ingestOptions().timeZone
         let until = try configuration.detect.untilTime(timeZone: zone)
-        let excluded = IngestResult.excludedRows(of: log)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let left = Set(excluded)
         let order = log.timeOrder.filter { row in !left.contains(row) && (until.map { times[row] < $0 } ?? true) }
         guard order.count >= LogRequirements.fewestEvents else {

@@ -56,7 +56,8 @@ struct RunWriter {
         stopwatch.lap("report")
         return RunSummary(
             incidents: findings.incidents, output: directory.path, reportPath: hasReport ? directory.path : nil,
-            notes: ingest.quality.warnings + ingest.notes, events: ingest.log.count,
+            notes: ingest.quality.warnings + ingest.notes + (networks.map { ["own network: \($0)"] } ?? []),
+            events: ingest.log.count,
             entities: ingest.log.nodes.count, scored: scan.scored.scoredCount, rejected: ingest.rejects.count,
             json: String(decoding: try StableJSON.encode(document), as: UTF8.self))
     }

@@ -16,7 +16,8 @@ struct DragnetCommand: ParsableCommand {
             """,
         version: DragnetVersion.current,
         subcommands: [
-            ScanCommand.self, ImportCommand.self, TrainCommand.self, ScoreCommand.self, EmbedCommand.self,
+            ScanCommand.self, SniffCommand.self, ImportCommand.self, TrainCommand.self, ScoreCommand.self,
+            EmbedCommand.self,
             IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, RenderCommand.self, ReportCommand.self,
             LabelCommand.self, SuppressCommand.self, EvalCommand.self, GenerateCommand.self, VersionCommand.self,
         ])

@@ -110,7 +110,8 @@ struct ExplainCommand: WorkCommand {
     func run() throws {
         let configuration = try global.configuration()
         let subject = destination.map { "pair:\(id)->\($0)" } ?? id
-        let job = ExplainJob(id: subject, workspace: try global.workspacePath(), time: WallClock.now)
+        var job = ExplainJob(id: subject, workspace: try global.workspacePath(), time: WallClock.now)
+        job.configuration = configuration
         let explanation = try global.withContext(configuration) { try job.run(context: $0) }
         if global.json {
             print(try explanation.json())

@@ -72,11 +72,12 @@ struct TrainCommand: WorkCommand {
     @Flag(help: "Let the new model take over from the champion.")
     var promote = false
 
+    @OptionGroup(title: "Hosts") var hosts: HostOptions
     @OptionGroup(title: "Learning") var training: TrainingOptions
     @OptionGroup(title: "Global") var global: GlobalOptions
 
     func run() throws {
-        var settings = training.settings
+        var settings = training.settings.merging(hosts.settings) { $1 }
         settings["detect.until"] = until
         let configuration = try global.configuration(settings)
         let job = TrainJob(workspace: try global.workspacePath(), configuration: configuration, promotes: promote)

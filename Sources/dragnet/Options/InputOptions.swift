@@ -4,7 +4,9 @@ import DragnetCore
 /// How a log is read.
 struct InputOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The form of the input; found from the content by default.", valueName: "csv|zeek|edges"))
+        help: ArgumentHelp(
+            "The form of the input; found from the content by default.",
+            valueName: "csv|zeek|edges|json|eve|argus|nfdump"))
     var format: String?
 
     @Option(
@@ -18,6 +20,12 @@ struct InputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The zone of times that name none.", valueName: "ZONE"))
     var tz: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How characters are written; UTF-8 by default, UTF-16 by its mark.",
+            valueName: "utf-8|utf-16|utf-16le|utf-16be|windows-1252"))
+    var encoding: String?
 
     @Option(help: ArgumentHelp("The mark before decimals.", valueName: ".|,"))
     var decimal: String?
@@ -39,6 +47,8 @@ struct InputOptions: ParsableArguments {
             valueName: "FILE"))
     var attributes: String?
 
+    @OptionGroup var hosts: HostOptions
+
     @Option(help: ArgumentHelp("More rejected rows than this stop the import.", valueName: "0.1%"))
     var maxBad: String?
 
@@ -50,6 +60,7 @@ struct InputOptions: ParsableArguments {
         var settings: [String: String] = [:]
         settings["input.format"] = format
         settings["input.tz"] = tz
+        settings["input.encoding"] = encoding
         settings["input.decimal"] = decimal
         settings["input.thousands"] = thousands
         settings["input.dates"] = dateOrder
@@ -57,6 +68,7 @@ struct InputOptions: ParsableArguments {
         settings["input.attributes"] = attributes
         settings["input.maxBad"] = maxBad
         settings["input.preset"] = preset
+        settings.merge(hosts.settings) { $1 }
         for mapping in mappings {
             guard let joint = mapping.firstIndex(of: "=") else {
                 throw DragnetError(

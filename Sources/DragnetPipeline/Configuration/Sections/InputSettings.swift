@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetEvents
 public import DragnetIngest
 
 /// How a log is read.
@@ -9,10 +10,18 @@ public struct InputSettings: DescribedSection {
         case auto
         /// Text with a separator: comma, semicolon, tab or bar.
         case csv
-        /// A Zeek log, tab-separated.
+        /// A Zeek log, tab-separated or JSON.
         case zeek
         /// Lines of two names.
         case edges
+        /// One JSON object a line, or an array of them.
+        case json
+        /// Suricata's EVE log.
+        case eve
+        /// Argus flows with a header.
+        case argus
+        /// Flows as `nfdump -o csv` writes them.
+        case nfdump
     }
 
     /// What the log is a record of.
@@ -57,12 +66,18 @@ public struct InputSettings: DescribedSection {
     public var dates: DateOrder?
     /// Whether the first row is a header; found from the content if nil.
     public var header: Bool?
+    /// How the characters of the input are written; found from its beginning if nil.
+    public var encoding: TextEncoding?
     /// The decimal mark; a point if nil.
     public var decimal: DecimalMark?
     /// The thousands mark; if nil a point where the decimal mark is a comma, else none.
     public var thousands: ThousandsMark?
     /// A file of what is known of entities besides their events: the first column is the entity, the others features.
     public var attributes: String?
+    /// Networks whose hosts are one's own besides private addresses, with commas between them; found from the log if nil.
+    public var `internal`: String?
+    /// A file of hosts and other entities whose events are kept, and neither learnt from nor scored.
+    public var ignore: String?
     /// The share of rows that may be rejected before the import stops, 0...1; 0.001 by default.
     public var maxBad = 0.001
 
@@ -76,9 +91,14 @@ public struct InputSettings: DescribedSection {
         .text("tz", \.timeZone, "a time zone such as Europe/Berlin or +02:00"),
         .choice("dates", \.dates),
         .flag("header", \.header),
+        .choice("encoding", \.encoding),
         .choice("decimal", \.decimal),
         .choice("thousands", \.thousands),
         .text("attributes", \.attributes, "a path"),
+        .parsed(
+            "internal", \.internal, allowed: "networks such as 203.0.113.0/24,2001:db8::/32",
+            parse: { (try? InternalNetworks(parsing: [$0])) == nil ? nil : $0 }, text: { $0 }),
+        .text("ignore", \.ignore, "a path"),
         .share("maxBad", \.maxBad, 0...1),
     ]
 
