@@ -47,7 +47,7 @@ public struct NetworkGenerator: Sendable {
             try context.cancellation.check()
             var office = Office(configuration, scale: NetworkScale(share: share))
             office.connections.reserveCapacity(Int(Double(configuration.expectedRows) * 1.15))
-            office.live()
+            try office.live(context)
             guard let rows = configuration.rows else { return office }
             let ratio = Double(office.connections.count) / Double(rows)
             if (1...1.06).contains(ratio) { return office }

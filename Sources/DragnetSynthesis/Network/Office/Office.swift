@@ -81,8 +81,11 @@ struct Office: Sendable {
     }
 
     /// Lets everybody live through all days.
-    mutating func live() {
+    ///
+    /// - Throws: ``DragnetError/Code/interrupted`` when `context` is cancelled.
+    mutating func live(_ context: WorkContext) throws {
         for index in workstations.indices {
+            try context.cancellation.check()
             runPollers(index)
             for day in 0..<calendar.count {
                 guard let shift = shifts[index][day] else { continue }
