@@ -18,6 +18,8 @@ from collections import defaultdict
 from pathlib import Path
 
 LOGS = {"transactions": "log.csv", "network": "conn.log"}
+# A network of full size has a million rows and more; without --rows the logs are small enough for many seeds.
+ROWS = {"network": 20_000}
 
 
 def groups_of(labels):
@@ -45,8 +47,9 @@ def scan_made_log(options, domain, seed, folder):
     log, labels, out = folder / LOGS[domain], folder / "labels.csv", folder / "out"
     command = [options.dragnet, "generate", domain, "--seed", str(seed), "-o", str(log), "--labels", str(labels),
                "--anomalies", str(options.anomalies), "--quiet"]
-    if options.rows:
-        command += ["--rows", str(options.rows)]
+    rows = options.rows or ROWS.get(domain)
+    if rows:
+        command += ["--rows", str(rows)]
     subprocess.run(command, check=True)
     subprocess.run([options.dragnet, "scan", str(log), "--out", str(out), "--quiet", "--no-report", "--pictures", "0"],
                    check=True, stdout=subprocess.DEVNULL)

@@ -15,7 +15,9 @@ QUICK_SEED = 101
 RIGHT_REASONS = {
     "mule_fan_in": {"PASS_THROUGH", "FAN_IN"}, "ring": {"CYCLE"}, "structuring": {"STRUCTURING"},
     "account_takeover": {"NEW_PARTNER", "AMOUNT_HIGH", "VELOCITY"}, "card_testing": {"CARD_TESTING"},
-    "beacon": {"BEACON"}, "scan": {"SCAN"}, "exfiltration": {"EXFILTRATION"}, "lateral_movement": {"LATERAL_MOVEMENT"},
+    "beacon": {"BEACON"}, "slow_scan": {"SCAN"}, "sweep": {"SCAN"}, "port_scan": {"SCAN"}, "brute_force": {"BURST"},
+    "lateral_movement": {"LATERAL_MOVEMENT"}, "exfiltration_big": {"EXFILTRATION"},
+    "exfiltration_slow": {"EXFILTRATION"}, "dns_tunnel": {"EXFILTRATION"},
 }
 
 

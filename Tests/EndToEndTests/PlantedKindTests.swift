@@ -40,10 +40,10 @@ struct PlantedKindTests {
         #expect(found.count >= 3, "\(found)")
     }
 
-    @Test func twoOfFourAmongConnections() throws {
+    @Test func threeOfNineAmongConnections() throws {
         let (found, all) = try kinds(of: "network/conn.log", labels: "network/conn.labels.csv")
-        #expect(all.count == 4)
-        #expect(found.count >= 2, "\(found)")
+        #expect(all.count == 9)
+        #expect(found.count >= 3, "\(found)")
     }
 
     @Test func theSampleLogsAreWhatTheirCommandsMake() throws {

@@ -129,7 +129,8 @@ struct LabelFile {
 
 /// Where the columns of a table of labels stand.
 private struct LabelColumns {
-    private static let known = ["id", "label", "kind", "group", "known_at", "note", "until", "created_at"]
+    /// `actor` is what `generate network` adds; a label is about its id alone, so it is passed over without a note.
+    private static let known = ["id", "label", "kind", "group", "known_at", "note", "until", "created_at", "actor"]
     private var place: [String: Int] = [:]
     private let id: Int
     private let label: Int

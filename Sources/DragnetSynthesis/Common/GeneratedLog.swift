@@ -2,8 +2,12 @@
 public struct GeneratedLog: Sendable {
     /// The log's file, byte for byte.
     public let log: [UInt8]
-    /// The labels' file: `id,label,kind,group`, one line per row of the log in its order, label 1 or 0.
+    /// The labels' file: `id,label,kind,group`, one line per row of the log in its order, label 1 or 0; of a network log
+    /// with a fifth column `actor`, the host that does a planted row.
     public let labels: [UInt8]
+    /// The labels of the entities, `id,label,kind,group`, one line for each in the order of their first row; only a
+    /// network log has them, for its internal hosts.
+    public let entityLabels: [UInt8]?
     /// The planted groups by number; empty for a clean log.
     public let groups: [PlantedGroup]
     /// The number of rows without the header.

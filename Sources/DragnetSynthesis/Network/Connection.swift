@@ -1,6 +1,7 @@
 /// What a connection is for: port, transport, the analyser's name for it.
-enum NetworkService: Int, CaseIterable, Sendable {
-    case dns, http, tls, smb, kerberos, ldap, rpc, ntp, smtp, imap, ssh, rdp, winrm, ipp, mysql, syslog, media, other
+enum NetworkService: UInt8, CaseIterable, Sendable {
+    case dns, http, tls, smb, kerberos, ldap, rpc, ntp, smtp, imap, ssh, rdp, winrm, ipp, mysql, media, other
+    case sip, voice, camera, share
 
     var port: Int {
         switch self {
@@ -19,13 +20,21 @@ enum NetworkService: Int, CaseIterable, Sendable {
         case .winrm: 5985
         case .ipp: 631
         case .mysql: 3306
-        case .syslog: 514
         case .media: 3478
         case .other: 8080
+        case .sip: 5060
+        case .voice: 16_384
+        case .camera: 8554
+        case .share: 51_413
         }
     }
 
-    var isUDP: Bool { self == .dns || self == .ntp || self == .syslog || self == .media }
+    var isUDP: Bool {
+        switch self {
+        case .dns, .ntp, .media, .sip, .voice: true
+        default: false
+        }
+    }
 
     /// The name in the `service` column; `-` where Zeek recognises nothing.
     var name: String {
@@ -42,14 +51,14 @@ enum NetworkService: Int, CaseIterable, Sendable {
         case .ssh: "ssh"
         case .rdp: "rdp"
         case .mysql: "mysql"
-        case .syslog: "syslog"
-        case .media, .other: "-"
+        case .sip: "sip"
+        case .media, .other, .voice, .camera, .share: "-"
         }
     }
 }
 
 /// How a connection ended, in Zeek's terms.
-enum ConnectionState: Int, Sendable {
+enum ConnectionState: UInt8, Sendable {
     /// Set up and ended in order.
     case sf
     /// No answer.
@@ -79,17 +88,17 @@ enum ConnectionState: Int, Sendable {
 struct Connection: Sendable {
     /// Microseconds since 1970.
     var time: Int64
-    var source: UInt32
-    var destination: UInt32
-    var port: UInt16
-    var service: NetworkService
-    var state: ConnectionState
     /// Microseconds; none where there was no answer.
     var duration: Int64
     var sent: Int
     var received: Int
-    /// Whether the row may be left out to meet the number of rows asked for.
-    var isDispensable = false
+    var source: UInt32
+    var destination: UInt32
     /// The planted group from 1, or 0.
     var group: UInt32 = 0
+    var port: UInt16
+    var service: NetworkService
+    var state: ConnectionState
+    /// Whether the row may be left out to meet the number of rows asked for.
+    var isDispensable = false
 }

@@ -78,7 +78,7 @@ struct TransactionLogWriter {
             if group > 0 { eventIDs[group].append(String(decoding: id.bytes, as: UTF8.self)) }
         }
         return GeneratedLog(
-            log: log.bytes, labels: labels.bytes,
+            log: log.bytes, labels: labels.bytes, entityLabels: nil,
             groups: plans.map { plan in
                 PlantedGroup(
                     kind: plan.kind, number: plan.number,

@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
 
     /// What both kinds of log take.
     struct Options: ParsableArguments {
-        @Option(help: ArgumentHelp("About how many rows.", valueName: "N"))
+        @Option(help: ArgumentHelp("How many rows; about 1.3 million make a network of full size.", valueName: "N"))
         var rows: Int?
 
         @Option(help: ArgumentHelp("Groups of each planted kind; 0 makes a clean log.", valueName: "N"))
@@ -57,16 +57,23 @@ struct GenerateCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "An office network's connections, Zeek conn.log.")
 
         @OptionGroup var options: Options
+
+        @Option(
+            help: ArgumentHelp(
+                "Where the labels of the internal hosts go, for eval --unit entity.", valueName: "FILE"))
+        var hostLabels: String?
+
         @OptionGroup(title: "Global") var global: GlobalOptions
 
         func run() throws {
             let configuration = try global.configuration()
             var settings = NetworkGenerator.Configuration()
-            if let rows = options.rows { settings.rows = rows }
+            settings.rows = options.rows
             settings.anomalyGroups = options.anomalies
             settings.seed = UInt64(configuration.embed.seed)
             let log = try global.withContext(configuration) { try NetworkGenerator(settings).generate($0) }
             try options.write(log, global)
+            if let hostLabels, let hosts = log.entityLabels { try AtomicFile.write(hosts, to: hostLabels) }
         }
     }
 }
