@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
 
     /// What both kinds of log take.
     struct Options: ParsableArguments {
-        @Option(help: ArgumentHelp("How many rows; about 1.3 million make a network of full size.", valueName: "N"))
+        @Option(help: ArgumentHelp("About how many rows; a network of full size has 1.3 million.", valueName: "N"))
         var rows: Int?
 
         @Option(help: ArgumentHelp("Groups of each planted kind; 0 makes a clean log.", valueName: "N"))
