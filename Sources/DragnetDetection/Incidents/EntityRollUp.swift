@@ -15,12 +15,15 @@ public struct EntityRollUp: Sendable {
     /// - Parameters:
     ///   - scores: the entities' own scores.
     ///   - isStatic: whether those stand alone, because the log has no times.
+    ///   - hostDays: the days of inside hosts, by which they are ranked in network logs.
     ///   - incidentOfNode: the incident of each entity that is an alert of one.
     public static func findings(
         log: EventLog, scored: ScoredLog, space: VectorSpace, incidentOfRow: [Int: String],
         reasonsOfRow: [Int: [Reason]], scores: EntityScores? = nil, isStatic: Bool = false,
-        incidentOfNode: [NodeIndex: String] = [:]
+        hostDays: [HostDay] = [], incidentOfNode: [NodeIndex: String] = [:]
     ) -> [EntityFinding] {
+        var worstDays: [NodeIndex: HostDay] = [:]
+        for day in hostDays where day.surprise > worstDays[day.host]?.surprise ?? -1 { worstDays[day.host] = day }
         struct Tally {
             var events = 0
             var excludedEvents = 0
@@ -75,9 +78,18 @@ public struct EntityRollUp: Sendable {
                 incident: tally.incidentRow.flatMap { incidentOfRow[$0] },
                 reasons: tally.incidentRow.flatMap { reasonsOfRow[$0] } ?? [])
             if let incident = incidentOfNode[node] { finding.incident = incident }
+            if let day = worstDays[node] { take(day, into: &finding) }
             if let scores { take(scores, of: node, into: &finding, isStatic: isStatic) }
             return finding
         }
+    }
+
+    /// Ranks a host by its worst day: the largest surprise of a connection ranks busy hosts first.
+    private static func take(_ day: HostDay, into finding: inout EntityFinding) {
+        let tail = PortableMath.pow(10, -day.surprise)
+        finding.surprise = day.surprise
+        finding.score = 1 - tail
+        finding.severity = Severity(tailProbability: tail)
     }
 
     /// Lets the entity's own score speak where it is to.

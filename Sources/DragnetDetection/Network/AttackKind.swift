@@ -29,6 +29,17 @@ public enum AttackKind: Int, Sendable, Hashable, CaseIterable, Codable {
     /// Many small messages to a resolver.
     case tunnel
 
+    /// What a person calls it first.
+    var reason: ReasonCode {
+        switch self {
+        case .flood, .ddos, .bruteForce: .burst
+        case .portScan, .sweep, .slowScan, .probe: .scan
+        case .beacon: .beacon
+        case .lateral: .lateralMovement
+        case .exfiltration, .slowExfiltration, .tunnel: .exfiltration
+        }
+    }
+
     /// The name in files: `port_scan`.
     public var name: String {
         "\(self)".reduce(into: "") { name, letter in

@@ -2,6 +2,9 @@ import DragnetCore
 import DragnetEvents
 
 extension EventModelTrainer {
+    /// Natural logarithm of ten.
+    static let natsPerDigit: Float = 2.302585
+
     /// Learns the network channel; nil where there is too little to learn from.
     ///
     /// Vectors and clusters of the whole learning period are made all the same: they give peers, clusters and pictures, but
@@ -11,7 +14,7 @@ extension EventModelTrainer {
         let trainer = FlowTrainer(
             log: log, order: rows, networks: networks ?? InternalNetworks(of: log), options: options)
         let warm = try trainer.warmUp(context: context)
-        guard let flows = try trainer.fit(from: warm, context: context) else { return nil }
+        guard var flows = try trainer.fit(from: warm, context: context) else { return nil }
         let space = try source.space(of: learningRows, context: context)
         let profile = LogProfile(log: log, rows: learningRows)
         let clock = ScoringClock(learningSpan: learningSpan)
@@ -29,6 +32,13 @@ extension EventModelTrainer {
         }
         let fusion = ChannelFusion(modelScores: logits, countScores: counts, joinsCounts: true)
         let raw = zip(logits, counts).map { fusion.joined($0, $1) }
+        let reference = RollingReference(initial: raw, capacity: max(5000, raw.count), isFixed: true)
+        let learnt = try trainer.hostDays(
+            flows, from: warm,
+            surprise: { logit, count in
+                Float(reference.surprise(fusion.joined(logit, count))) * Self.natsPerDigit
+            }, context: context)
+        flows.hostDays = learnt.model
         let boundary = order.count > learningCount ? (log.times?[order[learningCount]] ?? .max) : Int64.max
         let model = EventModel(
             domain: log.domain, clock: clock, interactionClock: interactionClock, profile: profile, space: space,
@@ -38,8 +48,9 @@ extension EventModelTrainer {
             fusion: fusion, flows: flows, boundary: boundary)
         var state = model.emptyState
         state.flows = stream.state
-        let reference = RollingReference(initial: raw, capacity: max(5000, raw.count), isFixed: true)
-        return Trained(
-            scorer: Scorer(model: model, state: state, reference: reference), calibrationCount: logits.count)
+        state.flows?.hostPasts = learnt.pasts
+        var scorer = Scorer(model: model, state: state, reference: reference)
+        scorer.insideHosts = trainer.insideHosts
+        return Trained(scorer: scorer, calibrationCount: logits.count)
     }
 }

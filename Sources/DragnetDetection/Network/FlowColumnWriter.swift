@@ -116,8 +116,8 @@ struct FlowColumnWriter {
         writer.put(isOnTime ? regular * events : 0)
         writer.put(regular * events / (1 + FloatMath.log1p(Float(draft.to.peersIn))))
         writer.put(draft.logBytes == nil ? .nan : rhythm.sameness * events)
-        writer.put(regular * events * freshness)
-        writer.put(regular * FloatMath.log1p(Float(rhythm.activeHours)) * freshness)
+        writer.put(regular * events * draft.freshness)
+        writer.put(draft.beaconing)
     }
 
     private func writeSizes(into writer: inout ColumnWriter) {
@@ -127,7 +127,7 @@ struct FlowColumnWriter {
             return
         }
         let day = draft.counters[FlowCounter.pairBytes.rawValue].counts.z
-        writer.put(FloatMath.log1p(day) * freshness)
+        writer.put(FloatMath.log1p(day) * draft.freshness)
         writer.put(bytes)
         writer.put(draft.logReceived.map { bytes - $0 } ?? .nan)
         writer.put(deviation(bytes, draft.pairBefore.sizes))
@@ -147,15 +147,6 @@ struct FlowColumnWriter {
         }
         writer.put(draft.isFailed.map { $0 ? 1 : 0 } ?? .nan)
         writer.put(draft.isFailed.map { $0 && draft.isNewPair ? 1 : 0 } ?? .nan)
-    }
-
-    /// How new and how little known the destination is, 0...1.
-    ///
-    /// A habit older than the log cannot be told from a beacon; what many clients use is none.
-    private var freshness: Float {
-        let age = draft.toBefore.firstSeen == .max ? 0 : Float(Double(draft.now - draft.toBefore.firstSeen) * 1e-6)
-        let clients = max(Float(draft.to.peersIn), 1)
-        return FloatMath.exp2(-age / (7 * 86_400)) / (1 + FloatMath.log(clients))
     }
 
     private func deviation(_ value: Float, _ usual: RunningMoments) -> Float {

@@ -142,10 +142,23 @@ struct FlowDraft: Sendable {
             from.sizes.addWinsorised(logBytes, memory: 500, prior: 0.5)
         }
         rhythm.add(at: now, size: (event.sentBytes ?? event.amount).map { Float($0) })
+        (rhythm.source, rhythm.destination, rhythm.service) = (event.source, event.destination, service)
+        rhythm.peak = max(rhythm.peak, beaconing)
         from.suspicion.fade(to: now)
         to.suspicion.fade(to: now)
         pair.suspicion = pairBefore.suspicion
     }
+
+    /// How new and how little known the destination is, 0...1.
+    ///
+    /// A habit older than the log cannot be told from a beacon; what many clients use is none.
+    var freshness: Float {
+        let age = toBefore.firstSeen == .max ? 0 : Float(Double(now - toBefore.firstSeen) * 1e-6)
+        return FloatMath.exp2(-age / (7 * 86_400)) / (1 + FloatMath.log(max(Float(to.peersIn), 1)))
+    }
+
+    /// How much the rhythm is that of a beacon: regular over many hours, to a destination new and little known.
+    var beaconing: Float { rhythm.regularity * FloatMath.log1p(Float(rhythm.activeHours)) * freshness }
 
     /// Writes everything back, with what the first stage thought of the event.
     func commit(to state: inout FlowState, suspicion: Float?) {

@@ -3,6 +3,8 @@ public struct FlowModel: Sendable, Hashable, Codable {
     var roles: HostRoles
     var stages: [FlowStage]
     var namer: AttackNamer?
+    /// What tells attackers' days from busy ones; nil where too few days were there to learn from.
+    var hostDays: HostDayModel?
     /// What should be known before the scores are believed: the learning period was full of one source, for instance.
     public internal(set) var warnings: [String] = []
     /// The columns that it was learnt on.

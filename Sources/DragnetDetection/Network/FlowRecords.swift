@@ -66,7 +66,7 @@ struct FlowPair: Sendable, BitwiseCopyable {
     private var reserved: UInt64 = 0
 }
 
-/// The rhythm of one source, destination and service: 48 bytes.
+/// The rhythm of one source, destination and service: 64 bytes.
 struct FlowRhythm: Sendable, BitwiseCopyable {
     var last = Int64.min
     var first = Int64.min
@@ -77,6 +77,11 @@ struct FlowRhythm: Sendable, BitwiseCopyable {
     var count: UInt32 = 0
     var activeHours: UInt32 = 0
     var lastHour = Int32.min
+    var service: UInt32 = 0
+    var source: UInt32 = 0
+    var destination: UInt32 = 0
+    /// The most that its regularity ever said, see ``FlowDraft/beaconing``.
+    var peak: Float = 0
     private var reserved: UInt32 = 0
 
     private static let memory: UInt32 = 20

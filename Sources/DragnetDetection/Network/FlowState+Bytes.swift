@@ -31,6 +31,7 @@ extension FlowState {
         writer.append(population.routeCounts)
         writer.append(population.roleTotals)
         writer.append(population.total)
+        writer.append(hostPasts)
     }
 
     init(_ reader: inout FlatReader) throws {
@@ -64,6 +65,7 @@ extension FlowState {
         population.routeCounts = try reader.array(Float.self)
         population.roleTotals = try reader.array(Float.self)
         population.total = try reader.value(Float.self)
+        hostPasts = try reader.array(Float.self)
         guard fitsTogether else { throw FlatReader.damaged }
     }
 
@@ -87,6 +89,7 @@ extension FlowState {
             && known.serviceCounts.count == known.services.count
             && known.serviceSizes.count == known.services.count
             && known.serviceDurations.count == known.services.count
+            && hostPasts.count % HostDayBook.statistics == 0
             && known.routeCounts.count == known.routes.count && known.roleTotals.count == known.roleCount
     }
 }

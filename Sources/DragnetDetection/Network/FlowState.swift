@@ -3,7 +3,7 @@ import DragnetEvents
 
 /// What the network channel remembers, in flat arrays.
 ///
-/// 1,080 bytes a host, 316 a pair, 248 for each service of a source, 68 for the rhythm of a pair and service, indices
+/// 1,080 bytes a host, 316 a pair, 248 for each service of a source, 84 for the rhythm of a pair and service, indices
 /// included. Pairs and rhythms that were idle for thirty days are dropped when the tables have doubled since the last
 /// time; ``droppedPairs`` counts them.
 struct FlowState: Sendable {
@@ -27,6 +27,8 @@ struct FlowState: Sendable {
     var offers = KeyIndex()
     /// How often each thing that ``FlowPopulation`` names was seen.
     var population = FlowPopulation()
+    /// The largest values of each host's earlier days, see ``HostDayBook``.
+    var hostPasts: [Float] = []
     private(set) var droppedPairs = 0
     private var pairsAtSweep = 100_000
 

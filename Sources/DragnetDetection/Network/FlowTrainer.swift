@@ -10,7 +10,7 @@ struct FlowTrainer: Sendable {
     let insideHosts: InsideHosts
 
     /// Replicates; several, because which attacks are planted sways the weights.
-    private static let replicates = 6
+    static let replicates = 6
     private static let fewestEvents = 300
     private static let startShare = 0.25
     private static let longestPart = 300_000
@@ -73,7 +73,7 @@ struct FlowTrainer: Sendable {
     ) throws -> FlowRows {
         var rows = FlowRows(width: stages.isEmpty ? FlowColumns.baseCount : FlowColumns.count)
         let key = RandomKey(seed, 0x6B_6565_70, UInt64(replicate))
-        try play(planted, stages: stages, from: warm, context) { stream, flow, place in
+        try play(planted, stages: stages, from: warm, context) { stream, flow, place, _, _ in
             if let flow {
                 if flow.share > 0 { rows.append(stream.columns, kind: flow.kind, share: flow.share) }
             } else if keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare {
@@ -86,7 +86,7 @@ struct FlowTrainer: Sendable {
     /// Plays the planted part; `visit` sees each connection as it was read, before it is taken in.
     func play(
         _ planted: [PlantedFlow], stages: [FlowStage], from warm: FlowStream, _ context: WorkContext,
-        visit: (borrowing FlowStream, PlantedFlow?, Int) -> Void
+        visit: (borrowing FlowStream, PlantedFlow?, Int, Event, Float) -> Void
     ) throws {
         var stream = warm
         stream.stages = stages
@@ -95,13 +95,13 @@ struct FlowTrainer: Sendable {
             if place % 4096 == 0 { try context.cancellation.check() }
             let event = ground.events[ground.order[place]]
             while next < planted.count, planted[next].event.time <= event.time {
-                _ = stream.read(planted[next].event)
-                visit(stream, planted[next], place)
+                let logit = stream.read(planted[next].event) ?? 0
+                visit(stream, planted[next], place, planted[next].event, logit)
                 stream.record()
                 next += 1
             }
-            _ = stream.read(event)
-            visit(stream, nil, place)
+            let logit = stream.read(event) ?? 0
+            visit(stream, nil, place, event, logit)
             stream.record()
         }
     }
@@ -133,15 +133,4 @@ struct FlowTrainer: Sendable {
         }
         return found
     }
-}
-
-/// Which hosts count as one's own, by host.
-struct InsideHosts: Sendable {
-    private let areInside: [Bool]
-
-    init(log: EventLog, networks: InternalNetworks) {
-        areInside = (0..<log.nodes.count).map { networks.contains(log.nodes.name(of: NodeIndex($0))) }
-    }
-
-    func contains(_ host: NodeIndex) -> Bool { Int(host) < areInside.count && areInside[Int(host)] }
 }

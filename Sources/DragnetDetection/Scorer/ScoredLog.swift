@@ -21,8 +21,9 @@ public struct ScoredLog: Sendable {
     public internal(set) var statuses: [EventFinding.Status]
     /// What spoke for each row in band low or above, strongest first.
     public internal(set) var evidence: [Int: [Evidence]] = [:]
-    /// The kind of planted anomaly that each row in band low or above is most like.
-    public internal(set) var kinds: [Int: PlantedKind] = [:]
+    /// The name of the kind of planted anomaly that each row in band low or above is most like, see ``PlantedKind`` and
+    /// ``AttackKind``.
+    public internal(set) var kinds: [Int: String] = [:]
     /// Rows with a score.
     public internal(set) var scoredCount = 0
 

@@ -17,6 +17,10 @@ public struct Scorer: Sendable {
     private var stream: SuspicionStream
     /// The network channel; where it is there, it alone reads events.
     private var flows: FlowStream?
+    /// What inside hosts did on each day since the model's boundary, or since the state was saved.
+    private var hostDayBook = HostDayBook()
+    /// Which hosts are one's own; network logs list the days of these. Nil takes every source.
+    public var insideHosts: InsideHosts?
 
     /// A scorer that goes on from `state` and `reference`.
     public init(model: EventModel, state: ScoringState, reference: RollingReference) {
@@ -28,6 +32,7 @@ public struct Scorer: Sendable {
         flows = model.flows.map {
             FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
         }
+        hostDayBook = HostDayBook(pasts: state.flows?.hostPasts ?? [])
         // The stream of the channel holds it from here on; two owners would copy it at every event.
         stream.state.flows = nil
     }
@@ -37,6 +42,7 @@ public struct Scorer: Sendable {
         guard let flows else { return stream.state }
         var state = stream.state
         state.flows = flows.state
+        state.flows?.hostPasts = hostDayBook.finishedPasts
         state.watermark = flows.state.watermark
         state.eventCount = flows.state.eventCount
         return state
@@ -52,7 +58,7 @@ public struct Scorer: Sendable {
     }
 
     /// What speaks for the event scored last, strongest first, and the kind of anomaly that it is most like.
-    public private(set) var evidence: (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) = (nil, [])
+    public private(set) var evidence: (kind: String?, evidence: [ScoredLog.Evidence]) = (nil, [])
 
     /// Scores an event and takes it in.
     public mutating func score(_ event: Event) -> Verdict { score(event, explains: false) }
@@ -75,7 +81,8 @@ public struct Scorer: Sendable {
         reference.append(raw)
         // Nobody asks why an ordinary event is ordinary, but in a replay.
         if explains || verdict.severity >= .low {
-            evidence = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+            let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+            evidence = (found.kind?.name, found.evidence)
         }
         stream.record(event)
         return verdict
@@ -92,11 +99,32 @@ public struct Scorer: Sendable {
             rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
             isCold: isCold)
         reference.append(raw)
+        var kind: AttackKind?
         if explains || verdict.severity >= .low, let learnt = model.flows {
-            evidence = (nil, FlowEvidence(model: learnt, stream: flows).evidence().evidence)
+            let found = FlowEvidence(model: learnt, stream: flows).evidence()
+            kind = found.kind
+            evidence = (found.kind?.name, found.evidence)
+        }
+        if insideHosts?.contains(event.source) ?? true, let last = flows.stages.last {
+            hostDayBook.add(
+                event, surprise: Float(verdict.surprise) * EventModelTrainer.natsPerDigit, kind: kind, stream: flows,
+                evidence: FamilySums(flows, stage: last))
         }
         flows.record()
         return verdict
+    }
+
+    /// The days of inside hosts since the boundary, most surprising first; empty where the network channel does not score.
+    public func hostDays() -> [HostDay] {
+        guard let model = model.flows?.hostDays else { return [] }
+        return hostDayBook.finished.map { HostDay($0, model: model) }
+            .sorted { ($1.surprise, $0.host, $0.day) < ($0.surprise, $1.host, $1.day) }
+    }
+
+    /// Pairs and services that keep a steady rhythm, most regular and rare first; see ``Beacon``.
+    public func beacons() -> [Beacon] {
+        guard let flows else { return [] }
+        return Beacon.found(in: flows.state, insideHosts: insideHosts)
     }
 
     private func isCold(_ event: Event) -> Bool {

@@ -56,6 +56,7 @@ struct Detection {
         var options = EventModelTrainer.Options()
         options.seed = seed
         var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
+        trainer.networks = try configuration.internalNetworks(of: log)
         trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil

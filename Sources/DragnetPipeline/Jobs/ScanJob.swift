@@ -80,6 +80,7 @@ public struct ScanJob: Sendable {
         let entities = EntityRollUp.findings(
             log: log, scored: scan.scored, space: scan.whole.space, incidentOfRow: findings.incidentOfRow,
             reasonsOfRow: findings.reasonsOfRow, scores: scores, isStatic: isStatic,
+            hostDays: scan.scorer?.hostDays() ?? [],
             incidentOfNode: found.incidentOfNode)
         stopwatch.lap("join alerts")
 

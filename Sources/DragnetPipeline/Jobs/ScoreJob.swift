@@ -56,6 +56,7 @@ public struct ScoreJob: Sendable {
         stopwatch.lap("read")
         let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
         var scorer = saved.scorer
+        scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
         var scored = ScoredLog(count: log.count)
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let left = Set(excluded)
@@ -78,6 +79,7 @@ public struct ScoreJob: Sendable {
                 directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: shown,
                 scored: scored, model: saved.id.text, settings: configuration.render)
             try tables.write(context: context)
+            try NetworkTables(log: log, file: directory.file).write(scorer)
         }
         // Last, so that events whose tables could not be written are still to be scored.
         if ingest == nil && !fresh.isEmpty {
@@ -119,7 +121,7 @@ public struct ScoreJob: Sendable {
             scored: scored, rows: reported, clock: scorer.model.clock, graph: graph, model: id.text, context: context)
         let entities = EntityRollUp.findings(
             log: log, scored: scored, space: scorer.model.space, incidentOfRow: findings.incidentOfRow,
-            reasonsOfRow: findings.reasonsOfRow)
+            reasonsOfRow: findings.reasonsOfRow, hostDays: scorer.hostDays())
         return Result(findings: findings, entities: entities)
     }
 
@@ -136,7 +138,7 @@ public struct ScoreJob: Sendable {
         shown.findings = result.findings.without(hidden)
         shown.entities = EntityRollUp.findings(
             log: log, scored: scored, space: scorer.model.space, incidentOfRow: shown.findings.incidentOfRow,
-            reasonsOfRow: shown.findings.reasonsOfRow)
+            reasonsOfRow: shown.findings.reasonsOfRow, hostDays: scorer.hostDays())
         return shown
     }
 

@@ -78,7 +78,7 @@ struct EventTable {
         table.rows.text(scored.statuses[row].name)
         table.rows.text(incidentOfRow[row] ?? "")
         table.rows.text(codeOfRow[row]?.rawValue ?? "")
-        table.rows.text(scored.kinds[row]?.name ?? "")
+        table.rows.text(scored.kinds[row] ?? "")
         try table.endRow()
     }
 

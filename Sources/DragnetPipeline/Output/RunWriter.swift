@@ -42,6 +42,7 @@ struct RunWriter {
         try table.write(to: directory.file("events.csv.gz"), context: context)
         try files.write(entities: entities)
         try files.write(alerts: findings.alerts, model: model)
+        try NetworkTables(log: ingest.log, file: directory.file).write(scan.scorer)
         try files.write(rejects: names.renamed(ingest.rejects))
         try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
         stopwatch.lap("write tables")
