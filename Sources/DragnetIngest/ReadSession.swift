@@ -109,10 +109,11 @@ struct ReadSession {
         }
         let (log, account, builderNotes) = builder.finish()
         guard log.count > 0 else {
+            let first = builder.rejects.first
             throw DragnetError(
-                .inputUnusable, "no row of the input is an event",
-                at: builder.rejects.first.map { DragnetError.Place(file: $0.file, line: $0.line) },
-                help: builder.rejects.first?.reason)
+                .inputUnusable, "no row of the input is an event\(first.map { ": \($0.reason)" } ?? "")",
+                at: first.map { DragnetError.Place(file: $0.file, line: $0.line) },
+                help: first?.help ?? "name the columns with --map if the wrong ones were taken")
         }
         let excluded = IngestResult.excludedRows(of: log, ignoring: options.ignored)
         if !excluded.isEmpty {

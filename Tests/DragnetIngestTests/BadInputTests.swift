@@ -130,7 +130,7 @@ private let badInputs: [BadInput] = [
         #expect(try ingest(log(100, bad: 100 - 1), try mapped(maxBad: 1)).log.count == 1)
         #expect(
             failure { try ingest(log(100, bad: 100), try mapped(maxBad: 1)) }?.message
-                == "no row of the input is an event")
+                == "no row of the input is an event: amount \"x\" is not a number")
         // Far too many bad rows end the reading early.
         #expect(failure { try ingest(log(50_000, bad: 50_000)) }?.message.contains("1001 bad rows in 1001") == true)
     }

@@ -82,8 +82,9 @@ public struct SniffReport: Sendable, Encodable {
     public func lines(name: String) -> [String] {
         let header = dialect.header ? "with a header" : "without a header"
         let gzip = dialect.compressed ? ", gzip" : ""
+        let separator = dialect.separator.hasPrefix("JSON") ? dialect.separator : "separated by \(dialect.separator)"
         var lines = [
-            "\(name): \(format.rawValue), \(dialect.separator), \(dialect.encoding.rawValue), \(header)\(gzip), read as \(preset)"
+            "\(name): \(format.rawValue), \(separator), \(dialect.encoding.rawValue), \(header)\(gzip), read as \(preset)"
         ]
         let roles = ColumnRole.allCases.filter { mapping[$0.rawValue] != nil }
         let width = roles.map(\.rawValue.count).max() ?? 0
