@@ -5,8 +5,9 @@ import DragnetEvents
 ///
 /// Per host and day: the largest surprise; the eight most surprising destinations, each weighed by one over its rank; how
 /// far destinations and connections lie beyond what chance gives; the share of connections at p < .01; the day's largest
-/// sum of each family of columns; the largest regularity and upload to somewhere new. And of each how far it lies above
-/// the host's own earlier days.
+/// sum of each family of columns; the largest regularity and upload to somewhere new; and how much it failed, spread and
+/// sent by itself, because who attacked from the first minute on has no past to differ from. And of each how far it lies
+/// above the host's own earlier days.
 struct HostDayBook: Sendable {
     /// A host's day.
     struct Day: Sendable {
@@ -29,9 +30,13 @@ struct HostDayBook: Sendable {
 
     /// Families that a host is told by.
     static let families: [FlowFamily] = [.rate, .fan, .ports, .failures, .bytes, .beacon, .route, .service, .memory]
-    private static let firstFamily = 5
-    /// Statistics of a day: five of surprise, one a family, three of quiet attacks.
-    static let statistics = firstFamily + families.count + 3
+    static let firstFamily = 5
+    static let firstQuiet = firstFamily + families.count
+    private static let firstTotal = firstQuiet + 3
+    /// Counters whose largest count of the day is looked at by itself.
+    static let totals: [FlowCounter] = [.failuresOut, .fanOut, .bytesOut, .newServices, .oddRoutes]
+    /// Statistics of a day: five of surprise, one a family, three of quiet attacks, totals.
+    static let statistics = firstTotal + totals.count
     /// Columns of the model: each statistic, and its height above the own past.
     static let columns = 2 * statistics
 
@@ -91,8 +96,13 @@ struct HostDayBook: Sendable {
             days[place].values[Self.firstFamily + index] = value
             days[place].familyRows[index] = event.row
         }
-        for index in 0..<3 where evidence.quiet[index] > days[place].values[Self.statistics - 3 + index] {
-            days[place].values[Self.statistics - 3 + index] = evidence.quiet[index]
+        for index in 0..<3 {
+            let held = days[place].values[Self.firstQuiet + index]
+            days[place].values[Self.firstQuiet + index] = max(held, evidence.quiet[index])
+        }
+        for (index, counter) in Self.totals.enumerated() {
+            let count = FloatMath.log1p(stream.draft.counters[counter.rawValue].counts[WallCounter.lanes - 1])
+            days[place].values[Self.firstTotal + index] = max(days[place].values[Self.firstTotal + index], count)
         }
     }
 

@@ -74,14 +74,14 @@ struct HostDayModel: Sendable, Hashable, Codable {
     /// What each family adds to a day's logit, its own past counted; by place in ``HostDayBook/families``.
     func familyWeights(_ day: HostDayBook.Day) -> [Float] {
         let row = Self.row(day, usual)
-        let first = HostDayBook.statistics - 3 - HostDayBook.families.count
+        let (first, quiet) = (HostDayBook.firstFamily, HostDayBook.firstQuiet)
         return HostDayBook.families.indices.map { family in
             var places = [first + family]
             // What quiet attacks are told by stands beside their family.
             if HostDayBook.families[family] == .beacon {
-                places += [HostDayBook.statistics - 3, HostDayBook.statistics - 2]
+                places += [quiet, quiet + 1]
             }
-            if HostDayBook.families[family] == .bytes { places.append(HostDayBook.statistics - 1) }
+            if HostDayBook.families[family] == .bytes { places.append(quiet + 2) }
             return places.flatMap { [$0, $0 + HostDayBook.statistics] }.reduce(0) { sum, place in
                 sum + contribution(place, row[place])
             }
