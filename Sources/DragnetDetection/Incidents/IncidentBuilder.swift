@@ -84,6 +84,8 @@ public struct IncidentBuilder: Sendable {
         var excess: Double
         /// The worst surprise.
         var surprise: Float
+        /// What is to be said of it before everything else, where that is known.
+        var lead: Reason?
     }
 
     /// The findings, worst first, at most as many as the budget allows.
@@ -91,10 +93,15 @@ public struct IncidentBuilder: Sendable {
     /// - Throws: ``DragnetError/Code/interrupted``.
     public func findings(context: WorkContext) throws -> Findings {
         context.progress.report(WorkProgress(stage: "joining alerts", completed: 0, unit: "alerts"))
-        let alertRows = scoredRows.filter { scored.severity($0) >= max(.medium, configuration.smallestSeverity) }
+        let paths = lateralPaths
+        let onPath = Set(paths.flatMap(\.rows))
+        let alertRows = scoredRows.filter {
+            scored.severity($0) >= max(.medium, configuration.smallestSeverity) && !onPath.contains($0)
+        }
         let linker = AlertLinker(
             log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window)
         var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }
+        drafts += paths.map { draft($0) }
         try context.cancellation.check()
         drafts.sort { Self.isWorse($0, $1) }
         let span = scoredSpan
@@ -130,6 +137,21 @@ public struct IncidentBuilder: Sendable {
         }
         findings.alerts.sort { ($1.surprise, $0.id) < ($0.surprise, $1.id) }
         return findings
+    }
+
+    private var lateralPaths: [LateralPaths.Path] {
+        guard log.domain == .network, let internalNode else { return [] }
+        return LateralPaths(log: log, scored: scored, scoredRows: scoredRows, isInside: internalNode).paths()
+    }
+
+    private func draft(_ path: LateralPaths.Path) -> Draft {
+        var draft = draft(path.rows, joints: [])
+        draft.excess = path.score * 2.302585
+        draft.lead = Reason(
+            code: .lateralMovement, observed: Quantity(Double(path.rows.count), "odd first contacts in a row"),
+            typical: Quantity(1, "odd first contacts in a row"), percentile: 0.999, share: 1,
+            evidence: path.rows.prefix(20).map(log.eventName))
+        return draft
     }
 
     private func draft(_ rows: [Int], joints: [NodeIndex]) -> Draft {

@@ -26,7 +26,7 @@ struct IncidentDescriber {
                 log.times.map { String($0[first]) } ?? "",
             ], isTaken: isTaken)
         let times = log.times.map { times in draft.evidenceRows.map { times[$0] } }
-        let reasons = reasons(of: draft.alertRows)
+        let reasons = led(reasons(of: draft.alertRows))
         let worst = draft.alertRows.max { (scored.surprises[$0], $1) < (scored.surprises[$1], $0) } ?? first
         let amounts = self.amounts
         let summary = IncidentSummary(
@@ -34,11 +34,21 @@ struct IncidentDescriber {
             firstTime: times?.min(), lastTime: times?.max(), domain: log.domain
         ).sentence
         return Incident(
-            id: id, rank: rank, severity: scored.severity(worst),
+            id: id, rank: rank, severity: max(scored.severity(worst), .medium),
             score: 1 - scored.tailProbability(worst), surprise: Double(draft.surprise), shape: shape,
             firstTime: times?.min(), lastTime: times?.max(),
             entities: picture.nodes.filter(\.isEvidence).map(\.name), events: draft.evidenceRows.map(log.eventName),
             amounts: amounts, reasons: reasons, summary: summary, alerts: [], graph: picture, model: builder.modelID)
+    }
+
+    /// The reasons behind what is to be said first, which then weighs half.
+    private func led(_ reasons: [Reason]) -> [Reason] {
+        guard var lead = draft.lead else { return reasons }
+        var others = reasons.filter { $0.code != lead.code }.prefix(4)
+        let total = others.reduce(0) { $0 + $1.share }
+        lead.share = total > 0 ? 0.5 : 1
+        for index in others.indices { others[index].share *= 0.5 / total }
+        return [lead] + others
     }
 
     /// Alerts beyond this many in one incident are counted among its events and not listed one by one.
