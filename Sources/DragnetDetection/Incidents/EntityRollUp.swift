@@ -78,7 +78,13 @@ public struct EntityRollUp: Sendable {
                 incident: tally.incidentRow.flatMap { incidentOfRow[$0] },
                 reasons: tally.incidentRow.flatMap { reasonsOfRow[$0] } ?? [])
             if let incident = incidentOfNode[node] { finding.incident = incident }
-            if let day = worstDays[node] { take(day, into: &finding) }
+            if let day = worstDays[node] {
+                take(day, into: &finding)
+            } else if !worstDays.isEmpty {
+                // Beside days of hosts, the largest of a thousand connections must not stand as if it were the only one.
+                finding.surprise = Surprise.of(sidak)
+                finding.score = 1 - sidak
+            }
             if let scores { take(scores, of: node, into: &finding, isStatic: isStatic) }
             return finding
         }
