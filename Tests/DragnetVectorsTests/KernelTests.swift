@@ -77,7 +77,8 @@ struct KernelTests {
             var out = [Float](repeating: 0, count: stride)
             weights.withUnsafeBufferPointer { all in
                 set.table.blend_rows(
-                    table, table, stride, rows, isWeighted ? all.baseAddress : nil, 4, 0.125, 0.5, shift, &out)
+                    table, table, stride, stride, rows, isWeighted ? all.baseAddress : nil, 4, 4, 0.125, 0.5, shift,
+                    &out)
             }
             #expect(out == expected)
         }
