@@ -461,32 +461,90 @@ static void row_dots(const float *vector, const float *rows, size_t count, size_
     }
 }
 
-static void nearest_two(
-    const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *first,
-    float *first_dot, int32_t *second, float *second_dot) {
-    for (size_t p = 0; p < count; p++) {
-        float best = -2.0f, next = -2.0f;
-        int32_t best_row = -1, next_row = -1;
+/// Two vectors with sixteen rows, of which `left` are there; the others count as the first.
+INLINE void block_of_2x16(
+    const float *u, const float *v, const float *rows, size_t left, size_t stride, lanes *a, lanes *b) {
+    const float *r[16];
+    for (size_t l = 0; l < 16; l++) r[l] = rows + (l < left ? l : 0) * stride;
+    // Each vector holds sums of u with four rows, of v with the same, of u with four more, of v with those.
+    lanes low = ordered(fold1(
+        dots_2x4(u, v, r[0], r[1], r[2], r[3], stride), dots_2x4(u, v, r[4], r[5], r[6], r[7], stride)));
+    lanes high = ordered(fold1(
+        dots_2x4(u, v, r[8], r[9], r[10], r[11], stride), dots_2x4(u, v, r[12], r[13], r[14], r[15], stride)));
+    *a = __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
+    *b = __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+}
+
+static void store_some(float *to, lanes from, size_t count) {
+    float all[16];
+    store(all, from);
+    for (size_t l = 0; l < count; l++) to[l] = all[l];
+}
+
+static void block_dots(
+    const float *queries, size_t query_count, const float *rows, size_t row_count, size_t stride, float *dots) {
+    for (size_t i = 0; i < row_count; i += 16) {
+        const size_t left = row_count - i < 16 ? row_count - i : 16;
+        for (size_t q = 0; q < query_count; q += 2) {
+            const int is_alone = q + 1 == query_count;
+            const float *u = queries + q * stride, *v = is_alone ? u : u + stride;
+            lanes a, b;
+            block_of_2x16(u, v, rows + i * stride, left, stride, &a, &b);
+            if (left == 16) store(dots + q * row_count + i, a);
+            else store_some(dots + q * row_count + i, a, left);
+            if (!is_alone) store_some(dots + (q + 1) * row_count + i, b, left);
+        }
+    }
+}
+
+/// Points that are compared with sixteen centres at a time, so that both stay in the first cache.
+#define NEAREST_POINTS 32
+
+static void nearest(
+    const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *rows,
+    float *dots) {
+    for (size_t start = 0; start < count; start += NEAREST_POINTS) {
+        const size_t some = count - start < NEAREST_POINTS ? count - start : NEAREST_POINTS;
+        // Lane l of a point's best is the best of centres l, l + 16, l + 32, ...; `group` says of which sixteen.
+        lanes best[NEAREST_POINTS];
+        int_lanes group[NEAREST_POINTS];
+        for (size_t p = 0; p < some; p++) {
+            best[p] = (lanes)-2.0f;
+            group[p] = (int_lanes)0;
+        }
         for (size_t c = 0; c < center_count; c += 16) {
-            float dots[16];
-            store(dots, block_of_16(points + p * stride, centers + c * stride, center_count - c, stride));
-            size_t left = center_count - c < 16 ? center_count - c : 16;
-            for (size_t l = 0; l < left; l++) {
-                if (dots[l] > best) {
-                    next = best;
-                    next_row = best_row;
-                    best = dots[l];
-                    best_row = (int32_t)(c + l);
-                } else if (dots[l] > next) {
-                    next = dots[l];
-                    next_row = (int32_t)(c + l);
-                }
+            const size_t left = center_count - c < 16 ? center_count - c : 16;
+            const int_lanes here = (int_lanes)(int32_t)(c / 16);
+            for (size_t p = 0; p < some; p += 2) {
+                const size_t q = p + 1 < some ? p + 1 : p;
+                lanes a, b;
+                block_of_2x16(
+                    points + (start + p) * stride, points + (start + q) * stride, centers + c * stride, left, stride,
+                    &a, &b);
+                // Lanes beyond the last centre repeat the first of these sixteen and lose the tie to it.
+                int_lanes is_better = a > best[p];
+                best[p] = is_better ? a : best[p];
+                group[p] = is_better ? here : group[p];
+                is_better = b > best[q];
+                best[q] = is_better ? b : best[q];
+                group[q] = is_better ? here : group[q];
             }
         }
-        first[p] = best_row;
-        first_dot[p] = best;
-        second[p] = next_row;
-        second_dot[p] = next;
+        for (size_t p = 0; p < some; p++) {
+            float values[16];
+            store(values, best[p]);
+            float most = -2.0f;
+            int32_t row = -1;
+            for (int l = 0; l < 16; l++) {
+                const int32_t candidate = group[p][l] * 16 + l;
+                if (values[l] > most || (values[l] == most && candidate < row)) {
+                    most = values[l];
+                    row = candidate;
+                }
+            }
+            rows[start + p] = row;
+            dots[start + p] = most;
+        }
     }
 }
 
@@ -528,7 +586,8 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .squared_distance = squared_distance,
     .axpy = axpy,
     .row_dots = row_dots,
-    .nearest_two = nearest_two,
+    .block_dots = block_dots,
+    .nearest = nearest,
     .blend_rows = blend_rows,
     .train_bucket = train_bucket,
 };

@@ -61,12 +61,16 @@ typedef struct {
     void (*axpy)(float scale, const float *x, float *y, size_t count);
     /// The dot products of one vector with `count` rows; `stride` is a multiple of 16, rows and vector padded by zeros.
     void (*row_dots)(const float *vector, const float *rows, size_t count, size_t stride, float *dots);
-    /// For each of `count` points the rows of `centers` with the largest and the second largest dot product.
+    /// The dot products of `query_count` vectors with `row_count` rows, those of one vector one after another.
     ///
-    /// Ties go to the lower row. With one centre the second is -1 and its dot product -2.
-    void (*nearest_two)(
-        const float *points, size_t count, const float *centers, size_t center_count, size_t stride,
-        int32_t *first, float *first_dot, int32_t *second, float *second_dot);
+    /// The same bits as row_dots, for less: two vectors share each row that is read.
+    void (*block_dots)(
+        const float *queries, size_t query_count, const float *rows, size_t row_count, size_t stride, float *dots);
+    /// For each of `count` points the row of `centers` with the largest dot product, the lower one on a tie; dot products
+    /// lie above -2.
+    void (*nearest)(
+        const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *rows,
+        float *dots);
     /// out = (1 - share) self + share * (weighted mean of the rows) - shift; the rows are summed in their order.
     ///
     /// `weights` may be NULL; `inverse` is share divided by the sum of the weights. Works on `width` columns, a multiple
