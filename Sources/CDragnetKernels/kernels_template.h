@@ -346,7 +346,6 @@ INLINE void tile(
 INLINE void look_ahead(
     upcoming *ahead, const dragnet_bucket *bucket, const slot *slots, const uint16_t *cursor, const uint16_t *end,
     uint32_t negative) {
-    ahead->count = 0;
     for (int s = 0; s < 2; s++) {
         if (slots[s].left > 0) {
             fetch_group(ahead, bucket, slots[s].center, slots[s].next, slots[s].left);
@@ -388,7 +387,8 @@ static uint64_t train_bucket(const dragnet_bucket *bucket) {
         slots[1].next += xb;
         slots[1].left -= xb;
         upcoming ahead;
-        look_ahead(&ahead, bucket, slots, cursor, end, negative);
+        ahead.count = 0;
+        if (bucket->fetches_ahead) look_ahead(&ahead, bucket, slots, cursor, end, negative);
         const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
         if (xa && xb)
             tile(1, bucket, &a, &b, xa, xb, negatives, n, observe, &ahead);

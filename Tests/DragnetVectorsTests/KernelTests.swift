@@ -134,6 +134,7 @@ struct KernelTests {
                                     groups: words.baseAddress, word_count: words.count, negatives: stream.baseAddress,
                                     negative_count: 300, negative_offset: 280, tile_negatives: UInt32(4 * negatives),
                                     negative_weight: Float(negatives), learning_rate: 0.05,
+                                    fetches_ahead: stride > 32 ? 1 : 0,
                                     positive_cells: cells.baseAddress,
                                     negative_cells: cells.baseAddress.map { $0 + Int(DRAGNET_LOSS_CELLS) })
                                 return set.table.train_bucket(&bucket)

@@ -151,6 +151,7 @@ private final class Sweep: @unchecked Sendable {
             tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
             negative_weight: Float(configuration.totalNegativeWeight),
             learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),
+            fetches_ahead: plan.fetchesAhead(stride: centers.stride) ? 1 : 0,
             positive_cells: isLast ? cells : nil, negative_cells: isLast ? cells + Self.cellCount : nil)
         return Int(table.train_bucket(&bucket))
     }

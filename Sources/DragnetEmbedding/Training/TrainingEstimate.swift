@@ -182,6 +182,7 @@ private struct Calibration {
                             negative_count: UInt32(NegativeStream.slotCount), negative_offset: 0,
                             tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
                             negative_weight: Float(configuration.totalNegativeWeight), learning_rate: 1e-3,
+                            fetches_ahead: plan.fetchesAhead(stride: stride) ? 1 : 0,
                             positive_cells: nil, negative_cells: nil)
                         pairs = KernelSet.active.table.train_bucket(&bucket)
                     }
