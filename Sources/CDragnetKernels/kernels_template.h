@@ -16,6 +16,56 @@ INLINE lanes load(const float *p) { return *(const loose_lanes *)p; }
 INLINE void store(float *p, lanes v) { *(loose_lanes *)p = v; }
 INLINE lanes fused(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
 
+#if !KERNELS_WIDE
+// Half a vector: sixteen accumulators of two halves need more registers than there are, eight of one half do not.
+typedef float octet __attribute__((ext_vector_type(8)));
+typedef float loose_octet __attribute__((ext_vector_type(8), aligned(4), may_alias));
+INLINE octet load_half(const float *p) { return *(const loose_octet *)p; }
+INLINE octet fused_half(octet a, octet b, octet c) { return __builtin_elementwise_fma(a, b, c); }
+INLINE octet fold_half(octet p, octet q) {
+    return __builtin_shufflevector(p, q, 0, 1, 2, 3, 8, 9, 10, 11) +
+           __builtin_shufflevector(p, q, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+
+/// Eight of the sixteen lanes of two vectors with four rows: accumulators of u, then of v.
+INLINE void accumulate_half(
+    const float *u, const float *v, const float *r0, const float *r1, const float *r2, const float *r3, size_t n,
+    octet sums[8]) {
+    octet x = load_half(u), y = load_half(v), r = load_half(r0);
+    octet a0 = x * r, b0 = y * r;
+    r = load_half(r1);
+    octet a1 = x * r, b1 = y * r;
+    r = load_half(r2);
+    octet a2 = x * r, b2 = y * r;
+    r = load_half(r3);
+    octet a3 = x * r, b3 = y * r;
+    for (size_t i = 16; i < n; i += 16) {
+        x = load_half(u + i);
+        y = load_half(v + i);
+        r = load_half(r0 + i);
+        a0 = fused_half(x, r, a0);
+        b0 = fused_half(y, r, b0);
+        r = load_half(r1 + i);
+        a1 = fused_half(x, r, a1);
+        b1 = fused_half(y, r, b1);
+        r = load_half(r2 + i);
+        a2 = fused_half(x, r, a2);
+        b2 = fused_half(y, r, b2);
+        r = load_half(r3 + i);
+        a3 = fused_half(x, r, a3);
+        b3 = fused_half(y, r, b3);
+    }
+    sums[0] = a0;
+    sums[1] = a1;
+    sums[2] = a2;
+    sums[3] = a3;
+    sums[4] = b0;
+    sums[5] = b1;
+    sums[6] = b2;
+    sums[7] = b3;
+}
+#endif
+
 // The reduction tree: lanes l and l+8, then +4, +2, +1. Four steps turn sixteen accumulators into sixteen sums.
 INLINE lanes fold8(lanes p, lanes q) {
     return __builtin_shufflevector(p, q, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
@@ -92,28 +142,16 @@ INLINE lanes dots_2x4(
     }
     return fold2(quarter(a0, a1, a2, a3), quarter(b0, b1, b2, b3));
 #else
-    const float *rows[4] = {r0, r1, r2, r3};
-    lanes pa[2], pb[2];
-    for (int h = 0; h < 2; h++) {
-        const float *s = rows[2 * h], *t = rows[2 * h + 1];
-        lanes x = load(u), y = load(v), r = load(s);
-        lanes a0 = x * r, b0 = y * r;
-        r = load(t);
-        lanes a1 = x * r, b1 = y * r;
-        for (size_t i = 16; i < n; i += 16) {
-            x = load(u + i);
-            y = load(v + i);
-            r = load(s + i);
-            a0 = fused(x, r, a0);
-            b0 = fused(y, r, b0);
-            r = load(t + i);
-            a1 = fused(x, r, a1);
-            b1 = fused(y, r, b1);
-        }
-        pa[h] = fold8(a0, a1);
-        pb[h] = fold8(b0, b1);
-    }
-    return fold2(fold4(pa[0], pa[1]), fold4(pb[0], pb[1]));
+    octet low[8], high[8];
+    accumulate_half(u, v, r0, r1, r2, r3, n, low);
+    accumulate_half(u + 8, v + 8, r0 + 8, r1 + 8, r2 + 8, r3 + 8, n, high);
+    // The first level of the tree, lanes l and l+8, adds the two halves.
+    for (int k = 0; k < 8; k++) low[k] = low[k] + high[k];
+    octet a01 = fold_half(low[0], low[1]), a23 = fold_half(low[2], low[3]);
+    octet b01 = fold_half(low[4], low[5]), b23 = fold_half(low[6], low[7]);
+    return fold2(
+        __builtin_shufflevector(a01, a23, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+        __builtin_shufflevector(b01, b23, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
 #endif
 }
 
@@ -152,10 +190,29 @@ typedef struct {
     uint32_t row;
 } slot;
 
+/// Rows that the next tile reads; one line of each is fetched while one line of this tile's rows is updated.
+typedef struct {
+    uint32_t count;
+    const float *rows[DRAGNET_TILE_NEGATIVES + 16];
+} upcoming;
+
+INLINE void fetch_row(upcoming *ahead, const float *row) { ahead->rows[ahead->count++] = row; }
+
+/// The centre and the first positives of a group.
+INLINE void fetch_group(
+    upcoming *ahead, const dragnet_bucket *bucket, const float *center, const uint16_t *next, uint32_t left) {
+    fetch_row(ahead, center);
+    for (uint32_t p = 0; p < DRAGNET_TILE_POSITIVES && p < left; p++)
+        fetch_row(ahead, bucket->contexts + (size_t)next[p] * bucket->stride);
+}
+
 /// One chunk of `width` * 16 floats of the update; `two` and `width` are constants where it is inlined.
 INLINE void update_slice(
     const int two, const int width, size_t at, float *ua, float *ub, float *const *pa, uint32_t xa, float *const *pb,
-    uint32_t xb, float *const *rows, uint32_t n, const float *ga, const float *gb, const float *na, const float *nb) {
+    uint32_t xb, float *const *rows, uint32_t n, const float *ga, const float *gb, const float *na, const float *nb,
+    const upcoming *ahead) {
+    for (uint32_t i = 0; i < ahead->count; i++)
+        for (int w = 0; w < width; w++) __builtin_prefetch(ahead->rows[i] + at + 16 * w, 1, 3);
     lanes a[2], b[2], da[2], db[2];
     for (int w = 0; w < width; w++) {
         a[w] = da[w] = load(ua + at + 16 * w);
@@ -206,7 +263,7 @@ INLINE void update_slice(
 /// negative for a and then b), so a row that occurs twice is updated twice.
 INLINE void tile(
     const int two, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb, const uint16_t *negatives,
-    uint32_t n, int observe) {
+    uint32_t n, int observe, const upcoming *ahead) {
     const size_t stride = bucket->stride;
     float *pa[4], *pb[4], *rows[DRAGNET_TILE_NEGATIVES + 4];
     float *base = bucket->contexts;
@@ -279,10 +336,27 @@ INLINE void tile(
     size_t at = 0;
 #if KERNELS_WIDE
     for (; at + 32 <= stride; at += 32)
-        update_slice(two, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb);
+        update_slice(two, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
 #endif
     for (; at < stride; at += 16)
-        update_slice(two, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb);
+        update_slice(two, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
+}
+
+/// What the next tile will read, as far as it can be told: its slots and as many negatives as a full tile has.
+INLINE void look_ahead(
+    upcoming *ahead, const dragnet_bucket *bucket, const slot *slots, const uint16_t *cursor, const uint16_t *end,
+    uint32_t negative) {
+    for (int s = 0; s < 2; s++) {
+        if (slots[s].left > 0) {
+            fetch_group(ahead, bucket, slots[s].center, slots[s].next, slots[s].left);
+        } else if (cursor != end) {
+            const float *center = bucket->centers + (size_t)cursor[0] * bucket->stride;
+            fetch_group(ahead, bucket, center, cursor + 2, cursor[1]);
+            cursor += 2 + cursor[1];
+        }
+    }
+    for (uint32_t i = 0; i < bucket->tile_negatives; i++)
+        fetch_row(ahead, bucket->contexts + (size_t)bucket->negatives[negative + i] * bucket->stride);
 }
 
 static uint64_t train_bucket(const dragnet_bucket *bucket) {
@@ -307,15 +381,19 @@ static uint64_t train_bucket(const dragnet_bucket *bucket) {
         const uint16_t *negatives = bucket->negatives + negative;
         negative += n;
         if (negative >= bucket->negative_count) negative -= bucket->negative_count;
-        const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
-        if (xa && xb)
-            tile(1, bucket, &slots[0], &slots[1], xa, xb, negatives, n, observe);
-        else
-            tile(0, bucket, &slots[xa ? 0 : 1], &slots[xa ? 0 : 1], most, most, negatives, n, observe);
+        slot a = slots[0], b = slots[1];
         slots[0].next += xa;
         slots[0].left -= xa;
         slots[1].next += xb;
         slots[1].left -= xb;
+        upcoming ahead;
+        ahead.count = 0;
+        if (bucket->fetches_ahead) look_ahead(&ahead, bucket, slots, cursor, end, negative);
+        const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
+        if (xa && xb)
+            tile(1, bucket, &a, &b, xa, xb, negatives, n, observe, &ahead);
+        else
+            tile(0, bucket, xa ? &a : &b, xa ? &a : &b, most, most, negatives, n, observe, &ahead);
         pairs += xa + xb;
     }
     return pairs;
@@ -383,59 +461,124 @@ static void row_dots(const float *vector, const float *rows, size_t count, size_
     }
 }
 
-static void nearest_two(
-    const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *first,
-    float *first_dot, int32_t *second, float *second_dot) {
-    for (size_t p = 0; p < count; p++) {
-        float best = -2.0f, next = -2.0f;
-        int32_t best_row = -1, next_row = -1;
+/// Two vectors with sixteen rows, of which `left` are there; the others count as the first.
+INLINE void block_of_2x16(
+    const float *u, const float *v, const float *rows, size_t left, size_t stride, lanes *a, lanes *b) {
+    const float *r[16];
+    for (size_t l = 0; l < 16; l++) r[l] = rows + (l < left ? l : 0) * stride;
+    // Each vector holds sums of u with four rows, of v with the same, of u with four more, of v with those.
+    lanes low = ordered(fold1(
+        dots_2x4(u, v, r[0], r[1], r[2], r[3], stride), dots_2x4(u, v, r[4], r[5], r[6], r[7], stride)));
+    lanes high = ordered(fold1(
+        dots_2x4(u, v, r[8], r[9], r[10], r[11], stride), dots_2x4(u, v, r[12], r[13], r[14], r[15], stride)));
+    *a = __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
+    *b = __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+}
+
+static void store_some(float *to, lanes from, size_t count) {
+    float all[16];
+    store(all, from);
+    for (size_t l = 0; l < count; l++) to[l] = all[l];
+}
+
+static void block_dots(
+    const float *queries, size_t query_count, const float *rows, size_t row_count, size_t stride, float *dots) {
+    for (size_t i = 0; i < row_count; i += 16) {
+        const size_t left = row_count - i < 16 ? row_count - i : 16;
+        for (size_t q = 0; q < query_count; q += 2) {
+            const int is_alone = q + 1 == query_count;
+            const float *u = queries + q * stride, *v = is_alone ? u : u + stride;
+            lanes a, b;
+            block_of_2x16(u, v, rows + i * stride, left, stride, &a, &b);
+            if (left == 16) store(dots + q * row_count + i, a);
+            else store_some(dots + q * row_count + i, a, left);
+            if (!is_alone) store_some(dots + (q + 1) * row_count + i, b, left);
+        }
+    }
+}
+
+/// Points that are compared with sixteen centres at a time, so that both stay in the first cache.
+#define NEAREST_POINTS 32
+
+static void nearest(
+    const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *rows,
+    float *dots) {
+    for (size_t start = 0; start < count; start += NEAREST_POINTS) {
+        const size_t some = count - start < NEAREST_POINTS ? count - start : NEAREST_POINTS;
+        // Lane l of a point's best is the best of centres l, l + 16, l + 32, ...; `group` says of which sixteen.
+        lanes best[NEAREST_POINTS];
+        int_lanes group[NEAREST_POINTS];
+        for (size_t p = 0; p < some; p++) {
+            best[p] = (lanes)-2.0f;
+            group[p] = (int_lanes)0;
+        }
         for (size_t c = 0; c < center_count; c += 16) {
-            float dots[16];
-            store(dots, block_of_16(points + p * stride, centers + c * stride, center_count - c, stride));
-            size_t left = center_count - c < 16 ? center_count - c : 16;
-            for (size_t l = 0; l < left; l++) {
-                if (dots[l] > best) {
-                    next = best;
-                    next_row = best_row;
-                    best = dots[l];
-                    best_row = (int32_t)(c + l);
-                } else if (dots[l] > next) {
-                    next = dots[l];
-                    next_row = (int32_t)(c + l);
-                }
+            const size_t left = center_count - c < 16 ? center_count - c : 16;
+            const int_lanes here = (int_lanes)(int32_t)(c / 16);
+            for (size_t p = 0; p < some; p += 2) {
+                const size_t q = p + 1 < some ? p + 1 : p;
+                lanes a, b;
+                block_of_2x16(
+                    points + (start + p) * stride, points + (start + q) * stride, centers + c * stride, left, stride,
+                    &a, &b);
+                // Lanes beyond the last centre repeat the first of these sixteen and lose the tie to it.
+                int_lanes is_better = a > best[p];
+                best[p] = is_better ? a : best[p];
+                group[p] = is_better ? here : group[p];
+                is_better = b > best[q];
+                best[q] = is_better ? b : best[q];
+                group[q] = is_better ? here : group[q];
             }
         }
-        first[p] = best_row;
-        first_dot[p] = best;
-        second[p] = next_row;
-        second_dot[p] = next;
+        for (size_t p = 0; p < some; p++) {
+            float values[16];
+            store(values, best[p]);
+            float most = -2.0f;
+            int32_t row = -1;
+            for (int l = 0; l < 16; l++) {
+                const int32_t candidate = group[p][l] * 16 + l;
+                if (values[l] > most || (values[l] == most && candidate < row)) {
+                    most = values[l];
+                    row = candidate;
+                }
+            }
+            rows[start + p] = row;
+            dots[start + p] = most;
+        }
+    }
+}
+
+/// `chunks` vectors of sixteen columns of a blend.
+INLINE void blend_chunks(
+    const int chunks, const float *self, const float *table, size_t stride, const uint32_t *rows,
+    const float *weights, size_t count, size_t readable, float inverse, float keep, const float *shift,
+    float *out) {
+    lanes sum[4] = {(lanes)0.0f, (lanes)0.0f, (lanes)0.0f, (lanes)0.0f};
+    for (size_t i = 0; i < count; i++) {
+        const float *row = table + (size_t)rows[i] * stride;
+        // Rows lie anywhere: ask early for what is read in a few turns, by the next call too.
+        const size_t next = i + 32 / chunks;
+        const float *later = table + (size_t)rows[next < readable ? next : i] * stride;
+        for (int k = 0; k < chunks; k++) __builtin_prefetch(later + 16 * k);
+        lanes w = (lanes)(weights ? weights[i] : 1.0f);
+        for (int k = 0; k < chunks; k++) sum[k] = fused(w, load(row + 16 * k), sum[k]);
+    }
+    for (int k = 0; k < chunks; k++) {
+        lanes own = fused((lanes)keep, load(self + 16 * k), -load(shift + 16 * k));
+        store(out + 16 * k, fused((lanes)inverse, sum[k], own));
     }
 }
 
 static void blend_rows(
-    const float *self, const float *table, size_t stride, const uint32_t *rows, const float *weights, size_t count,
-    float inverse, float keep, const float *shift, float *out) {
-    for (size_t at = 0; at < stride; at += 64) {
-        const int width = stride - at >= 64 ? 4 : (int)((stride - at) / 16);
-        lanes sum[4] = {(lanes)0.0f, (lanes)0.0f, (lanes)0.0f, (lanes)0.0f};
-        if (width == 4) {
-            for (size_t i = 0; i < count; i++) {
-                const float *row = table + (size_t)rows[i] * stride + at;
-                lanes w = (lanes)(weights ? weights[i] : 1.0f);
-                for (int k = 0; k < 4; k++) sum[k] = fused(w, load(row + 16 * k), sum[k]);
-            }
-        } else {
-            for (size_t i = 0; i < count; i++) {
-                const float *row = table + (size_t)rows[i] * stride + at;
-                lanes w = (lanes)(weights ? weights[i] : 1.0f);
-                for (int k = 0; k < width; k++) sum[k] = fused(w, load(row + 16 * k), sum[k]);
-            }
-        }
-        for (int k = 0; k < width; k++) {
-            lanes own = fused((lanes)keep, load(self + at + 16 * k), -load(shift + at + 16 * k));
-            store(out + at + 16 * k, fused((lanes)inverse, sum[k], own));
-        }
-    }
+    const float *self, const float *table, size_t stride, size_t width, const uint32_t *rows, const float *weights,
+    size_t count, size_t readable, float inverse, float keep, const float *shift, float *out) {
+    size_t at = 0;
+    for (; at + 64 <= width; at += 64)
+        blend_chunks(
+            4, self + at, table + at, stride, rows, weights, count, readable, inverse, keep, shift + at, out + at);
+    for (; at < width; at += 16)
+        blend_chunks(
+            1, self + at, table + at, stride, rows, weights, count, readable, inverse, keep, shift + at, out + at);
 }
 
 const dragnet_kernel_table KERNELS_TABLE = {
@@ -443,7 +586,8 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .squared_distance = squared_distance,
     .axpy = axpy,
     .row_dots = row_dots,
-    .nearest_two = nearest_two,
+    .block_dots = block_dots,
+    .nearest = nearest,
     .blend_rows = blend_rows,
     .train_bucket = train_bucket,
 };

@@ -29,18 +29,52 @@ public struct Node2Vec: Sendable {
         try embed(graph: graph, context: context, kernels: .active)
     }
 
-    package func embed(graph: CSRGraph, context: WorkContext, kernels: KernelSet) throws -> NodeEmbedding {
+    /// The vectors of the nodes of `graph`, going on from a state of an earlier run and handing out states on the way.
+    ///
+    /// ```swift
+    /// let checkpoints = TrainingCheckpoints(interval: 30) { try $0.write(to: "train.state") }
+    /// let state = try? TrainingState.read(from: "train.state")
+    /// let embedding = try embedder.embed(graph: graph, context: context, resuming: state, checkpoints: checkpoints)
+    /// ```
+    ///
+    /// The bytes are those of an undisturbed run.
+    ///
+    /// - Throws: as ``embed(graph:context:)``; ``DragnetError/Code/modelIncompatible`` if the state is of another graph or
+    ///   of other settings; what `checkpoints` throws.
+    public func embed(
+        graph: CSRGraph, context: WorkContext, resuming state: TrainingState?, checkpoints: TrainingCheckpoints? = nil
+    ) throws -> NodeEmbedding {
+        try embed(graph: graph, context: context, kernels: .active, resuming: state, checkpoints: checkpoints)
+    }
+
+    package func embed(
+        graph: CSRGraph, context: WorkContext, kernels: KernelSet, resuming state: TrainingState? = nil,
+        checkpoints: TrainingCheckpoints? = nil
+    ) throws -> NodeEmbedding {
         let configuration = try configuration.validated()
         let walker = try RandomWalker(graph: graph, configuration: configuration, context: context)
         let layout = BlockLayout(graph: graph, weights: walker.weights, seed: configuration.seed) {
             TrainingPlan(connectedNodeCount: $0, configuration: configuration)
         }
+        if let state { try check(state, graph: graph, connectedNodeCount: layout.connected.count) }
         guard !layout.connected.isEmpty else {
             let zeros = EmbeddingMatrix(rowCount: graph.nodeCount, dimension: configuration.dimensions)
             return NodeEmbedding(centers: zeros, contexts: zeros, report: NodeEmbedding.Report())
         }
         let trainer = BlockTrainer(
             walker: walker, layout: layout, configuration: configuration, kernels: kernels, context: context)
-        return try trainer.run()
+        return try trainer.run(resuming: state, checkpoints: checkpoints)
+    }
+
+    private func check(_ state: TrainingState, graph: CSRGraph, connectedNodeCount: Int) throws {
+        let help = "train anew, without the saved state"
+        guard state.configuration == configuration else {
+            throw DragnetError(.modelIncompatible, "the saved state is of a run with other settings", help: help)
+        }
+        let plan = TrainingPlan(connectedNodeCount: connectedNodeCount, configuration: configuration)
+        guard state.graphDigest == graph.digest, state.centers.rowCount == graph.nodeCount,
+            state.contexts.rowCount == graph.nodeCount, state.centers.dimension == configuration.dimensions,
+            state.contexts.dimension == configuration.dimensions, (0...plan.sweepCount).contains(state.completedSweeps)
+        else { throw DragnetError(.modelIncompatible, "the saved state is of a run on another graph", help: help) }
     }
 }

@@ -1,3 +1,4 @@
+import DragnetCore
 public import DragnetEvents
 
 /// A graph in compressed sparse rows: for each node its neighbours, ascending, with weights.
@@ -31,6 +32,15 @@ public struct CSRGraph: Sendable {
 
     /// Distinct edges without self-loops.
     public var edgeCount: Int { isDirected ? targets.count : targets.count / 2 }
+
+    /// A 64-bit digest of the edges and their weights, for telling whether two graphs are the same; not for security.
+    public var digest: UInt64 {
+        var state = RandomKey.mix(UInt64(nodeCount) << 1 | (isDirected ? 1 : 0))
+        for offset in offsets { state = RandomKey.mix(state ^ offset) &+ RandomKey.golden }
+        for target in targets { state = RandomKey.mix(state ^ UInt64(target)) &+ RandomKey.golden }
+        for weight in weights ?? [] { state = RandomKey.mix(state ^ UInt64(weight.bitPattern)) &+ RandomKey.golden }
+        return state
+    }
 
     /// The place of a node's neighbours in ``targets``.
     @inlinable

@@ -2,6 +2,7 @@ import DragnetCore
 import DragnetEmbedding
 import DragnetGraph
 import DragnetVectors
+import Foundation
 import Synchronization
 import Testing
 
@@ -36,7 +37,7 @@ struct Node2VecTests {
         let embedder = Node2Vec(settings)
         let reference = try embedder.embed(graph: graph, context: .serial)
         #expect(Self.isFinite(reference.centers) && Self.isFinite(reference.contexts))
-        for threads in [2, 3, 8] {
+        for threads in [2, 3, 4, 8] {
             let other = try embedder.embed(graph: graph, context: WorkContext(threads: threads))
             #expect(other.centers.digest == reference.centers.digest)
             #expect(other.contexts.digest == reference.contexts.digest)
@@ -118,6 +119,31 @@ struct Node2VecTests {
         #expect(report.loss > 0.5 && report.loss < 6 * 0.6932)
     }
 
+    @Test("Fast training has three noise nodes that weigh as much as five")
+    func fast() throws {
+        let settings = Self.small.fast()
+        #expect(settings.negativeSamples == 3 && settings.negativeWeight == 5 && settings.start == .diffusion)
+        let graph = Graphs.make(Self.edges)
+        let fast = try Node2Vec(settings).embed(graph: graph, context: .serial)
+        var light = settings
+        light.negativeWeight = nil
+        #expect(try Node2Vec(light).embed(graph: graph, context: .serial).centers != fast.centers)
+        light.negativeWeight = 3
+        let three = try Node2Vec(light).embed(graph: graph, context: .serial)
+        light.negativeWeight = nil
+        #expect(try Node2Vec(light).embed(graph: graph, context: .serial).centers == three.centers)
+        #expect(Self.isFinite(fast.centers) && fast.report.pairCount == three.report.pairCount)
+    }
+
+    @Test("Settings written before there was a weight of noise nodes are read")
+    func olderSettings() throws {
+        var object = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(Self.small)) as? [String: Any])
+        object["negativeWeight"] = nil
+        let data = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(Node2VecConfiguration.self, from: data) == Self.small)
+    }
+
     /// Raises a flag at its first report.
     private final class Stopper: ProgressReporter {
         let flag: CancellationFlag
@@ -151,7 +177,8 @@ struct Node2VecTests {
             ("negativeSamples", { $0.negativeSamples = 33 }), ("returnParameter", { $0.returnParameter = 0 }),
             ("inOutParameter", { $0.inOutParameter = .nan }), ("epochs", { $0.epochs = 0 }),
             ("initialLearningRate", { $0.initialLearningRate = 1.5 }), ("blockCount", { $0.blockCount = 0 }),
-            ("sweepCount", { $0.sweepCount = 0 }), ("diffusionSteps", { $0.diffusionSteps = 51 }),
+            ("negativeWeight", { $0.negativeWeight = 0 }), ("sweepCount", { $0.sweepCount = 0 }),
+            ("diffusionSteps", { $0.diffusionSteps = 51 }),
             ("bufferLimit", { $0.bufferLimit = 5 }),
         ]
         for (name, change) in changes {

@@ -94,6 +94,24 @@ struct RandomWalkerTests {
         }
     }
 
+    @Test("Walks taken together are those taken one by one", arguments: [1.0, 0.25], [false, true])
+    func together(q: Double, isWeighted: Bool) throws {
+        var settings = Node2VecConfiguration()
+        settings.inOutParameter = q
+        settings.returnParameter = 2
+        settings.walkLength = 33
+        for isDirected in [false, true] {
+            let graph = Graphs.make(
+                Self.edges, nodes: 13, weights: isWeighted ? Self.weights : nil, isDirected: isDirected)
+            let walker = try RandomWalker(graph: graph, configuration: settings, context: .serial)
+            let nodes = (0..<70).map { UInt32($0 * 5 % 13) }
+            let all = walker.walks(from: nodes, index: 4)
+            #expect(all == nodes.map { walker.walk(from: $0, index: 4) })
+            #expect(all.count == 70 && Set(all.map(\.count)).count > 1)
+            #expect(walker.walks(from: [], index: 0).isEmpty)
+        }
+    }
+
     @Test("Weights can be left aside")
     func ignoredWeights() throws {
         let weighted = Graphs.make(Self.edges, weights: Self.weights)

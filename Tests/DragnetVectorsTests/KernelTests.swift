@@ -48,14 +48,33 @@ struct KernelTests {
             var dots = [Float](repeating: 0, count: rows)
             set.table.row_dots(query, table, rows, stride, &dots)
             #expect(dots == expected)
-            var (first, second) = ([Int32(0)], [Int32(0)])
-            var (firstDot, secondDot) = ([Float(0)], [Float(0)])
-            set.table.nearest_two(query, 1, table, rows, stride, &first, &firstDot, &second, &secondDot)
-            #expect(Int(first[0]) == ranked[0] && firstDot[0] == expected[ranked[0]])
-            if rows > 1 {
-                #expect(Int(second[0]) == ranked[1] && secondDot[0] == expected[ranked[1]])
-            } else {
-                #expect(second[0] == -1 && secondDot[0] == -2)
+            var (nearest, nearestDot) = ([Int32(0)], [Float(0)])
+            set.table.nearest(query, 1, table, rows, stride, &nearest, &nearestDot)
+            #expect(Int(nearest[0]) == ranked[0] && nearestDot[0] == expected[ranked[0]])
+        }
+    }
+
+    @Test("Many vectors at once give the same dot products and the same nearest rows", arguments: [1, 2, 5, 35, 64])
+    func manyVectors(count: Int) {
+        for (rows, stride) in [(1, 16), (16, 32), (37, 48), (64, 128)] {
+            let table = Self.vector(rows * stride, 13)
+            // The second half of the rows repeats the first, so that every nearest row is a tie.
+            let tied = Array(table.prefix((rows + 1) / 2 * stride) + table.prefix(rows / 2 * stride))
+            let queries = Self.vector(count * stride, 14)
+            for set in KernelSet.available {
+                var dots = [Float](repeating: 0, count: count * rows)
+                set.table.block_dots(queries, count, tied, rows, stride, &dots)
+                var (nearest, nearestDots) = ([Int32](repeating: 0, count: count), [Float](repeating: 0, count: count))
+                set.table.nearest(queries, count, tied, rows, stride, &nearest, &nearestDots)
+                for query in 0..<count {
+                    let vector = queries[query * stride..<(query + 1) * stride]
+                    let expected = (0..<rows).map { Self.dot(vector, tied[$0 * stride..<($0 + 1) * stride]) }
+                    #expect(Array(dots[query * rows..<(query + 1) * rows]) == expected)
+                    let best = expected.indices.max {
+                        expected[$0] < expected[$1] || (expected[$0] == expected[$1] && $0 > $1)
+                    }
+                    #expect(Int(nearest[query]) == best && nearestDots[query] == best.map { expected[$0] })
+                }
             }
         }
     }
@@ -77,7 +96,8 @@ struct KernelTests {
             var out = [Float](repeating: 0, count: stride)
             weights.withUnsafeBufferPointer { all in
                 set.table.blend_rows(
-                    table, table, stride, rows, isWeighted ? all.baseAddress : nil, 4, 0.125, 0.5, shift, &out)
+                    table, table, stride, stride, rows, isWeighted ? all.baseAddress : nil, 4, 4, 0.125, 0.5, shift,
+                    &out)
             }
             #expect(out == expected)
         }
@@ -114,6 +134,7 @@ struct KernelTests {
                                     groups: words.baseAddress, word_count: words.count, negatives: stream.baseAddress,
                                     negative_count: 300, negative_offset: 280, tile_negatives: UInt32(4 * negatives),
                                     negative_weight: Float(negatives), learning_rate: 0.05,
+                                    fetches_ahead: stride > 32 ? 1 : 0,
                                     positive_cells: cells.baseAddress,
                                     negative_cells: cells.baseAddress.map { $0 + Int(DRAGNET_LOSS_CELLS) })
                                 return set.table.train_bucket(&bucket)

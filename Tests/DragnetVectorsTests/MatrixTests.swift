@@ -146,6 +146,33 @@ struct MatrixTests {
         }
     }
 
+    @Test("A native file can be mapped, and damage is seen there too")
+    func mapping() throws {
+        try Self.inTemporaryFolder { folder in
+            let path = folder + "/v.dgvec"
+            let table = VectorTable(ids: (0..<40).map { "n\($0)" }, matrix: Self.random(40, 21))
+            try VectorFile.write(table, to: path)
+            let mapped = try VectorFile.map(path)
+            #expect(mapped == table && mapped.matrix.dot(3, 9) == table.matrix.dot(3, 9))
+            // A file that is replaced leaves what was mapped as it was.
+            try VectorFile.write(VectorTable(ids: ["x"], matrix: Self.random(1, 3)), to: path)
+            #expect(mapped == table)
+            try VectorFile.write(table, to: path)
+            let good = [UInt8](try #require(FileManager.default.contents(atPath: path)))
+            for place in [0, 9, 14, 20, 41, 50, 60, 64, 100, good.count - 1] {
+                var bad = good
+                bad[place] ^= 4
+                _ = FileManager.default.createFile(atPath: path, contents: Data(bad))
+                #expect(throws: DragnetError.self) { try NativeVectorFile.map(path) }
+            }
+            for length in [0, 63, 64, good.count - 4] {
+                _ = FileManager.default.createFile(atPath: path, contents: Data(good.prefix(length)))
+                #expect(throws: DragnetError.self) { try NativeVectorFile.map(path, isVerified: false) }
+            }
+            #expect(throws: DragnetError.self) { try NativeVectorFile.map(folder + "/none.dgvec") }
+        }
+    }
+
     @Test("Damaged files of other forms are refused with a reason")
     func damaged() throws {
         try Self.inTemporaryFolder { folder in

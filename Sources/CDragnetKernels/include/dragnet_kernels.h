@@ -46,6 +46,8 @@ typedef struct {
     float negative_weight;
     /// The learning rate.
     float learning_rate;
+    /// Whether to ask for the rows of the next tile early; worth it where the two blocks do not fit into the second cache.
+    int fetches_ahead;
     /// Histograms of the dot products of every 16th tile, DRAGNET_LOSS_CELLS each; may be NULL.
     uint64_t *positive_cells;
     uint64_t *negative_cells;
@@ -61,18 +63,24 @@ typedef struct {
     void (*axpy)(float scale, const float *x, float *y, size_t count);
     /// The dot products of one vector with `count` rows; `stride` is a multiple of 16, rows and vector padded by zeros.
     void (*row_dots)(const float *vector, const float *rows, size_t count, size_t stride, float *dots);
-    /// For each of `count` points the rows of `centers` with the largest and the second largest dot product.
+    /// The dot products of `query_count` vectors with `row_count` rows, those of one vector one after another.
     ///
-    /// Ties go to the lower row. With one centre the second is -1 and its dot product -2.
-    void (*nearest_two)(
-        const float *points, size_t count, const float *centers, size_t center_count, size_t stride,
-        int32_t *first, float *first_dot, int32_t *second, float *second_dot);
+    /// The same bits as row_dots, for less: two vectors share each row that is read.
+    void (*block_dots)(
+        const float *queries, size_t query_count, const float *rows, size_t row_count, size_t stride, float *dots);
+    /// For each of `count` points the row of `centers` with the largest dot product, the lower one on a tie; dot products
+    /// lie above -2.
+    void (*nearest)(
+        const float *points, size_t count, const float *centers, size_t center_count, size_t stride, int32_t *rows,
+        float *dots);
     /// out = (1 - share) self + share * (weighted mean of the rows) - shift; the rows are summed in their order.
     ///
-    /// `weights` may be NULL; `inverse` is share divided by the sum of the weights.
+    /// `weights` may be NULL; `inverse` is share divided by the sum of the weights. Works on `width` columns, a multiple
+    /// of 16, from the one that the pointers stand at. `readable` says how many of `rows` may be looked at, `count` or
+    /// more: what comes behind is what a next call will want.
     void (*blend_rows)(
-        const float *self, const float *table, size_t stride, const uint32_t *rows, const float *weights,
-        size_t count, float inverse, float keep, const float *shift, float *out);
+        const float *self, const float *table, size_t stride, size_t width, const uint32_t *rows,
+        const float *weights, size_t count, size_t readable, float inverse, float keep, const float *shift, float *out);
     /// Trains one bucket and returns how many pairs it held.
     uint64_t (*train_bucket)(const dragnet_bucket *bucket);
 } dragnet_kernel_table;
@@ -85,6 +93,33 @@ dragnet_kernel_set dragnet_active_kernels(void);
 
 /// The kernels of a set; of the best the processor has where it lacks `set`.
 const dragnet_kernel_table *dragnet_kernels(dragnet_kernel_set set);
+
+/// A graph to walk on, and the factors of node2vec's steps.
+typedef struct {
+    /// Where each node's row begins in `targets`, one more than there are nodes.
+    const uint64_t *offsets;
+    /// Neighbours, ascending within a row.
+    const uint32_t *targets;
+    /// Weights, alias tables (a place of the row is kept below its threshold, else its alias counted from the row's
+    /// beginning is taken) and sums of the rows' weights; all NULL where every edge weighs 1.
+    const float *weights;
+    const uint32_t *thresholds;
+    const uint32_t *aliases;
+    const double *totals;
+    /// 1/p, 1/q, the largest and the smallest factor but the way back's, and what the way back weighs beyond the largest.
+    double back, out, ceiling, floor, excess;
+    /// Whether all factors are 1.
+    int is_first_order;
+    /// Whether every edge stands in the rows of both its ends, with one weight.
+    int is_symmetric;
+} dragnet_walk_graph;
+
+/// Takes `count` walks of at most `length` nodes, one after another in `nodes`; `lengths` says how many each has.
+///
+/// Walk i is a function of its start and its key alone.
+void dragnet_walk(
+    const dragnet_walk_graph *graph, const uint32_t *starts, const uint64_t *keys, size_t count, size_t length,
+    uint32_t *nodes, uint32_t *lengths);
 
 /// What a row of the grid of buckets is made from.
 typedef struct {

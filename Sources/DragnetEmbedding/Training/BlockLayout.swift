@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetGraph
+import DragnetVectors
 
 /// Which block and row each node lives in while it is trained.
 ///
@@ -58,6 +59,65 @@ struct BlockLayout: Sendable {
     /// The row of a node with edges.
     @inline(__always)
     func row(ofToken token: UInt32) -> Int { Int(token >> 16) * rowsPerBlock + Int(token & 0xFFFF) }
+
+    /// Rows of a table that holds this layout and, later, the nodes in the order of the graph.
+    var tableRowCount: Int { max(rowCount, tokens.count) }
+
+    /// Moves the rows of a table to the places of their nodes, in place, and gives the table to a matrix.
+    ///
+    /// In place, because a second table would be half of all memory. The rows of nodes without edges are zero.
+    func inGraphOrder(_ rows: SharedRows, dimension: Int) -> EmbeddingMatrix {
+        permute(rows, to: graphOrder())
+        return EmbeddingMatrix(rowCount: tokens.count, dimension: dimension, storage: rows.storage)
+    }
+
+    /// Fills a table of this layout from one in the order of the graph.
+    func fill(_ rows: SharedRows, from matrix: EmbeddingMatrix) {
+        for node in connected {
+            rows.pointer(row(ofToken: tokens[Int(node)])).update(
+                from: matrix.pointer(to: Int(node)), count: rows.stride)
+        }
+    }
+
+    /// A copy of a table of this layout in the order of the graph.
+    func copyInGraphOrder(_ rows: SharedRows, dimension: Int) -> EmbeddingMatrix {
+        let matrix = MutableEmbeddingMatrix(rowCount: tokens.count, dimension: dimension)
+        let target = matrix.shared
+        for node in connected {
+            target.pointer(Int(node)).update(from: rows.pointer(row(ofToken: tokens[Int(node)])), count: rows.stride)
+        }
+        return matrix.build()
+    }
+
+    /// Where each row of a table belongs; rows without a node take the places that are left.
+    private func graphOrder() -> [Int32] {
+        var order = [Int32](repeating: -1, count: tableRowCount)
+        for (row, node) in nodes.enumerated() where node != Self.none { order[row] = Int32(node) }
+        var free = 0
+        for row in order.indices where order[row] < 0 {
+            while free < tokens.count && tokens[free] != Self.none { free += 1 }
+            order[row] = Int32(free)
+            free += 1
+        }
+        return order
+    }
+
+    private func permute(_ rows: SharedRows, to order: [Int32]) {
+        var order = order
+        let stride = rows.stride
+        let carried = UnsafeMutablePointer<Float>.allocate(capacity: stride)
+        defer { carried.deallocate() }
+        for start in order.indices {
+            // Each swap brings one row to its place; a row that is there points to itself.
+            while Int(order[start]) != start {
+                let target = Int(order[start])
+                carried.update(from: rows.pointer(target), count: stride)
+                rows.pointer(target).update(from: rows.pointer(start), count: stride)
+                rows.pointer(start).update(from: carried, count: stride)
+                (order[start], order[target]) = (order[target], Int32(target))
+            }
+        }
+    }
 
     private static func visits(_ graph: CSRGraph, _ weights: [Float]?) -> [Double] {
         var visits = [Double](repeating: 0, count: graph.nodeCount)

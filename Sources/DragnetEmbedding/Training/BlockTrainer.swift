@@ -25,50 +25,54 @@ struct BlockTrainer {
         plan = TrainingPlan(connectedNodeCount: layout.connected.count, configuration: configuration)
     }
 
-    func run() throws -> NodeEmbedding {
+    func run(resuming state: TrainingState? = nil, checkpoints: TrainingCheckpoints? = nil) throws -> NodeEmbedding {
         let stride = EmbeddingMatrix.stride(for: configuration.dimensions)
-        let centers = SharedRows(storage: FloatStorage(count: layout.rowCount * stride), stride: stride)
-        let contexts = SharedRows(storage: FloatStorage(count: layout.rowCount * stride), stride: stride)
-        // The table of contexts serves as scratch first, then starts from zero as word2vec's does.
-        try StartVectors(
-            graph: walker.graph, weights: walker.weights, layout: layout, configuration: configuration,
-            kernels: kernels, context: context
-        ).fill(centers, scratch: contexts)
-        contexts.storage.base.update(repeating: 0, count: contexts.storage.count)
-
+        let size = layout.tableRowCount * stride
+        let centers = SharedRows(storage: FloatStorage(count: size), stride: stride)
+        let contexts = SharedRows(storage: FloatStorage(count: size), stride: stride)
+        var report = NodeEmbedding.Report()
+        report.blockCount = plan.blockCount
+        report.sweepCount = plan.sweepCount
+        report.connectedNodeCount = layout.connected.count
+        if let state {
+            layout.fill(centers, from: state.centers)
+            layout.fill(contexts, from: state.contexts)
+            report.pairCount = state.pairCount
+            report.loss = state.loss
+        } else {
+            // The table of contexts starts from zero, as word2vec's does.
+            try StartVectors(
+                graph: walker.graph, weights: walker.weights, layout: layout, configuration: configuration,
+                kernels: kernels, context: context
+            ).fill(centers)
+        }
         let walks = SweepWalks(
             walker: walker, layout: layout, seed: configuration.seed,
             walksPerNode: configuration.walksPerNode * configuration.epochs, sweepCount: plan.sweepCount)
         let sweep = Sweep(
             layout: layout, configuration: configuration, plan: plan, table: kernels.table, centers: centers,
             contexts: contexts)
-        var report = NodeEmbedding.Report()
-        report.blockCount = plan.blockCount
-        report.sweepCount = plan.sweepCount
-        report.connectedNodeCount = layout.connected.count
-        for number in 0..<plan.sweepCount {
+        var saving = checkpoints.map(CheckpointClock.init)
+        for number in (state?.completedSweeps ?? 0)..<plan.sweepCount {
             try walks.walk(sweep: number, context: context)
             let pairs = try sweep.grid.fill(
                 from: walks, windowSize: configuration.windowSize, windowKey: RandomKey(configuration.seed, 5),
                 context: context)
             try sweep.train(number, pairsBefore: report.pairCount, context: context)
             report.pairCount += pairs
-        }
-        report.loss = sweep.loss
-        return NodeEmbedding(
-            centers: try inGraphOrder(centers), contexts: try inGraphOrder(contexts), report: report)
-    }
-
-    private func inGraphOrder(_ rows: SharedRows) throws -> EmbeddingMatrix {
-        let matrix = MutableEmbeddingMatrix(rowCount: walker.graph.nodeCount, dimension: configuration.dimensions)
-        let (layout, target) = (layout, matrix.shared)
-        try context.parallel.forEach(count: walker.graph.nodeCount, chunkSize: 1_024) { range, _ in
-            for node in range where layout.tokens[node] != BlockLayout.none {
-                target.pointer(node).update(
-                    from: rows.pointer(layout.row(ofToken: layout.tokens[node])), count: rows.stride)
+            if number == plan.sweepCount - 1 { report.loss = sweep.loss }
+            if saving?.isDue == true {
+                try saving?.save(
+                    TrainingState(
+                        configuration: configuration, graphDigest: walker.graph.digest, completedSweeps: number + 1,
+                        pairCount: report.pairCount, loss: report.loss,
+                        centers: layout.copyInGraphOrder(centers, dimension: configuration.dimensions),
+                        contexts: layout.copyInGraphOrder(contexts, dimension: configuration.dimensions)))
             }
         }
-        return matrix.build()
+        return NodeEmbedding(
+            centers: layout.inGraphOrder(centers, dimension: configuration.dimensions),
+            contexts: layout.inGraphOrder(contexts, dimension: configuration.dimensions), report: report)
     }
 }
 
@@ -145,8 +149,9 @@ private final class Sweep: @unchecked Sendable {
             negative_count: UInt32(NegativeStream.slotCount),
             negative_offset: UInt32(((key.value >> 32) &* UInt64(NegativeStream.slotCount)) >> 32),
             tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
-            negative_weight: Float(configuration.negativeSamples),
+            negative_weight: Float(configuration.totalNegativeWeight),
             learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),
+            fetches_ahead: plan.fetchesAhead(stride: centers.stride) ? 1 : 0,
             positive_cells: isLast ? cells : nil, negative_cells: isLast ? cells + Self.cellCount : nil)
         return Int(table.train_bucket(&bucket))
     }
@@ -169,6 +174,6 @@ private final class Sweep: @unchecked Sendable {
         }
         guard counts.positive > 0 && counts.negative > 0 else { return 0 }
         return sums.positive / counts.positive
-            + Double(configuration.negativeSamples) * sums.negative / counts.negative
+            + configuration.totalNegativeWeight * sums.negative / counts.negative
     }
 }

@@ -14,19 +14,38 @@ struct StartVectors {
     let configuration: Node2VecConfiguration
     let kernels: KernelSet
     let context: WorkContext
+    /// The length of a row that diffused.
+    let norm: Double
 
     private static let chunkSize = 256
+    /// Nodes of which 64 columns surely fit into a cache.
+    private static let wideNodeCount = 16_384
 
-    /// Fills `rows`; `scratch` is a table of the same shape, whose contents are lost.
-    func fill(_ rows: SharedRows, scratch: SharedRows) throws {
+    init(
+        graph: CSRGraph, weights: [Float]?, layout: BlockLayout, configuration: Node2VecConfiguration,
+        kernels: KernelSet, context: WorkContext, norm: Double? = nil
+    ) {
+        self.graph = graph
+        self.weights = weights
+        self.layout = layout
+        self.configuration = configuration
+        self.kernels = kernels
+        self.context = context
+        self.norm = norm ?? Self.norm(forPairsPerNode: configuration.pairsPerNode)
+    }
+
+    /// Fills `rows`, the table of centres.
+    func fill(_ rows: SharedRows) throws {
         switch configuration.start {
         case .random: try noise(rows)
-        case .diffusion: try diffuse(rows, scratch)
+        case .diffusion: try diffuse(rows)
         }
     }
 
-    /// The length of a row: full for budgets of up to 800 pairs a node, a tenth from 8,000.
-    private var targetNorm: Double { min(1, max(0.1, 800 / configuration.pairsPerNode)) }
+    /// How long rows should be that are to be trained: 1 for budgets of up to 800 pairs a node, a tenth from 8,000.
+    ///
+    /// Training with many pairs finds more than diffusion does and should not have to unlearn a strong start.
+    static func norm(forPairsPerNode pairs: Double) -> Double { min(1, max(0.1, 800 / pairs)) }
 
     private func eachNode(_ body: @escaping @Sendable (_ row: Int, _ node: Int) -> Void) throws {
         let layout = layout
@@ -50,71 +69,109 @@ struct StartVectors {
         }
     }
 
-    private func diffuse(_ rows: SharedRows, _ scratch: SharedRows) throws {
-        let (dimension, key) = (configuration.dimensions, RandomKey(configuration.seed, 0))
+    /// Columns that diffuse together: a slice of all nodes should fit into a cache, where whole rows do not.
+    private func sliceWidth(_ stride: Int) -> Int {
+        graph.nodeCount <= Self.wideNodeCount && stride.isMultiple(of: 64) ? 64 : 16
+    }
+
+    private func diffuse(_ rows: SharedRows) throws {
+        let dimension = configuration.dimensions
+        let width = sliceWidth(rows.stride)
+        let count = graph.nodeCount * width
+        let slices = (
+            SharedRows(storage: FloatStorage(count: count), stride: width),
+            SharedRows(storage: FloatStorage(count: count), stride: width)
+        )
+        let shares = try shares()
+        for column in Swift.stride(from: 0, to: rows.stride, by: width) {
+            try diffuse(columns: column..<column + width, slices, shares, into: rows)
+        }
+        let (key, norm, factor) = (RandomKey(configuration.seed, 0), norm, Float(dimension))
         try eachNode { row, node in
-            let target = rows.pointer(row)
+            let values = UnsafeMutableBufferPointer(start: rows.pointer(row), count: dimension)
+            var square = 0.0
+            for value in values { square += Double(value) * Double(value) }
+            guard square > 1e-24 else {
+                // Nothing is left of a component that diffused into one point: start it as word2vec does.
+                return Self.noise(rows.pointer(row), dimension, key.appending(UInt64(node)), factor * Float(norm))
+            }
+            let scale = norm / square.squareRoot()
+            for index in 0..<dimension { values[index] = Float(Double(values[index]) * scale) }
+        }
+    }
+
+    /// All steps of some columns; columns know nothing of each other.
+    private func diffuse(
+        columns: Range<Int>, _ slices: (SharedRows, SharedRows), _ shares: SharedBuffer<Float>, into rows: SharedRows
+    ) throws {
+        let (dimension, key, first) = (configuration.dimensions, RandomKey(configuration.seed, 0), slices.0)
+        try eachNode { _, node in
+            let target = first.pointer(node)
             let key = key.appending(UInt64(node))
-            for index in 0..<dimension {
-                target[index] = key.value(at: UInt64(index / 64)) >> UInt64(index % 64) & 1 == 0 ? 1 : -1
+            for column in columns {
+                let bit = key.value(at: UInt64(column / 64)) >> UInt64(column % 64) & 1
+                target[column - columns.lowerBound] = column < dimension ? (bit == 0 ? 1 : -1) : 0
             }
         }
-        var (source, target) = (rows, scratch)
-        var mean = try self.mean(of: rows)
+        var (source, target) = slices
+        var mean = try self.mean(of: source)
         for _ in 0..<configuration.diffusionSteps {
-            try step(from: source, to: target, without: mean)
+            try step(from: source, to: target, without: mean, shares)
             swap(&source, &target)
             mean = try self.mean(of: source)
         }
-        let (result, rest, norm, width) = (source, mean, targetNorm, Float(dimension))
+        let (result, rest) = (source, mean)
         try eachNode { row, node in
-            let values = UnsafeMutableBufferPointer(start: rows.pointer(row), count: dimension)
-            let from = result.pointer(row)
-            var square = 0.0
-            for index in 0..<dimension {
-                let value = Double(from[index] - rest[index])
-                square += value * value
-            }
-            guard square > 1e-24 else {
-                // Nothing is left of a component that diffused into one point: start it as word2vec does.
-                return Self.noise(rows.pointer(row), dimension, key.appending(UInt64(node)), width * Float(norm))
-            }
-            let scale = norm / square.squareRoot()
-            for index in 0..<dimension { values[index] = Float(Double(from[index] - rest[index]) * scale) }
+            let (from, to) = (result.pointer(node), rows.pointer(row) + columns.lowerBound)
+            for index in 0..<columns.count { to[index] = from[index] - rest[index] }
         }
     }
 
-    private func step(from source: SharedRows, to target: SharedRows, without mean: [Float]) throws {
-        let (graph, weights, layout, table) = (graph, weights, layout, kernels.table)
-        let stride = source.stride
-        try eachNode { row, node in
+    /// What each node's half is divided by: the sum of its weights.
+    private func shares() throws -> SharedBuffer<Float> {
+        let shares = SharedBuffer<Float>(repeating: 0, count: graph.nodeCount)
+        let (graph, weights) = (graph, weights)
+        try eachNode { _, node in
             let entries = graph.row(of: UInt32(node))
-            let neighbors = entries.map { UInt32(layout.row(ofToken: layout.tokens[Int(graph.targets[$0])])) }
             let total = weights.map { all in entries.reduce(0.0) { $0 + Double(all[$1]) } } ?? Double(entries.count)
-            let keep: Float = entries.isEmpty ? 1 : 0.5
-            let inverse = entries.isEmpty ? 0 : Float(0.5 / total)
-            func blend(_ weights: UnsafePointer<Float>?) {
-                table.blend_rows(
-                    source.pointer(row), source.storage.base, stride, neighbors, weights, neighbors.count, inverse,
-                    keep, mean, target.pointer(row))
-            }
-            if let weights {
-                weights.withUnsafeBufferPointer { all in blend(all.baseAddress.map { $0 + entries.lowerBound }) }
-            } else {
-                blend(nil)
+            shares[node] = entries.isEmpty ? 0 : Float(0.5 / total)
+        }
+        return shares
+    }
+
+    private func step(
+        from source: SharedRows, to target: SharedRows, without mean: [Float], _ shares: SharedBuffer<Float>
+    ) throws {
+        let (graph, weights, layout, table, width) = (graph, weights, layout, kernels.table, source.stride)
+        try context.parallel.forEach(count: graph.nodeCount, chunkSize: Self.chunkSize) { range, _ in
+            graph.targets.withUnsafeBufferPointer { targets in
+                func blend(_ weights: UnsafePointer<Float>?) {
+                    for node in range where layout.tokens[node] != BlockLayout.none {
+                        let entries = graph.row(of: UInt32(node))
+                        table.blend_rows(
+                            source.pointer(node), source.storage.base, width, width,
+                            targets.baseAddress.map { $0 + entries.lowerBound },
+                            weights.map { $0 + entries.lowerBound },
+                            entries.count, targets.count - entries.lowerBound, shares[node],
+                            entries.isEmpty ? 1 : 0.5, mean, target.pointer(node))
+                    }
+                }
+                guard let weights else { return blend(nil) }
+                weights.withUnsafeBufferPointer { blend($0.baseAddress) }
             }
         }
     }
 
-    /// The mean of the rows, weighted by visits: partial sums of fixed chunks in Double, added in their order.
-    private func mean(of rows: SharedRows) throws -> [Float] {
-        let (layout, stride) = (layout, rows.stride)
+    /// The mean of the nodes' rows, weighted by visits: partial sums of fixed chunks in Double, added in their order.
+    private func mean(of slice: SharedRows) throws -> [Float] {
+        let (layout, stride) = (layout, slice.stride)
         let parts = try context.parallel.map(count: layout.rowCount, chunkSize: 4_096) { range, _ in
             var sums = [Double](repeating: 0, count: stride)
             var total = 0.0
             for row in range where layout.nodes[row] != BlockLayout.none {
-                let visits = layout.visits[Int(layout.nodes[row])]
-                let values = rows.pointer(row)
+                let node = Int(layout.nodes[row])
+                let visits = layout.visits[node]
+                let values = slice.pointer(node)
                 for index in 0..<stride { sums[index] += visits * Double(values[index]) }
                 total += visits
             }

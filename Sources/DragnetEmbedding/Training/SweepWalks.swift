@@ -51,18 +51,24 @@ final class SweepWalks {
             next = end
         }
         let (walker, layout, tokens, first) = (walker, layout, tokens, walks.lowerBound)
+        let length = walker.walkLength
         try context.parallel.forEach(count: starts.count, chunkSize: 256) { [starts, keys] range, _ in
-            let nodes = SharedBuffer<NodeIndex>(repeating: 0, count: walker.walkLength)
-            let buffer = UnsafeMutableBufferPointer(start: nodes.base, count: nodes.count)
-            walker.withView { view in
-                layout.tokens.withUnsafeBufferPointer { tokenOf in
-                    for walk in range {
-                        let key = keys[(first + walk) / nodeCount - firstIndex]
-                        let count = view.walk(from: starts[walk], key: key, into: buffer)
-                        let target = tokens.base + walk * walker.walkLength
-                        for position in 0..<count { target[position] = tokenOf[Int(buffer[position])] }
-                        for position in count..<walker.walkLength { target[position] = DRAGNET_NO_TOKEN }
-                    }
+            let walkKeys = range.map { keys[(first + $0) / nodeCount - firstIndex].value }
+            let lengths = SharedBuffer<UInt32>(repeating: 0, count: range.count)
+            let walks = tokens.base + range.lowerBound * length
+            walker.withGraph { view in
+                starts.withUnsafeBufferPointer { starts in
+                    guard let from = starts.baseAddress else { return }
+                    walker.walk(
+                        on: view, from: from + range.lowerBound, keys: walkKeys, count: range.count, into: walks,
+                        lengths: lengths.base)
+                }
+            }
+            layout.tokens.withUnsafeBufferPointer { tokenOf in
+                for walk in 0..<range.count {
+                    let (place, count) = (walk * length, Int(lengths[walk]))
+                    for position in place..<place + count { walks[position] = tokenOf[Int(walks[position])] }
+                    for position in place + count..<place + length { walks[position] = DRAGNET_NO_TOKEN }
                 }
             }
         }

@@ -19,6 +19,9 @@ public struct TrainingPlan: Sendable, Hashable {
         8 + 3.2 * configuration.pairsPerWalk / Double(configuration.walkLength)
     }
 
+    /// Whether a block is so large that its rows are better asked for before they are needed; changes no result.
+    func fetchesAhead(stride: Int) -> Bool { rowsPerBlock * stride * MemoryLayout<Float>.size > 384 << 10 }
+
     /// The plan for `connectedNodeCount` nodes with edges.
     public init(connectedNodeCount: Int, configuration: Node2VecConfiguration) {
         let least = max(1, (connectedNodeCount + 65_535) / 65_536)

@@ -1,3 +1,4 @@
+import CDragnetKernels
 public import DragnetCore
 public import DragnetEvents
 public import DragnetGraph
@@ -41,28 +42,63 @@ public struct RandomWalker: Sendable {
     ///   - node: where it begins.
     ///   - index: 0 or more; walk `index` of epoch e is number `e * walksPerNode + index`.
     /// - Returns: ``walkLength`` nodes, fewer where a directed walk meets a node without a way out.
-    public func walk(from node: NodeIndex, index: Int) -> [NodeIndex] {
-        precondition(Int(node) < graph.nodeCount && index >= 0, "a node of the graph")
-        return withView { view in
-            [NodeIndex](unsafeUninitializedCapacity: walkLength) { buffer, count in
-                count = view.walk(from: node, key: RandomKey(seed, 1, UInt64(index)), into: buffer)
-            }
-        }
+    public func walk(from node: NodeIndex, index: Int) -> [NodeIndex] { walks(from: [node], index: index)[0] }
+
+    /// Walk number `index` from each of the given nodes, in their order.
+    ///
+    /// Many at once cost less than one after another, because the memory of one is waited for while others step.
+    ///
+    /// - Parameters:
+    ///   - nodes: where they begin; a node may occur more than once and then has the same walk again.
+    ///   - index: 0 or more.
+    public func walks(from nodes: [NodeIndex], index: Int) -> [[NodeIndex]] {
+        precondition(index >= 0 && nodes.allSatisfy { Int($0) < graph.nodeCount }, "nodes of the graph")
+        var lengths = [UInt32](repeating: 0, count: nodes.count)
+        var all = [NodeIndex](repeating: 0, count: nodes.count * walkLength)
+        let keys = [UInt64](repeating: RandomKey(seed, 1, UInt64(index)).value, count: nodes.count)
+        withGraph { walk(on: $0, from: nodes, keys: keys, into: &all, lengths: &lengths) }
+        return nodes.indices.map { Array(all[$0 * walkLength..<$0 * walkLength + Int(lengths[$0])]) }
     }
 
-    /// Calls `body` with a view of the graph that is fit for hot loops; it must not escape.
-    func withView<Result>(_ body: (WalkView) throws -> Result) rethrows -> Result {
-        // Plain pointers, because a bounds check and a reference count at every step double its cost.
+    /// Takes walks of a view of this graph, see ``withGraph(_:)``.
+    func walk(
+        on view: dragnet_walk_graph, from nodes: UnsafePointer<NodeIndex>, keys: UnsafePointer<UInt64>, count: Int,
+        into walks: UnsafeMutablePointer<NodeIndex>, lengths: UnsafeMutablePointer<UInt32>
+    ) {
+        var view = view
+        dragnet_walk(&view, nodes, keys, count, walkLength, walks, lengths)
+    }
+
+    private func walk(
+        on view: dragnet_walk_graph, from nodes: [NodeIndex], keys: [UInt64], into walks: inout [NodeIndex],
+        lengths: inout [UInt32]
+    ) {
+        walk(on: view, from: nodes, keys: keys, count: nodes.count, into: &walks, lengths: &lengths)
+    }
+
+    /// Calls `body` with the graph as plain pointers, which must not escape.
+    func withGraph<Result>(_ body: (dragnet_walk_graph) throws -> Result) rethrows -> Result {
         try graph.offsets.withUnsafeBufferPointer { offsets in
             try graph.targets.withUnsafeBufferPointer { targets in
-                var view = WalkView(offsets: offsets, targets: targets, bias: bias, length: walkLength)
+                var view = dragnet_walk_graph()
+                view.offsets = offsets.baseAddress
+                view.targets = targets.baseAddress
+                view.back = bias.back
+                view.out = bias.out
+                view.ceiling = bias.ceiling
+                view.floor = bias.floor
+                view.excess = bias.excess
+                view.is_first_order = bias.isFirstOrder ? 1 : 0
+                view.is_symmetric = graph.isDirected ? 0 : 1
                 guard let weights, let tables else { return try body(view) }
                 return try weights.withUnsafeBufferPointer { weights in
                     try tables.thresholds.withUnsafeBufferPointer { thresholds in
                         try tables.aliases.withUnsafeBufferPointer { aliases in
                             try tables.totals.withUnsafeBufferPointer { totals in
-                                view.weighted = WalkView.Weighted(
-                                    weights: weights, thresholds: thresholds, aliases: aliases, totals: totals)
+                                view.weights = weights.baseAddress
+                                view.thresholds = thresholds.baseAddress
+                                view.aliases = aliases.baseAddress
+                                view.totals = totals.baseAddress
                                 return try body(view)
                             }
                         }

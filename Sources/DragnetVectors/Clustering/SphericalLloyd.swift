@@ -89,14 +89,20 @@ struct SphericalLloyd {
         return seeds
     }
 
-    private static func sum(_ distances: [Float]) -> Double { distances.reduce(0.0) { $0 + Double($1) } }
+    private static func sum(_ distances: [Float]) -> Double {
+        var sum = 0.0
+        for distance in distances { sum += Double(distance) }
+        return sum
+    }
 
     private func distances(toRow row: Int, atMost bounds: [Float]) throws -> [Float] {
-        zip(bounds, try dots(withRow: row)).map { bound, dot in
+        var distances = try dots(withRow: row)
+        for index in distances.indices {
             // Rounding leaves copies of a point at some 1e-7 from it.
-            let distance = 1 - dot
-            return min(bound, distance > 1e-6 ? distance : 0)
+            let distance = 1 - distances[index]
+            distances[index] = min(bounds[index], distance > 1e-6 ? distance : 0)
         }
+        return distances
     }
 
     private func dots(withRow row: Int) throws -> [Float] {
@@ -114,7 +120,7 @@ struct SphericalLloyd {
 
     private func assign(to centroids: EmbeddingMatrix) throws -> Fit {
         let nearest = try NearestCentroids(centroids: centroids, kernels: kernels).find(for: points, context: context)
-        return Fit(centroids: centroids, assignments: nearest.first, dots: nearest.firstDots)
+        return Fit(centroids: centroids, assignments: nearest.rows, dots: nearest.dots)
     }
 
     /// The mean directions of the clusters; an empty one moves to the point that is farthest from its own centroid.
@@ -151,8 +157,10 @@ struct SphericalLloyd {
     ) -> Bool {
         var sums = [Double](repeating: 0, count: points.dimension)
         for member in members {
-            points.withRow(member) { row in
-                for index in row.indices { sums[index] += Double(row[index]) }
+            sums.withUnsafeMutableBufferPointer { sums in
+                points.withRow(member) { row in
+                    for index in sums.indices { sums[index] += Double(row[index]) }
+                }
             }
         }
         let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -162,14 +170,12 @@ struct SphericalLloyd {
     }
 }
 
-/// The nearest and second nearest centroids of many points, by blocked dot products.
+/// The nearest centroids of many points, by blocked dot products.
 package struct NearestCentroids: Sendable {
-    /// For each point the nearest centroid, its dot product, and the same of the second (-1 and -2 if there is none).
+    /// For each point the nearest centroid and its dot product.
     package struct Result: Sendable {
-        package var first: [Int32] = []
-        package var firstDots: [Float] = []
-        package var second: [Int32] = []
-        package var secondDots: [Float] = []
+        package var rows: [Int32] = []
+        package var dots: [Float] = []
     }
 
     let centroids: EmbeddingMatrix
@@ -186,21 +192,15 @@ package struct NearestCentroids: Sendable {
         let centroids = centroids
         let parts = try context.parallel.map(count: points.rowCount, chunkSize: 1024) { range, _ in
             var part = Result(
-                first: [Int32](repeating: 0, count: range.count), firstDots: [Float](repeating: 0, count: range.count),
-                second: [Int32](repeating: 0, count: range.count),
-                secondDots: [Float](repeating: 0, count: range.count))
-            table.nearest_two(
+                rows: [Int32](repeating: 0, count: range.count), dots: [Float](repeating: 0, count: range.count))
+            table.nearest(
                 points.pointer(to: range.lowerBound), range.count, centroids.pointer(to: 0), centroids.rowCount,
-                centroids.stride, &part.first, &part.firstDots, &part.second, &part.secondDots)
+                centroids.stride, &part.rows, &part.dots)
             return part
         }
-        var result = Result()
-        for part in parts {
-            result.first += part.first
-            result.firstDots += part.firstDots
-            result.second += part.second
-            result.secondDots += part.secondDots
+        return parts.reduce(into: Result()) {
+            $0.rows += $1.rows
+            $0.dots += $1.dots
         }
-        return result
     }
 }

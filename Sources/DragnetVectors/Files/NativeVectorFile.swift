@@ -59,6 +59,65 @@ public enum NativeVectorFile {
     ///   file is no such file, of another version, cut short or changed.
     public static func read(_ path: String) throws -> (matrix: EmbeddingMatrix, kind: Kind) {
         let bytes = try VectorFile.bytes(of: path)
+        let (kind, rows, dimension) = try header(of: bytes.prefix(headerSize), path)
+        let stride = EmbeddingMatrix.stride(for: dimension)
+        guard bytes.count - headerSize == 4 * rows * stride else {
+            throw VectorFile.damaged(
+                path, "has \(bytes.count - headerSize) bytes of vectors instead of \(4 * rows * stride)")
+        }
+        var digest = PayloadDigest()
+        digest.add(bytes[headerSize...])
+        guard digest.value == LittleEndian.word(bytes, at: 40, as: UInt64.self) else {
+            throw VectorFile.damaged(path, "was changed after it was written: the checksum does not match")
+        }
+        let matrix = MutableEmbeddingMatrix(rowCount: rows, dimension: dimension)
+        for row in 0..<rows {
+            let from = headerSize + 4 * row * stride
+            let values = LittleEndian.floats(bytes[from..<from + 4 * dimension])
+            guard values.allSatisfy(\.isFinite) else {
+                throw VectorFile.damaged(path, "row \(row) holds what is no finite number")
+            }
+            matrix.setRow(row, to: values)
+        }
+        return (matrix.build(), kind)
+    }
+
+    /// Maps a table into memory: at once, however large it is, and shared by all who map it.
+    ///
+    /// Not for files that others may cut short or write to in place; ``write(_:kind:to:)`` replaces a file by renaming.
+    ///
+    /// - Parameter isVerified: whether to read all of it once, for the checksum and numbers that are not finite.
+    /// - Throws: as ``read(_:)``.
+    public static func map(_ path: String, isVerified: Bool = true) throws -> (matrix: EmbeddingMatrix, kind: Kind) {
+        // Elsewhere the bytes of a number are in another order than in the file.
+        guard UInt32(1).littleEndian == 1 else { return try read(path) }
+        let file = try MappedFile(path: path)
+        let (kind, rows, dimension) = try header(of: Array(file.bytes.prefix(headerSize))[...], path)
+        let count = rows * EmbeddingMatrix.stride(for: dimension)
+        guard file.bytes.count - headerSize == 4 * count, let base = file.bytes.baseAddress else {
+            throw VectorFile.damaged(
+                path, "has \(file.bytes.count - headerSize) bytes of vectors instead of \(4 * count)")
+        }
+        let floats = UnsafeMutableRawPointer(mutating: base + headerSize).assumingMemoryBound(to: Float.self)
+        if isVerified {
+            var digest = PayloadDigest()
+            digest.add(UnsafeRawBufferPointer(rebasing: file.bytes[headerSize...]))
+            let stored = LittleEndian.word(Array(file.bytes.prefix(headerSize)), at: 40, as: UInt64.self)
+            guard digest.value == stored else {
+                throw VectorFile.damaged(path, "was changed after it was written: the checksum does not match")
+            }
+            guard UnsafeBufferPointer(start: floats, count: count).allSatisfy(\.isFinite) else {
+                throw VectorFile.damaged(path, "holds what is no finite number")
+            }
+        }
+        let storage = FloatStorage(base: floats, count: count, owner: file)
+        return (EmbeddingMatrix(rowCount: rows, dimension: dimension, storage: storage), kind)
+    }
+
+    private static func header(
+        of bytes: ArraySlice<UInt8>, _ path: String
+    ) throws -> (kind: Kind, rows: Int, dimension: Int) {
+        let bytes = Array(bytes)
         guard bytes.count >= headerSize, Array(bytes[..<8]) == magic else {
             throw VectorFile.damaged(path, "is no file of vectors of Dragnet")
         }
@@ -73,28 +132,10 @@ public enum NativeVectorFile {
         let rows = LittleEndian.word(bytes, at: 16, as: UInt64.self)
         let dimension = Int(LittleEndian.word(bytes, at: 24, as: UInt32.self))
         let stride = Int(LittleEndian.word(bytes, at: 28, as: UInt32.self))
-        guard dimension > 0, stride == EmbeddingMatrix.stride(for: dimension), rows < 1 << 40,
+        guard dimension > 0, dimension <= 1_000_000, stride == EmbeddingMatrix.stride(for: dimension), rows < 1 << 40,
             LittleEndian.word(bytes, at: 32, as: UInt64.self) == 4 * rows * UInt64(stride)
         else { throw VectorFile.damaged(path, "has a header that contradicts itself") }
-        guard bytes.count - headerSize == 4 * Int(rows) * stride else {
-            throw VectorFile.damaged(
-                path, "has \(bytes.count - headerSize) bytes of vectors instead of \(4 * Int(rows) * stride)")
-        }
-        var digest = PayloadDigest()
-        digest.add(bytes[headerSize...])
-        guard digest.value == LittleEndian.word(bytes, at: 40, as: UInt64.self) else {
-            throw VectorFile.damaged(path, "was changed after it was written: the checksum does not match")
-        }
-        let matrix = MutableEmbeddingMatrix(rowCount: Int(rows), dimension: dimension)
-        for row in 0..<Int(rows) {
-            let from = headerSize + 4 * row * stride
-            let values = LittleEndian.floats(bytes[from..<from + 4 * dimension])
-            guard values.allSatisfy(\.isFinite) else {
-                throw VectorFile.damaged(path, "row \(row) holds what is no finite number")
-            }
-            matrix.setRow(row, to: values)
-        }
-        return (matrix.build(), kind)
+        return (kind, Int(rows), dimension)
     }
 
     private static func paddedRow(_ row: Int, of matrix: EmbeddingMatrix) -> [UInt8] {
@@ -113,12 +154,13 @@ public enum NativeVectorFile {
         private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
         mutating func add(_ bytes: some Collection<UInt8>) {
-            _ = bytes.withContiguousStorageIfAvailable { buffer in
-                let raw = UnsafeRawBufferPointer(buffer)
-                for offset in stride(from: 0, to: raw.count - 3, by: 4) {
-                    let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-                    value = (value ^ UInt64(word)) &* 0x100_0000_01B3
-                }
+            _ = bytes.withContiguousStorageIfAvailable { add(UnsafeRawBufferPointer($0)) }
+        }
+
+        mutating func add(_ raw: UnsafeRawBufferPointer) {
+            for offset in stride(from: 0, to: raw.count - 3, by: 4) {
+                let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+                value = (value ^ UInt64(word)) &* 0x100_0000_01B3
             }
         }
     }

@@ -61,6 +61,13 @@ public enum VectorFile {
         }
     }
 
+    /// A table of a native file, mapped into memory instead of read; the ids are read.
+    ///
+    /// - Throws: as ``read(_:as:)``.
+    public static func map(_ path: String, isVerified: Bool = true) throws -> VectorTable {
+        try table(of: try NativeVectorFile.map(path, isVerified: isVerified).matrix, idsAt: path)
+    }
+
     /// Where the ids of a form without ids stand.
     public static func idsPath(of path: String) -> String { path + ".ids.txt" }
 

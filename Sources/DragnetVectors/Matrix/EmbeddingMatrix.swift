@@ -149,6 +149,8 @@ public struct MutableEmbeddingMatrix: ~Copyable {
 package final class FloatStorage: @unchecked Sendable {
     package let base: UnsafeMutablePointer<Float>
     package let count: Int
+    /// What the memory belongs to, where it was not allocated here.
+    private let owner: AnyObject?
 
     package init(count: Int) {
         self.count = count
@@ -157,9 +159,17 @@ package final class FloatStorage: @unchecked Sendable {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         base = memory.assumingMemoryBound(to: Float.self)
+        owner = nil
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    /// Floats that lie in the memory of `owner`, aligned to 64 bytes; nobody writes to them.
+    package init(base: UnsafeMutablePointer<Float>, count: Int, owner: AnyObject) {
+        self.base = base
+        self.count = count
+        self.owner = owner
+    }
+
+    deinit { if owner == nil { UnsafeMutableRawPointer(base).deallocate() } }
 }
 
 /// Rows that several threads write to, each its own; see ``FloatStorage``.

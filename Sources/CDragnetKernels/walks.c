@@ -1,0 +1,337 @@
+// Random walks of first and second order; integers and IEEE comparisons only, so there is one version.
+//
+// Several walks are taken at once, each a small state machine that ends every turn with a prefetch of what it reads in
+// its next one, because a step is little else than waiting for memory.
+#include "dragnet_kernels.h"
+
+#include <stddef.h>
+
+#pragma clang fp contract(off)
+
+#define INLINE static inline __attribute__((always_inline))
+
+/// Walks in flight.
+#define LANES 16
+/// Draws after which a step is drawn from its exact distribution instead; the result's law is the same, because what was
+/// rejected says nothing about what comes.
+#define PATIENCE 12
+
+static const uint64_t golden = 0x9E3779B97F4A7C15u;
+
+INLINE uint64_t mix(uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+typedef enum { ENTER, ARRIVE, TAKE, CHECK, SEARCH } turn;
+
+typedef struct {
+    uint64_t key, position;
+    uint32_t *out;
+    size_t count;
+    uint32_t current, last;
+    uint64_t row, row_end, last_row, last_end;
+    uint64_t place;
+    uint32_t bits;
+    int draws;
+    double excess, total, level;
+    /// The weights of the edge last taken and of the one drawn.
+    float weight, drawn_weight;
+    uint32_t candidate, needle;
+    uint64_t low, left;
+    turn turn;
+} walk;
+
+INLINE uint64_t next_bits(walk *w) { return mix(w->key + ++w->position * golden); }
+INLINE double next_unit(walk *w) { return (double)(next_bits(w) >> 11) * 0x1p-53; }
+
+/// Chooses an entry of the row and asks for it.
+INLINE void draw(const dragnet_walk_graph *g, walk *w) {
+    const uint64_t bits = next_bits(w);
+    w->place = w->row + (((bits >> 32) * (w->row_end - w->row)) >> 32);
+    w->bits = (uint32_t)bits;
+    if (g->thresholds) {
+        __builtin_prefetch(g->thresholds + w->place);
+        __builtin_prefetch(g->aliases + w->place);
+    }
+    __builtin_prefetch(g->targets + w->place);
+}
+
+/// The place of the entry that was drawn, by alias where the graph is weighted.
+INLINE uint64_t drawn(const dragnet_walk_graph *g, const walk *w) {
+    return g->thresholds && w->bits >= g->thresholds[w->place] ? w->row + g->aliases[w->place] : w->place;
+}
+
+/// The place of a node in a row, or `end`; rows are ascending.
+INLINE uint64_t place_of(const dragnet_walk_graph *g, uint32_t node, uint64_t low, uint64_t end) {
+    uint64_t count = end - low;
+    while (count > 0) {
+        const uint64_t half = count >> 1;
+        const int is_above = g->targets[low + half] < node;
+        low = is_above ? low + half + 1 : low;
+        count = is_above ? count - half - 1 : half;
+    }
+    return low < end && g->targets[low] == node ? low : UINT64_MAX;
+}
+
+INLINE int contains(const dragnet_walk_graph *g, uint32_t node, uint64_t low, uint64_t end) {
+    return place_of(g, node, low, end) != UINT64_MAX;
+}
+
+INLINE double weight_at(const dragnet_walk_graph *g, uint64_t place) {
+    return g->weights ? (double)g->weights[place] : 1.0;
+}
+
+INLINE double weight_of(const dragnet_walk_graph *g, uint32_t node, uint64_t low, uint64_t end) {
+    const uint64_t place = place_of(g, node, low, end);
+    return place == UINT64_MAX ? 0 : weight_at(g, place);
+}
+
+/// What the next common neighbour of a walk's last two rows is, from the shorter of the two.
+typedef struct {
+    int from_last;
+    uint64_t place, end;
+} commons;
+
+INLINE commons all_commons(const walk *w) {
+    const int from_last = w->last_end - w->last_row < w->row_end - w->row;
+    return (commons){from_last, from_last ? w->last_row : w->row, from_last ? w->last_end : w->row_end};
+}
+
+/// The place in the present row of the next common neighbour; UINT64_MAX after the last.
+static uint64_t next_common(const dragnet_walk_graph *g, const walk *w, commons *c) {
+    while (c->place < c->end) {
+        const uint64_t place = c->place++;
+        const uint32_t node = g->targets[place];
+        if (node == w->last) continue;
+        if (!c->from_last) {
+            if (contains(g, node, w->last_row, w->last_end)) return place;
+        } else {
+            const uint64_t found = place_of(g, node, w->row, w->row_end);
+            if (found != UINT64_MAX) return found;
+        }
+    }
+    return UINT64_MAX;
+}
+
+/// A step by its three classes: the way back, common neighbours, all others.
+static uint32_t exact_step(const dragnet_walk_graph *g, walk *w) {
+    commons c = all_commons(w);
+    uint64_t common_count = 0;
+    double common_weight = 0;
+    uint32_t last_common = w->last;
+    for (uint64_t place = next_common(g, w, &c); place != UINT64_MAX; place = next_common(g, w, &c)) {
+        common_count++;
+        common_weight += weight_at(g, place);
+        last_common = g->targets[place];
+    }
+    const uint64_t degree = w->row_end - w->row;
+    const double back_weight = weight_of(g, w->last, w->row, w->row_end);
+    const uint64_t other_count = degree - common_count - (back_weight > 0);
+    const double total_weight = g->totals ? g->totals[w->current] : (double)degree;
+    const double rest = total_weight - back_weight - common_weight;
+    const double other_weight = other_count > 0 && rest > 0 ? rest : 0;
+    double level = next_unit(w) * (back_weight * g->back + common_weight + other_weight * g->out);
+    level -= back_weight * g->back;
+    if (level < 0) return w->last;
+    if (level < common_weight || other_weight <= 0) {
+        c = all_commons(w);
+        for (uint64_t place = next_common(g, w, &c); place != UINT64_MAX; place = next_common(g, w, &c)) {
+            level -= weight_at(g, place);
+            if (level < 0) return g->targets[place];
+        }
+        return last_common;
+    }
+    for (int i = 0; i < PATIENCE; i++) {
+        draw(g, w);
+        const uint32_t candidate = g->targets[drawn(g, w)];
+        if (candidate != w->last && !contains(g, candidate, w->last_row, w->last_end)) return candidate;
+    }
+    // Few of a large row are left: go through it.
+    level = next_unit(w) * other_weight;
+    uint32_t found = w->last;
+    for (uint64_t place = w->row; place < w->row_end; place++) {
+        const uint32_t node = g->targets[place];
+        if (node == w->last || contains(g, node, w->last_row, w->last_end)) continue;
+        found = node;
+        level -= weight_at(g, place);
+        if (level < 0) break;
+    }
+    return found;
+}
+
+/// Puts a node behind the walk and asks for its row; returns 1 when the walk is full.
+INLINE int move_to(const dragnet_walk_graph *g, walk *w, uint32_t node, size_t length) {
+    w->out[w->count++] = node;
+    w->last = w->current;
+    w->current = node;
+    w->last_row = w->row;
+    w->last_end = w->row_end;
+    __builtin_prefetch(g->offsets + node);
+    w->turn = ARRIVE;
+    return w->count == length;
+}
+
+/// Draws a candidate, or takes the way back, whose weight beyond the ceiling is drawn apart.
+INLINE int propose(const dragnet_walk_graph *g, walk *w, size_t length) {
+    if (w->excess > 0 && next_unit(w) * w->total < w->excess) return move_to(g, w, w->last, length);
+    draw(g, w);
+    w->turn = TAKE;
+    return 0;
+}
+
+/// Takes the edge that was drawn.
+INLINE int accept(const dragnet_walk_graph *g, walk *w, uint32_t node, size_t length) {
+    w->weight = w->drawn_weight;
+    return move_to(g, w, node, length);
+}
+
+/// What follows the rejection of a candidate.
+INLINE int reject(const dragnet_walk_graph *g, walk *w, size_t length) {
+    if (++w->draws < PATIENCE) return propose(g, w, length);
+    const uint32_t node = exact_step(g, w);
+    w->weight = g->weights ? (float)weight_of(g, node, w->row, w->row_end) : 1;
+    return move_to(g, w, node, length);
+}
+
+INLINE void search(const dragnet_walk_graph *g, walk *w, uint32_t needle, uint64_t low, uint64_t end) {
+    w->needle = needle;
+    w->low = low;
+    w->left = end - low;
+    w->turn = SEARCH;
+    __builtin_prefetch(g->targets + low + w->left / 2);
+}
+
+/// The row of the present node is known: draws its first candidate.
+INLINE int arrive(const dragnet_walk_graph *g, walk *w, size_t length) {
+    const int is_first = w->turn == ENTER;
+    w->row = g->offsets[w->current];
+    w->row_end = g->offsets[w->current + 1];
+    const uint64_t degree = w->row_end - w->row;
+    if (degree == 0) return 1;
+    w->turn = TAKE;
+    w->draws = -1;
+    if (degree == 1 && !is_first) {
+        w->place = w->row;
+        w->bits = 0;
+        __builtin_prefetch(g->targets + w->place);
+        return 0;
+    }
+    if (is_first || g->is_first_order) {
+        draw(g, w);
+        return 0;
+    }
+    w->draws = 0;
+    w->excess = 0;
+    if (g->excess > 0) {
+        // The way back of an undirected graph is the edge last taken.
+        const double back = g->is_symmetric ? w->weight : weight_of(g, w->last, w->row, w->row_end);
+        w->excess = g->excess * back;
+        w->total = w->excess + g->ceiling * (g->totals ? g->totals[w->current] : (double)degree);
+    }
+    return propose(g, w, length);
+}
+
+/// The candidate is known: takes it, refuses it, or asks whether it is a neighbour of the last node.
+INLINE int take(const dragnet_walk_graph *g, walk *w, size_t length) {
+    const uint64_t place = drawn(g, w);
+    const uint32_t node = g->targets[place];
+    w->drawn_weight = g->weights ? g->weights[place] : 1;
+    if (w->draws < 0) return accept(g, w, node, length);
+    w->level = next_unit(w) * g->ceiling;
+    if (node == w->last ? w->level < g->back : w->level < g->floor) return accept(g, w, node, length);
+    if (node == w->last) return reject(g, w, length);
+    w->candidate = node;
+    if (g->is_symmetric) {
+        __builtin_prefetch(g->offsets + node);
+        w->turn = CHECK;
+    } else {
+        search(g, w, node, w->last_row, w->last_end);
+    }
+    return 0;
+}
+
+/// Looks for the edge in the shorter of the two rows that hold it.
+INLINE void check(const dragnet_walk_graph *g, walk *w) {
+    const uint64_t row = g->offsets[w->candidate], end = g->offsets[w->candidate + 1];
+    if (end - row < w->last_end - w->last_row) {
+        search(g, w, w->last, row, end);
+    } else {
+        search(g, w, w->candidate, w->last_row, w->last_end);
+    }
+}
+
+/// One step of a binary search while the row is long, the rest at once when it is short.
+INLINE int look(const dragnet_walk_graph *g, walk *w, size_t length) {
+    if (w->left > 32) {
+        const uint64_t half = w->left >> 1;
+        const int is_above = g->targets[w->low + half] < w->needle;
+        w->low = is_above ? w->low + half + 1 : w->low;
+        w->left = is_above ? w->left - half - 1 : half;
+        __builtin_prefetch(g->targets + w->low + w->left / 2);
+        return 0;
+    }
+    // Without a branch on what is found, which no processor could foretell.
+    const uint32_t *row = g->targets + w->low, needle = w->needle;
+    int is_neighbor = 0;
+    for (uint64_t i = 0; i < w->left; i++) is_neighbor |= row[i] == needle;
+    return w->level < (is_neighbor ? 1.0 : g->out) ? accept(g, w, w->candidate, length) : reject(g, w, length);
+}
+
+/// One turn; returns 1 when the walk has ended.
+INLINE int advance(const dragnet_walk_graph *g, walk *w, size_t length) {
+    switch (w->turn) {
+    case ENTER:
+    case ARRIVE:
+        return arrive(g, w, length);
+    case TAKE:
+        return take(g, w, length);
+    case CHECK:
+        check(g, w);
+        return 0;
+    case SEARCH:
+        return look(g, w, length);
+    }
+    return 1;
+}
+
+INLINE void begin(const dragnet_walk_graph *g, walk *w, uint32_t start, uint64_t key, uint32_t *out) {
+    *w = (walk){.key = mix(key ^ mix(start + golden)), .out = out, .count = 1, .current = start, .last = start};
+    out[0] = start;
+    __builtin_prefetch(g->offsets + start);
+}
+
+void dragnet_walk(
+    const dragnet_walk_graph *graph, const uint32_t *starts, const uint64_t *keys, size_t count, size_t length,
+    uint32_t *nodes, uint32_t *lengths) {
+    walk walks[LANES];
+    size_t owners[LANES], active = 0, next = 0;
+    for (; active < LANES && next < count; active++, next++) {
+        owners[active] = next;
+        begin(graph, &walks[active], starts[next], keys[next], nodes + next * length);
+    }
+    if (length == 1) {
+        for (size_t i = 0; i < count; i++) {
+            nodes[i] = starts[i];
+            lengths[i] = 1;
+        }
+        return;
+    }
+    while (active > 0) {
+        for (size_t lane = 0; lane < active; lane++) {
+            if (!advance(graph, &walks[lane], length)) continue;
+            lengths[owners[lane]] = (uint32_t)walks[lane].count;
+            if (next < count) {
+                owners[lane] = next;
+                begin(graph, &walks[lane], starts[next], keys[next], nodes + next * length);
+                next++;
+            } else {
+                // The last walk takes the empty lane; it may wait for its turn, as no walk hangs on another.
+                active--;
+                walks[lane] = walks[active];
+                owners[lane] = owners[active];
+            }
+        }
+    }
+}
