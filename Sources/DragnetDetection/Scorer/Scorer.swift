@@ -19,7 +19,9 @@ public struct Scorer: Sendable {
     private var flows: FlowStream?
     /// What inside hosts did on each day since the model's boundary, or since the state was saved.
     private var hostDayBook = HostDayBook()
-    /// Which hosts are one's own; network logs list the days of these. Nil takes every source.
+    /// Which hosts are one's own; network logs list the days of these.
+    ///
+    /// Nil takes every source.
     public var insideHosts: InsideHosts?
 
     /// A scorer that goes on from `state` and `reference`.
