@@ -1,20 +1,22 @@
 /// The median of a stream, followed by small steps up and down (stochastic approximation, Robbins and Monro 1951).
-struct RunningMedian: Sendable, Hashable, Codable {
-    private(set) var value: Float
+package struct RunningMedian: Sendable, Hashable, Codable {
+    /// The median as it is followed.
+    package private(set) var value: Float
     private let step: Float
 
     /// Steps to cross the middle half of the values.
     private static let stepsAcross: Float = 100
 
     /// Begins at the median of the first values; the step comes from how far the middle half of all is spread.
-    init(_ values: [Float]) {
+    package init(_ values: [Float]) {
         let first = values.prefix(500).sorted()
         value = first.isEmpty ? 0 : first[first.count / 2]
         let sorted = values.sorted()
         step = sorted.isEmpty ? 0 : (sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]) / Self.stepsAcross
     }
 
-    mutating func append(_ score: Float) {
+    /// Takes a value in.
+    package mutating func append(_ score: Float) {
         if score > value { value += step } else if score < value { value -= step }
     }
 }

@@ -1,8 +1,8 @@
 import DragnetCore
-import DragnetEvents
+package import DragnetEvents
 
 /// The past of a network log as attacks are planted into it.
-struct AttackGround: Sendable {
+package struct AttackGround: Sendable {
     let log: EventLog
     let events: EventReader
     /// The rows of the learning period, in time order.
@@ -14,7 +14,7 @@ struct AttackGround: Sendable {
     let destinations: [NodeIndex]
     let insiders: [NodeIndex]
     /// Times of the log are multiples of this, microseconds.
-    let resolution: Int64
+    package let resolution: Int64
     let services: [UInt32]
     let hasServices: Bool
     let hasBytes: Bool
@@ -27,12 +27,13 @@ struct AttackGround: Sendable {
     /// The service that most resolvers answer, and its destinations.
     let resolver: (service: UInt32, destinations: [NodeIndex])?
     /// The first number that no host of the log has.
-    let firstUnseen: NodeIndex
+    package let firstUnseen: NodeIndex
     /// Services of which 53 or dns is the name.
     private static let resolverNames: Set<String> = ["53", "dns", "53/udp", "domain"]
-    static let unseenHosts = 4_000
+    package static let unseenHosts = 4_000
 
-    init(log: EventLog, order: [Int], start: Int, internalNetworks: InternalNetworks) {
+    /// The ground of some rows in time order; attacks begin at the place `start`.
+    package init(log: EventLog, order: [Int], start: Int, internalNetworks: InternalNetworks) {
         self.log = log
         self.order = order
         self.start = start
@@ -108,10 +109,12 @@ struct AttackGround: Sendable {
     }
 
     func time(at place: Int) -> Int64 { log.times?[order[min(place, order.count - 1)]] ?? Int64(place) }
-    var startTime: Int64 { time(at: start) }
-    var endTime: Int64 { time(at: order.count - 1) }
+    /// Microseconds since 1970 of the first and of the last connection that attacks may lie between.
+    package var startTime: Int64 { time(at: start) }
+    package var endTime: Int64 { time(at: order.count - 1) }
 
-    func kilobytesADay(_ host: NodeIndex) -> Double { max(dailyKilobytes[host] ?? 0, 1_000) }
+    /// What a host sends a day, 1,000 at least.
+    package func kilobytesADay(_ host: NodeIndex) -> Double { max(dailyKilobytes[host] ?? 0, 1_000) }
 
     func service(_ random: inout KeyedRandom) -> UInt32? {
         guard let total = serviceWeights.last else { return nil }

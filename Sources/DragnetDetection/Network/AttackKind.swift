@@ -1,4 +1,4 @@
-import DragnetEvents
+package import DragnetEvents
 
 /// A kind of attack that the network channel plants into a log's own past.
 ///
@@ -49,11 +49,11 @@ public enum AttackKind: Int, Sendable, Hashable, CaseIterable, Codable {
 }
 
 /// A connection that never happened.
-struct PlantedFlow: Sendable {
-    var event: Event
-    var kind: AttackKind
+package struct PlantedFlow: Sendable {
+    package var event: Event
+    package var kind: AttackKind
     /// The number of its attack in the replicate.
-    var group: Int
+    package var group: Int
     /// What it weighs within its kind: 0 for those that only enter the state.
-    var share: Float
+    package var share: Float
 }

@@ -6,7 +6,7 @@ import DragnetEvents
 /// Some groups of each kind a replicate, their sizes and lengths log-uniform; attackers are insiders or addresses never
 /// seen, targets by how popular they are, at random, or never seen. Times are rounded as the log's are, else rounding would
 /// tell planted from real.
-struct AttackPlanter {
+package struct AttackPlanter {
     let ground: AttackGround
     private var random: KeyedRandom
     private(set) var planted: [PlantedFlow] = []
@@ -24,7 +24,7 @@ struct AttackPlanter {
     }
 
     /// The attacks of one replicate, in time order.
-    static func plant(on ground: AttackGround, seed: UInt64, replicate: Int) -> [PlantedFlow] {
+    package static func plant(on ground: AttackGround, seed: UInt64, replicate: Int) -> [PlantedFlow] {
         var planter = AttackPlanter(ground: ground, seed: seed, replicate: replicate)
         for kind in AttackKind.allCases where ground.holds(kind) {
             for _ in 0..<groupsPerKind { planter.plantGroup(kind) }

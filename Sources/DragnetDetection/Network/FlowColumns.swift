@@ -3,17 +3,18 @@
 /// For each counter and half-life: log1p of the count, and its height above the own maximum, the own mean and what is
 /// usual of the role. Evidence may only speak against an event; context sets the scene and may speak either way. Each
 /// column has a place in a *clip group*, one for the heights of a counter, one for its raw values, one for each other.
-enum FlowColumns {
-    struct Column: Sendable {
-        let name: String
-        let isEvidence: Bool
-        let clip: Int
-        let family: FlowFamily
+package enum FlowColumns {
+    /// What is known of a column before anything is learnt.
+    package struct Column: Sendable {
+        package let name: String
+        package let isEvidence: Bool
+        package let clip: Int
+        package let family: FlowFamily
     }
 
     /// Columns of one counter and half-life.
     static let perLane = 4
-    static let counterColumns = FlowCounter.count * WallCounter.lanes * perLane
+    package static let counterColumns = FlowCounter.count * WallCounter.lanes * perLane
 
     private static let others: [(name: String, isEvidence: Bool, family: FlowFamily)] = [
         ("excess.pair", true, .rate), ("excess.source", true, .rate), ("excess.destination", true, .rate),
@@ -45,14 +46,14 @@ enum FlowColumns {
         } + ["memory.pair", "memory.product", "own.suspicion", "own.logit"]
 
     /// Columns of the first stage.
-    static let baseCount = counterColumns + others.count
+    package static let baseCount = counterColumns + others.count
     /// Columns of the second stage.
-    static let count = baseCount + memory.count
+    package static let count = baseCount + memory.count
     private static let firstOther = 2 * FlowCounter.count
     /// Groups that are clipped each by itself.
-    static let clipCount = firstOther + others.count + 1
+    package static let clipCount = firstOther + others.count + 1
 
-    static let all: [Column] = {
+    package static let all: [Column] = {
         var columns: [Column] = []
         for counter in FlowCounter.allCases {
             for lane in ["minute", "hour", "day"] {
@@ -80,7 +81,7 @@ enum FlowColumns {
     }()
 
     /// The place of the column of that name, which exists.
-    static func place(_ name: String) -> Int { all.firstIndex { $0.name == name } ?? 0 }
+    package static func place(_ name: String) -> Int { all.firstIndex { $0.name == name } ?? 0 }
 
     /// The place of a counter's first column of a lane.
     static func place(_ counter: FlowCounter, lane: Int) -> Int {

@@ -63,7 +63,7 @@ enum FlowCounter: Int, CaseIterable, Sendable {
 }
 
 /// What a column of the network channel tells of; the reasons for a host are told by family.
-enum FlowFamily: Int, CaseIterable, Sendable {
+package enum FlowFamily: Int, CaseIterable, Sendable {
     case rate = 0
     case fan
     case ports

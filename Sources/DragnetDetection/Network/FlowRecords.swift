@@ -17,22 +17,25 @@ struct FlowHost: Sendable, BitwiseCopyable {
 }
 
 /// How suspicious a host's connections were of late, by the wall clock: 64 bytes.
-struct HostSuspicion: Sendable, BitwiseCopyable {
+package struct HostSuspicion: Sendable, BitwiseCopyable {
     /// Sums faded with an hour, a day, five days; the last lane is the sum over all.
-    var sums = SIMD4<Float>.zero
+    package var sums = SIMD4<Float>.zero
     /// Events faded alike; the last lane counts all.
-    var events = SIMD4<Float>.zero
-    var peak: Float = 0
-    var last: Float = 0
+    package var events = SIMD4<Float>.zero
+    package var peak: Float = 0
+    package var last: Float = 0
     var lastButOne: Float = 0
     private var reserved: UInt32 = 0
     var time = Int64.min
     private var reservedToo: UInt64 = 0
 
+    /// Nothing thought yet.
+    package init() {}
+
     private static let halfLives = SIMD4<Float>(3_600, 86_400, 5 * 86_400, 1)
 
     /// Brings it to `now`.
-    mutating func fade(to now: Int64) {
+    package mutating func fade(to now: Int64) {
         guard time != .min, now > time else {
             time = max(time, now)
             return
@@ -46,7 +49,7 @@ struct HostSuspicion: Sendable, BitwiseCopyable {
     }
 
     /// Takes in what was thought of an event; ``fade(to:)`` came before.
-    mutating func add(_ suspicion: Float) {
+    package mutating func add(_ suspicion: Float) {
         sums += SIMD4(repeating: suspicion)
         events += SIMD4(repeating: 1)
         peak = max(peak, suspicion)
@@ -67,15 +70,15 @@ struct FlowPair: Sendable, BitwiseCopyable {
 }
 
 /// The rhythm of one source, destination and service: 64 bytes.
-struct FlowRhythm: Sendable, BitwiseCopyable {
+package struct FlowRhythm: Sendable, BitwiseCopyable {
     var last = Int64.min
     var first = Int64.min
-    var gapMean: Float = 0
-    var gapDeviation: Float = 0
+    package var gapMean: Float = 0
+    package var gapDeviation: Float = 0
     var sizeMean: Float = 0
     var sizeDeviation: Float = 0
-    var count: UInt32 = 0
-    var activeHours: UInt32 = 0
+    package var count: UInt32 = 0
+    package var activeHours: UInt32 = 0
     var lastHour = Int32.min
     var service: UInt32 = 0
     var source: UInt32 = 0
@@ -84,6 +87,9 @@ struct FlowRhythm: Sendable, BitwiseCopyable {
     var peak: Float = 0
     private var reserved: UInt32 = 0
 
+    /// Nothing seen yet.
+    package init() {}
+
     private static let memory: UInt32 = 20
     /// Seconds below which a gap is no interval of a clock.
     private static let shortestGap: Float = 5
@@ -91,7 +97,7 @@ struct FlowRhythm: Sendable, BitwiseCopyable {
     /// Takes an event in.
     ///
     /// - Parameter size: bytes of the source, nil if unknown.
-    mutating func add(at now: Int64, size: Float?) {
+    package mutating func add(at now: Int64, size: Float?) {
         if count > 0 {
             let gap = Float(Double(now - last) * 1e-6)
             let rate = 1 / Float(min(count, Self.memory))
@@ -114,10 +120,10 @@ struct FlowRhythm: Sendable, BitwiseCopyable {
     }
 
     /// How alike the gaps are, 0...1; 0 while there are fewer than two.
-    var regularity: Float {
+    package var regularity: Float {
         count >= 3 && gapMean > Self.shortestGap ? max(0, 1 - gapDeviation / gapMean) : 0
     }
 
     /// How alike the sizes are, 0...1.
-    var sameness: Float { count >= 3 && sizeMean > 0 ? max(0, 1 - sizeDeviation / sizeMean) : 0 }
+    package var sameness: Float { count >= 3 && sizeMean > 0 ? max(0, 1 - sizeDeviation / sizeMean) : 0 }
 }

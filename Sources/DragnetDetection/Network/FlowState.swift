@@ -6,12 +6,12 @@ import DragnetEvents
 /// 1,080 bytes a host, 316 a pair, 248 for each service of a source, 84 for the rhythm of a pair and service, indices
 /// included. Pairs and rhythms that were idle for thirty days are dropped when the tables have doubled since the last
 /// time; ``droppedPairs`` counts them.
-struct FlowState: Sendable {
+package struct FlowState: Sendable {
     /// The time of the newest event, microseconds.
     var watermark = Int64.min
     /// The time of the first event.
     var origin = Int64.min
-    var eventCount = 0
+    package var eventCount = 0
     var hosts: [FlowHost] = []
     var hostCounters: [WallCounter] = []
     var pairIndex = KeyIndex()
@@ -29,7 +29,7 @@ struct FlowState: Sendable {
     var population = FlowPopulation()
     /// The largest values of each host's earlier days, see ``HostDayBook``.
     var hostPasts: [Float] = []
-    private(set) var droppedPairs = 0
+    package private(set) var droppedPairs = 0
     private var pairsAtSweep = 100_000
 
     /// Idle pairs are forgotten after this.

@@ -1,15 +1,15 @@
 import DragnetCore
-import DragnetEvents
+package import DragnetEvents
 
 /// Reads the columns of one connection after another, lets each stage judge it, and remembers what they thought: the one
 /// loop under scoring, learning and replaying of network logs.
-struct FlowStream: Sendable {
-    let roles: HostRoles
+package struct FlowStream: Sendable {
+    package let roles: HostRoles
     var stages: [FlowStage]
-    var state: FlowState
+    package var state: FlowState
 
     /// The columns of the connection read last, see ``FlowColumns/all``.
-    private(set) var columns = [Float](repeating: .nan, count: FlowColumns.count)
+    package private(set) var columns = [Float](repeating: .nan, count: FlowColumns.count)
     /// What each clip group adds to the last stage's logit.
     private(set) var clipSums = [Float](repeating: 0, count: FlowColumns.clipCount)
     /// The connection read last as it would stand in the state.
@@ -23,8 +23,11 @@ struct FlowStream: Sendable {
         self.state = state
     }
 
+    /// A stream that judges nothing and has seen nothing, of hosts with these roles.
+    package init(roles: HostRoles) { self.init(roles: roles, stages: [], state: FlowState(roles: roles)) }
+
     /// Reads a connection without taking it in; the mean of the stages' logits, nil while there is no stage.
-    mutating func read(_ event: Event) -> Float? {
+    package mutating func read(_ event: Event) -> Float? {
         make(event)
         suspicion = nil
         var logit: Float?
@@ -46,10 +49,10 @@ struct FlowStream: Sendable {
     }
 
     /// How far the running minute's counts exceed the past's, for the connection read last.
-    var countScore: Float { FloatMath.log1p(draft.excess.w) }
+    package var countScore: Float { FloatMath.log1p(draft.excess.w) }
 
     /// Takes in the connection that was read last.
-    mutating func record() { draft.commit(to: &state, suspicion: suspicion) }
+    package mutating func record() { draft.commit(to: &state, suspicion: suspicion) }
 
     /// Takes in a connection that nobody judges.
     mutating func take(_ event: Event) {

@@ -1,16 +1,16 @@
 import DragnetCore
-import DragnetEvents
+package import DragnetEvents
 
 /// What hosts do alike: k-means on how much and with how many they talk, over the learning period.
 ///
 /// Features are log1p of events out and in, peers out and in, active hours and kilobytes a day, each over its standard
 /// deviation; at most 16 roles, at least 15 hosts each. Hosts that the learning period did not see are a role of their
 /// own, the last one.
-struct HostRoles: Sendable, Hashable, Codable {
+package struct HostRoles: Sendable, Hashable, Codable {
     /// By host; hosts beyond the end are unseen.
     private var roles: [UInt8]
     /// Roles, that of unseen hosts counted.
-    private(set) var count: Int
+    package private(set) var count: Int
 
     private static let most = 16
     private static let fewestMembers = 15
@@ -18,16 +18,17 @@ struct HostRoles: Sendable, Hashable, Codable {
     private static let width = 6
 
     /// Every host unseen.
-    init() {
+    package init() {
         roles = []
         count = 1
     }
 
+    /// The role of a host, the last one if it was not seen.
     @inline(__always)
-    func role(of host: NodeIndex) -> Int { Int(host) < roles.count ? Int(roles[Int(host)]) : count - 1 }
+    package func role(of host: NodeIndex) -> Int { Int(host) < roles.count ? Int(roles[Int(host)]) : count - 1 }
 
     /// The roles of the hosts of some rows in time order.
-    init(log: EventLog, rows: some Collection<Int>, seed: UInt64) {
+    package init(log: EventLog, rows: some Collection<Int>, seed: UInt64) {
         let events = EventReader(log)
         let nodeCount = log.nodes.count
         var features = [Float](repeating: 0, count: nodeCount * Self.width)

@@ -1,17 +1,18 @@
 import DragnetCore
 
 /// Numbers keys in the order in which they come: an open-addressing table of 64-bit keys; 20 bytes a key at most.
-struct KeyIndex: Sendable {
+package struct KeyIndex: Sendable {
     /// The keys, by number.
-    private(set) var keys: [UInt64] = []
+    package private(set) var keys: [UInt64] = []
     private var slots: [UInt32]
 
     private static let none = UInt32.max
 
-    init() { slots = [UInt32](repeating: Self.none, count: 64) }
+    /// An empty index.
+    package init() { slots = [UInt32](repeating: Self.none, count: 64) }
 
     /// An index of these keys, all different.
-    init(keys: [UInt64]) {
+    package init(keys: [UInt64]) {
         self.keys = keys
         var size = 64
         while size < keys.count * 2 + 2 { size *= 2 }
@@ -19,17 +20,18 @@ struct KeyIndex: Sendable {
         for (number, key) in keys.enumerated() { slots[slot(of: key)] = UInt32(number) }
     }
 
-    var count: Int { keys.count }
+    /// How many keys it numbers.
+    package var count: Int { keys.count }
 
     /// The number of a key, nil if it has none.
     @inline(__always)
-    func number(of key: UInt64) -> Int? {
+    package func number(of key: UInt64) -> Int? {
         let number = slots[slot(of: key)]
         return number == Self.none ? nil : Int(number)
     }
 
     /// The number of a key, a new one if it had none.
-    mutating func insert(_ key: UInt64) -> Int {
+    package mutating func insert(_ key: UInt64) -> Int {
         let place = slot(of: key)
         if slots[place] != Self.none { return Int(slots[place]) }
         let number = keys.count

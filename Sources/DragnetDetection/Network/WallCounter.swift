@@ -5,23 +5,23 @@ import DragnetCore
 /// c <- c 2^(-dt/h) + a. Time is cut into buckets of one half-life; when a bucket opens, the largest count of the one
 /// before becomes part of the references: a maximum that halves in fourteen days, and a mean. The running bucket never is,
 /// so a flood cannot raise what it is compared with. 80 bytes.
-struct WallCounter: Sendable, BitwiseCopyable {
+package struct WallCounter: Sendable, BitwiseCopyable {
     /// The counts; lanes are the half-lives of ``halfLives``, the last lane idles.
-    var counts = SIMD4<Float>.zero
+    package var counts = SIMD4<Float>.zero
     /// The largest counts of the running buckets.
-    var peaks = SIMD4<Float>.zero
+    package var peaks = SIMD4<Float>.zero
     /// The largest counts of closed buckets, fading.
-    var maxima = SIMD4<Float>.zero
+    package var maxima = SIMD4<Float>.zero
     /// The mean of the closed buckets' largest counts.
-    var means = SIMD4<Float>.zero
+    package var means = SIMD4<Float>.zero
     /// Closed buckets, up to what the mean remembers.
-    var closed = SIMD4<UInt16>.zero
+    package var closed = SIMD4<UInt16>.zero
     /// The time of the newest change, microseconds.
-    var last = Int64.min
+    package var last = Int64.min
 
     /// Half-lives in seconds: a minute, an hour, a day.
-    static let halfLives: [Int64] = [60, 3_600, 86_400]
-    static let lanes = 3
+    package static let halfLives: [Int64] = [60, 3_600, 86_400]
+    package static let lanes = 3
     private static let secondsPerLane = SIMD4<Float>(60, 3_600, 86_400, 86_400)
     private static let microsecondsPerLane: [Int64] = halfLives.map { $0 * 1_000_000 }
     /// Seconds in which a past maximum fades by half.
@@ -29,11 +29,14 @@ struct WallCounter: Sendable, BitwiseCopyable {
     /// The newest bucket weighs at least so much in the mean.
     private static let leastRate: Float = 0.05
 
+    /// Nothing counted yet.
+    package init() {}
+
     /// Brings the counter to `now` and adds `amount`.
     ///
     /// - Returns: which lanes closed a bucket by it, bit by bit; ``SIMD4`` of what they had reached.
     @inline(__always)
-    mutating func advance(to now: Int64, adding amount: Float) -> (lanes: UInt8, reached: SIMD4<Float>) {
+    package mutating func advance(to now: Int64, adding amount: Float) -> (lanes: UInt8, reached: SIMD4<Float>) {
         var lanes: UInt8 = 0
         let reached = peaks
         if last != .min, now > last {
@@ -60,18 +63,21 @@ struct WallCounter: Sendable, BitwiseCopyable {
 
 /// How the count of the running minute exceeds the past's, as in MIDAS-R (Bhatia and others, AAAI 2020) with exact
 /// counts; 12 bytes.
-struct TickCount: Sendable, BitwiseCopyable {
+package struct TickCount: Sendable, BitwiseCopyable {
     /// Events of the running tick and half of those before, each tick half as many.
-    var recent: Float = 0
+    package var recent: Float = 0
     /// All events.
-    var total: Float = 0
+    package var total: Float = 0
     /// The tick of the newest event.
-    var tick: Int32 = 0
+    package var tick: Int32 = 0
+
+    /// Nothing counted yet.
+    package init() {}
 
     /// Takes in an event of tick `now`, the first tick of the log being 0.
     ///
     /// - Returns: chi squared of the running tick against the mean of all ticks, 0 where it is no larger.
-    mutating func add(at now: Int32) -> Float {
+    package mutating func add(at now: Int32) -> Float {
         let elapsed = max(0, now - tick)
         recent = (elapsed == 0 ? recent : recent * FloatMath.exp2(-Float(min(elapsed, 120)))) + 1
         total += 1

@@ -1,0 +1,59 @@
+import DragnetCore
+import DragnetDetection
+import Testing
+
+/// What scores are judged against, while the log drifts.
+@Suite("References")
+struct ReferenceTests {
+    private func scores(_ count: Int, rise: Double, seed: UInt64) -> [Float] {
+        var random = KeyedRandom(RandomKey(seed))
+        return (0..<count).map { Float(rise * Double($0) / Double(count) + random.nextNormal()) }
+    }
+
+    /// The share of scores judged as odd as one in a hundred.
+    private func share(_ reference: inout RollingReference, _ scores: ArraySlice<Float>) -> Double {
+        var odd = 0
+        for score in scores {
+            if reference.tailProbability(score) <= 0.01 { odd += 1 }
+            reference.append(score)
+        }
+        return Double(odd) / Double(scores.count)
+    }
+
+    @Test("Where all scores rise steadily, one in a hundred stays one in a hundred", arguments: [0, 3, 8])
+    func rising(rise: Double) {
+        let scores = scores(60_000, rise: rise, seed: 1)
+        var rolling = RollingReference(initial: Array(scores[..<12_000]), capacity: 6_000)
+        let share = share(&rolling, scores[12_000...])
+        #expect((0.005...0.02).contains(share), "\(share)")
+    }
+
+    @Test("A fixed reference never changes, however scores drift")
+    func fixed() {
+        let scores = scores(30_000, rise: 5, seed: 2)
+        let first = Array(scores[..<6_000])
+        let fresh = RollingReference(initial: first, capacity: 6_000, isFixed: true)
+        var used = fresh
+        let share = share(&used, scores[6_000...])
+        #expect(used == fresh)
+        // Without drift it promises what it holds; with it, it must not follow.
+        #expect(share > 0.3)
+        let sorted = first.sorted()
+        #expect(abs(fresh.tailProbability(sorted[5_400]) - 0.1) < 0.005)
+        #expect(abs(fresh.tailProbability(sorted[3_000]) - 0.5) < 0.005)
+    }
+
+    @Test("The running median follows a shift, and odd values beside it hardly move it")
+    func median() {
+        var random = KeyedRandom(RandomKey(3))
+        var median = RunningMedian((0..<4_000).map { _ in Float(random.nextNormal()) })
+        #expect(abs(median.value) < 0.2)
+        for _ in 0..<4_000 { median.append(Float(5 + random.nextNormal())) }
+        #expect(abs(median.value - 5) < 0.2)
+        let before = median.value
+        // One in twenty lies a thousand above: the median of all moves by .066.
+        for step in 0..<8_000 { median.append(step % 20 == 0 ? 1_000 : Float(5 + random.nextNormal())) }
+        #expect(abs(median.value - before) < 0.35)
+        #expect(RunningMedian([]).value == 0)
+    }
+}
