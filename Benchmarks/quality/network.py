@@ -13,7 +13,7 @@ import network_logs
 from anchors import MINUTE, roll_up
 from cells import Cell
 from evaluation import folder, read_table
-from network_scan import cost, scan
+from network_scan import cost, host_days, scan, surprises, worst_days
 
 DARPA, FLOODS = "darpa98-june", {"neptune", "smurf"}
 CTU, CTU_INSIDE = "ctu13-06-hour1", "147.32.0.0/16"
@@ -38,30 +38,8 @@ def cells(program, variant="", rows=None):
     yield from network_generated.cells(program, variant, rows)
 
 
-def surprises(tables, rows):
-    """The surprise of each of `rows` (numbers of data rows), and the number of all that were scored.
-
-    A row that was read as a duplicate or was not scored has none.
-    """
-    found = {}
-    for row in read_table(tables / "events.csv.gz"):
-        if row["status"] in ("scored", "cold"):
-            found[int(row["row"])] = float(row["surprise"])
-    return np.array([found.get(row, np.nan) for row in rows]), len(found)
-
-
-def host_days(tables):
-    """(host, day) -> surprise."""
-    return {(row["host"], row["day"]): float(row["surprise"]) for row in read_table(tables / "host_days.csv")}
-
-
-def worst_days(days):
-    """Host -> the surprise of its worst day."""
-    return roll_up([host for host, _ in days], list(days.values()))
-
-
 def darpa_judge(scores, times, sources, destinations, judged):
-    """Events with and without the floods, pairs by the minute, hosts by their largest score; `scores` of judged rows."""
+    """Events with and without the floods, pairs by the minute, hosts by their largest score."""
     attacks = [network_logs.labels(DARPA)[row]["attack"] for row in judged]
     bad = np.array([network_logs.labels(DARPA)[row]["label"] == "1" for row in judged])
     senders, receivers = [sources[row] for row in judged], [destinations[row] for row in judged]

@@ -1,6 +1,6 @@
 """What hunters of beacons and watchers of hosts use: RITA-style scores of pairs, and totals of host-days.
 
-The beacon score is an own version from the description that RITA's authors publish (github.com/activecm/rita, "Beacons"):
+The beacon score is an own version from the description that RITA's authors publish (github.com/activecm/rita):
 regular gaps, regular and small sizes, a long and unbroken presence. It sees the whole judged window, as RITA does.
 """
 from collections import defaultdict

@@ -2,11 +2,11 @@
 import json
 from collections import defaultdict
 from datetime import datetime, timezone
+from functools import lru_cache
 
 import numpy as np
 
 import midas
-import network
 import network_anchors
 import network_judge
 import network_logs
@@ -14,7 +14,7 @@ from anchors import MINUTE, roll_up
 from cells import Cell
 from evaluation import read_table
 from network_anchors import DAY
-from network_scan import cost, generated, scan
+from network_scan import cost, generated, host_days, scan, worst_days
 
 # None of these was looked at while the detector was made; a quick run takes one that was.
 SEEDS = [501, 502, 503, 504, 505]
@@ -67,16 +67,15 @@ def day_of(time):
     return datetime.fromtimestamp(time, timezone.utc).strftime("%Y-%m-%d")
 
 
-kept_truth = {}
+@lru_cache(maxsize=1)
+def truth_in(directory):
+    """What a folder's log holds, kept for the next method."""
+    return Truth(directory)
 
 
 def truth_of(program, seed, rows):
-    """The log of a seed, kept for the next method."""
-    directory = generated(program, seed, rows)
-    if directory not in kept_truth:
-        kept_truth.clear()
-        kept_truth[directory] = Truth(directory)
-    return kept_truth[directory]
+    """The log of a seed; made where it is missing."""
+    return truth_in(generated(program, seed, rows))
 
 
 def measure(program, seed, rows):
@@ -89,7 +88,7 @@ def measure(program, seed, rows):
     scores = np.array([found.get(truth.log.ids[row], 0.0) for row in truth.judged])
     # Days of the learning period do not count, should the table hold them.
     first = day_of(truth.until)
-    days = {key: score for key, score in network.host_days(tables).items() if key[1] >= first}
+    days = {key: score for key, score in host_days(tables).items() if key[1] >= first}
     with open(tables / "incidents.jsonl") as file:
         incidents = [json.loads(line) for line in file]
     return {**event_values(truth, scores), **host_values(truth, days),
@@ -106,7 +105,7 @@ def event_values(truth, scores):
 
 def host_values(truth, days):
     """Hosts by their worst day, and what is wrong on the first host-days of a day."""
-    return {**network_judge.host_ranking(truth.hosts, network.worst_days(days)),
+    return {**network_judge.host_ranking(truth.hosts, worst_days(days)),
             "false_hosts": network_judge.false_hosts(days, truth.bad_days)}
 
 

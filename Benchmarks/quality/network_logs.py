@@ -97,7 +97,6 @@ def learning_end(times, share):
     return float(np.sort(times)[int(share * len(times))])
 
 
-@lru_cache(maxsize=1)
 def generated_log(directory):
     """A generated log's flows, the labels of its events and those of its internal hosts."""
     log = zeek(directory / "conn.log")

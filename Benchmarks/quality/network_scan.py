@@ -5,7 +5,11 @@ import shutil
 import subprocess
 from collections import namedtuple
 
+import numpy as np
+
+from anchors import roll_up
 from cells import OUT
+from evaluation import read_table
 
 KEPT_TABLES = ["events.csv.gz", "host_days.csv", "beacons.csv", "incidents.jsonl", "quality.json", "run.json",
                "timings.json"]
@@ -60,3 +64,25 @@ def cost(tables, used, events):
     wall = sum(stage["seconds"] for stage in told["stages"] if stage["name"] == "score")
     processor = wall * used["cpu"] / used["wall"] if used["wall"] else wall
     return {**used, "score_us": round(1e6 * processor / events, 2) if events else None}
+
+
+def surprises(tables, rows):
+    """The surprise of each of `rows` (numbers of data rows), and the number of all that were scored.
+
+    A row that was read as a duplicate or was not scored has none.
+    """
+    found = {}
+    for row in read_table(tables / "events.csv.gz"):
+        if row["status"] in ("scored", "cold"):
+            found[int(row["row"])] = float(row["surprise"])
+    return np.array([found.get(row, np.nan) for row in rows]), len(found)
+
+
+def host_days(tables):
+    """(host, day) -> surprise."""
+    return {(row["host"], row["day"]): float(row["surprise"]) for row in read_table(tables / "host_days.csv")}
+
+
+def worst_days(days):
+    """Host -> the surprise of its worst day."""
+    return roll_up([host for host, _ in days], list(days.values()))
