@@ -3,7 +3,9 @@ import goals
 
 QUALITY = "Benchmarks/quality.sh"
 ANCHOR_NAMES = {"midas-r": "MIDAS-R", "isolation-forest": "IsolationForest", "ecod": "ECOD", "pa": "degree",
-                "recency": "recency", "freq": "frequency"}
+                "recency": "recency", "freq": "frequency", "rita": "RITA-style",
+                "rita-prevalence": "RITA-style with prevalence", "longest": "longest connection", "strobe": "strobe",
+                "largest-change": "largest change", "counts": "counts"}
 
 
 def number(value, digits=3):

@@ -4,6 +4,7 @@ import goals
 import tables_edges
 import tables_logs
 import tables_money
+import tables_network
 from cells import ROOT, Store
 from markdown import QUALITY, command, table
 
@@ -48,7 +49,8 @@ def cost_table(store):
 def main():
     store = Store()
     made = [tables_edges.edge_tables, tables_edges.clean_table, tables_edges.causality_table, tables_money.money_tables,
-            tables_money.label_table, tables_logs.planted_tables, tables_logs.ablation_table]
+            tables_money.label_table, tables_logs.planted_tables, tables_network.network_tables,
+            tables_logs.ablation_table]
     parts = [INTRODUCTION, *(make(store) for make in made), published_table(), cost_table(store)]
     (ROOT / "Reports" / "Quality.md").write_text("\n".join(parts))
 

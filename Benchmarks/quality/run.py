@@ -6,15 +6,17 @@
   run.py --only edges/uci/unique/burst/1        one cell; any beginning of a name works, and several --only
   run.py --only anchors                         what needs no binary
   run.py --set DRAGNET_EMBED_DIM=64             the same with a setting, kept under its own name
+  run.py --only network --network-rows 200000   generated networks of that size, not of the full one
   run.py --list                                 the names
 
-Parts: edges, clean, causality, money, labels, planted, unplanted, ablations, anchors.
+Parts: edges, clean, causality, money, labels, planted, unplanted, network, ablations, anchors.
 """
 import argparse
 import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import ablations
@@ -23,6 +25,7 @@ import clean
 import edges
 import labels
 import money
+import network
 import planted
 from cells import Skip, Store, rounded, wanted
 from program import Program, parse_settings
@@ -39,6 +42,7 @@ def arguments():
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--again", action="store_true", help="measure what is kept, too")
     parser.add_argument("--any-build", action="store_true", help="what another build gave is good enough")
+    parser.add_argument("--network-rows", type=int, metavar="N", help="the size of generated networks")
     parser.add_argument("--list", action="store_true")
     return parser.parse_args()
 
@@ -73,7 +77,8 @@ def main():
             shutil.copy2(options.dragnet, binary)
         program = Program(binary, settings)
         build = program.build if there else None
-        chosen = [cell for part in PARTS for cell in part(program, variant)
+        chosen = [cell for part in [*PARTS, partial(network.cells, rows=options.network_rows)]
+                  for cell in part(program, variant)
                   if wanted(cell, options.only) and (cell.quick or not options.quick)]
         if options.list:
             print("\n".join(cell.name for cell in chosen))
