@@ -169,7 +169,7 @@ import Testing
         ("map:\n  sourceType: a\n", 2, "sourceType", "source"), ("input:\n  tz: [a]\n", 2, "a list", "time zone"),
         // What no stage reads is no setting.
         ("entities:\n  ignore: a\n", 1, "entities", ""), ("graph:\n  halfLife: 30d\n", 1, "graph", ""),
-        ("input:\n  encoding: utf-8\n", 2, "encoding", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
+        ("input:\n  charset: utf-8\n", 2, "charset", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
         ("resources:\n  memoryLimit: 1GiB\n", 2, "memoryLimit", ""),
     ])
     func mistakesNameTheLineTheValueAndTheWayOut(yaml: String, line: Int, found: String, help: String) {
