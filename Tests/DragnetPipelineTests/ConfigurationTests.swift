@@ -78,7 +78,7 @@ import Testing
             "input.ignore": "known.txt", "input.encoding": "windows-1252",
             "embed.dim": "64", "embed.walks": "2", "embed.length": "20", "embed.window": "4", "embed.negative": "3",
             "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4", "embed.weight": "count", "embed.directed": "yes",
-            "embed.seed": "77", "embed.start": "random", "cluster.count": "9", "cluster.iterations": "5",
+            "embed.seed": "77", "embed.start": "random", "embed.method": "diffusion", "embed.fast": "true", "cluster.count": "9", "cluster.iterations": "5",
             "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
             "render.theme": "print", "render.maxNodes": "20", "resources.threads": "2",
@@ -169,7 +169,7 @@ import Testing
         ("map:\n  sourceType: a\n", 2, "sourceType", "source"), ("input:\n  tz: [a]\n", 2, "a list", "time zone"),
         // What no stage reads is no setting.
         ("entities:\n  ignore: a\n", 1, "entities", ""), ("graph:\n  halfLife: 30d\n", 1, "graph", ""),
-        ("input:\n  encoding: utf-8\n", 2, "encoding", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
+        ("input:\n  charset: utf-8\n", 2, "charset", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
         ("resources:\n  memoryLimit: 1GiB\n", 2, "memoryLimit", ""),
     ])
     func mistakesNameTheLineTheValueAndTheWayOut(yaml: String, line: Int, found: String, help: String) {

@@ -3,7 +3,7 @@ import DragnetEvents
 
 /// What the network channel remembers, in flat arrays.
 ///
-/// 1,080 bytes a host, 316 a pair, 248 for each service of a source, 84 for the rhythm of a pair and service, indices
+/// 1,024 bytes a host, 316 a pair, 248 for each service of a source, 84 for the rhythm of a pair and service, indices
 /// included. Pairs and rhythms that were idle for thirty days are dropped when the tables have doubled since the last
 /// time; ``droppedPairs`` counts them.
 package struct FlowState: Sendable {

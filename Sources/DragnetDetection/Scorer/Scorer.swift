@@ -127,6 +127,12 @@ public struct Scorer: Sendable {
         return Beacon.found(in: flows.state, insideHosts: insideHosts)
     }
 
+    /// Hosts that look like ones people know, for a list of what to leave out; see ``KnownHostProposal``.
+    public func knownHostProposals() -> [KnownHostProposal] {
+        guard let flows else { return [] }
+        return KnownHostProposal.found(in: flows.state, insideHosts: insideHosts)
+    }
+
     private func isCold(_ event: Event) -> Bool {
         isUnseen(event.source) && isUnseen(event.destination)
     }

@@ -96,5 +96,9 @@ extension EmbedSettings {
         settings.inOutParameter = q
         settings.seed = UInt64(seed)
         settings.start = start == .random ? .random : .diffusion
+        if fast { settings = settings.fast() }
     }
+
+    /// How vectors are made, as the engine names it.
+    package var engineMethod: EmbeddingMethod { method == .diffusion ? .diffusion : .node2vec }
 }

@@ -43,7 +43,8 @@ struct Detection {
             case .none: .none
             }
         return VectorSpaceBuilder(
-            log: log, embed: { embed.apply(to: &$0) }, weighting: weighting, isDirected: embed.directed, seed: seed,
+            log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod, weighting: weighting,
+            isDirected: embed.directed, seed: seed,
             cluster: configuration.cluster)
     }
 

@@ -1,5 +1,5 @@
 public import DragnetCore
-import DragnetEmbedding
+public import DragnetEmbedding
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
@@ -38,8 +38,30 @@ public struct EmbedJob: Sendable {
         public var notes: [String]
     }
 
+    /// Reads the edges and says what learning would take; nothing is learnt or written.
+    public func estimate(context: WorkContext) throws -> TrainingEstimate {
+        let read = try read(context: context)
+        return try Node2Vec(read.settings).estimate(GraphSize(read.graph), context: context)
+    }
+
     /// Reads the edges, learns and writes.
     public func run(context: WorkContext) throws -> Result {
+        let read = try read(context: context)
+        let (log, graph) = (read.ingest.log, read.graph)
+        let embedding = try configuration.embed.engineMethod.embed(
+            graph: graph, configuration: read.settings, context: context)
+        let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
+        try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
+        if let walksOutput { try writeWalks(of: graph, read.settings, names, to: walksOutput, context) }
+        return Result(
+            nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
+            dimensions: read.settings.dimensions, notes: read.ingest.notes)
+    }
+
+    /// The graph of the input, and the settings that hold for it.
+    private func read(
+        context: WorkContext
+    ) throws -> (ingest: IngestResult, graph: CSRGraph, settings: Node2VecConfiguration) {
         var options = try configuration.ingestOptions()
         options.format = options.format ?? .edges
         let ingest = try LogReader(options: options).read([input], context: context)
@@ -59,14 +81,7 @@ public struct EmbedJob: Sendable {
         }
         var settings = Node2VecConfiguration()
         embed.apply(to: &settings)
-        let validated = try settings.validated()
-        let embedding = try Node2Vec(validated).embed(graph: graph, context: context)
-        let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
-        try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
-        if let walksOutput { try writeWalks(of: graph, validated, names, to: walksOutput, context) }
-        return Result(
-            nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
-            dimensions: validated.dimensions, notes: ingest.notes)
+        return (ingest, graph, try settings.validated())
     }
 
     /// The third column is the weight as it is; parallel edges add up.

@@ -5,11 +5,13 @@ import DragnetEvents
 import DragnetGraph
 import DragnetVectors
 
-/// From rows of a log to vectors and clusters: graph, Node2Vec, k-means, robust distances.
+/// From rows of a log to vectors and clusters: graph, embedding, k-means, robust distances.
 struct VectorSpaceBuilder {
     let log: EventLog
     /// Overrides of the detection budget that a person asked for.
     let embed: @Sendable (inout Node2VecConfiguration) -> Void
+    /// How vectors are made.
+    let method: EmbeddingMethod
     let weighting: EdgeWeighting
     let isDirected: Bool
     let seed: UInt64
@@ -37,7 +39,8 @@ struct VectorSpaceBuilder {
         var settings = Node2VecConfiguration.detectionBudget(
             nodeCount: connected, edgeCount: graph.edgeCount, seed: seed)
         embed(&settings)
-        let embedding = try Node2Vec(settings.validated()).embed(graph: graph, context: context)
+        let embedding = try method.embed(
+            graph: graph, configuration: settings.validated(), context: context)
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
         let unit = embedding.centers.normalized()
         let wanted = SphericalKMeans.Configuration(

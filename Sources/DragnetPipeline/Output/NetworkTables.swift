@@ -14,6 +14,20 @@ struct NetworkTables {
         guard log.domain == .network, let scorer else { return }
         try write(scorer.hostDays())
         try write(scorer.beacons())
+        try write(scorer.knownHostProposals())
+    }
+
+    /// Hosts that a person may want to leave out, in the form of `--ignore`, each a comment until somebody confirms it.
+    private func write(_ proposals: [KnownHostProposal]) throws {
+        var text =
+            "# Hosts that look like ones you know. Remove the # before those that you do, and give this file to\n"
+        text += "# --ignore: their connections are then neither learnt from nor scored.\n"
+        for proposal in proposals {
+            let name = UntrustedText.terminal(log.nodes.name(of: proposal.host))
+            text += "#\n# \(proposal.evidence)\n# \(name)\t\(proposal.role.rawValue)\n"
+        }
+        if proposals.isEmpty { text += "# None was found.\n" }
+        try AtomicFile.write(text, to: file("known_hosts.txt"))
     }
 
     private func write(_ days: [HostDay]) throws {

@@ -44,7 +44,7 @@ struct RunReport {
         }
         content.domain = log.domain == .network ? "network" : "payments"
         content.learning = learning
-        content.warnings = writer.ingest.quality.warnings
+        content.warnings = writer.ingest.quality.warnings + writer.channelWarnings
         content.eventCount = log.count
         content.entityCount = log.nodes.count
         content.clusterCount = scan.whole.clustering.clusterCount

@@ -32,6 +32,9 @@ struct RunWriter {
         return rows
     }
 
+    /// What the network channel found wrong with its learning period.
+    var channelWarnings: [String] { scan.scorer?.model.flows?.warnings ?? [] }
+
     /// Writes the tables, pictures and report.
     func write(command: String, context: WorkContext, stopwatch: inout Stopwatch) throws -> RunSummary {
         let files = FindingFiles(file: directory.file)
@@ -57,7 +60,8 @@ struct RunWriter {
         stopwatch.lap("report")
         return RunSummary(
             incidents: findings.incidents, output: directory.path, reportPath: hasReport ? directory.path : nil,
-            notes: ingest.quality.warnings + ingest.notes + (networks.map { ["own network: \($0)"] } ?? []),
+            notes: ingest.quality.warnings + channelWarnings + ingest.notes
+                + (networks.map { ["own network: \($0)"] } ?? []),
             events: ingest.log.count,
             entities: ingest.log.nodes.count, scored: scan.scored.scoredCount, rejected: ingest.rejects.count,
             json: String(decoding: try StableJSON.encode(document), as: UTF8.self))

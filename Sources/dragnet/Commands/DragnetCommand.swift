@@ -18,7 +18,8 @@ struct DragnetCommand: ParsableCommand {
         subcommands: [
             ScanCommand.self, SniffCommand.self, ImportCommand.self, TrainCommand.self, ScoreCommand.self,
             EmbedCommand.self,
-            IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, RenderCommand.self, ReportCommand.self,
+            IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, NeighborsCommand.self, RenderCommand.self,
+            ReportCommand.self,
             LabelCommand.self, SuppressCommand.self, EvalCommand.self, GenerateCommand.self, VersionCommand.self,
         ])
 }

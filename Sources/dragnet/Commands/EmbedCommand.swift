@@ -16,7 +16,10 @@ struct EmbedCommand: WorkCommand {
         name: [.short, .long],
         help: ArgumentHelp(
             "The vectors: .txt word2vec text, .bin word2vec binary, .npy with ids beside it.", valueName: "FILE"))
-    var output: String
+    var output: String?
+
+    @Flag(help: "Say what memory and time it would take, and learn nothing.")
+    var estimate = false
 
     @Option(help: ArgumentHelp("Write the walks too, one a line.", valueName: "FILE"))
     var exportWalks: String?
@@ -26,7 +29,20 @@ struct EmbedCommand: WorkCommand {
 
     func run() throws {
         let configuration = try global.configuration(training.settings)
+        guard estimate || output != nil else {
+            throw DragnetError(
+                .usage, "it is not said where the vectors go", help: "give -o FILE, or --estimate to learn nothing")
+        }
+        let output = output ?? ""
         let job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
+        if estimate {
+            let estimate = try global.withContext(configuration) { try job.estimate(context: $0) }
+            for part in estimate.components { print("\(part.name)\t\(part.bytes)") }
+            print("total bytes\t\(estimate.totalBytes)")
+            print("pairs\t\(estimate.pairCount)")
+            if let seconds = estimate.seconds { print("seconds\t\((seconds * 10).rounded() / 10)") }
+            return
+        }
         let result = try global.withContext(configuration) { try job.run(context: $0) }
         for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
         global.say(

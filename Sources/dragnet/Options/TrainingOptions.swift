@@ -35,6 +35,12 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where vectors begin.", valueName: "diffusion|random"))
     var start: String?
 
+    @Option(help: ArgumentHelp("How vectors are made; diffusion is much cheaper.", valueName: "node2vec|diffusion"))
+    var method: String?
+
+    @Flag(help: "Three negative samples that weigh as much as five; a third less time.")
+    var fast = false
+
     /// Settings by name, for the configuration.
     var settings: [String: String] {
         var settings: [String: String] = [:]
@@ -49,6 +55,8 @@ struct TrainingOptions: ParsableArguments {
         settings["embed.weight"] = weight
         if directed { settings["embed.directed"] = "true" }
         settings["embed.start"] = start
+        settings["embed.method"] = method
+        if fast { settings["embed.fast"] = "true" }
         return settings
     }
 }

@@ -14,6 +14,14 @@ public struct EmbedSettings: DescribedSection {
         case none
     }
 
+    /// How vectors are made.
+    public enum Method: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Random walks and skip-gram.
+        case node2vec
+        /// A diffusion over the graph alone, some hundred times cheaper.
+        case diffusion
+    }
+
     /// Where the vectors begin.
     public enum Start: String, Sendable, Hashable, Codable, CaseIterable {
         /// From a diffusion over the graph; better than random at every budget, much better at small ones.
@@ -46,6 +54,10 @@ public struct EmbedSettings: DescribedSection {
     public var seed = 1
     /// Where the vectors begin.
     public var start = Start.diffusion
+    /// How vectors are made.
+    public var method = Method.node2vec
+    /// Whether three negative samples a pair, which weigh as much as five, are to do; a third less time.
+    public var fast = false
 
     /// The defaults.
     public init() {}
@@ -64,6 +76,8 @@ public struct EmbedSettings: DescribedSection {
         .flag("directed", \.directed),
         .integer("seed", \.seed, 0...Int.max),
         .choice("start", \.start),
+        .choice("method", \.method),
+        .flag("fast", \.fast),
     ]
 
     /// The section, if its values are within their ranges.

@@ -1,0 +1,88 @@
+public import DragnetCore
+import DragnetEvents
+import DragnetStorage
+public import DragnetVectors
+
+/// Finds entities whose surroundings are like those of one: exact neighbours among the vectors of a workspace's model.
+public struct NeighborsJob: Sendable {
+    /// How many are wanted.
+    public enum Reach: Sendable, Hashable {
+        /// The most alike ones.
+        case top(Int)
+        /// All that are at least so alike: a cosine or dot product that is reached, a distance that is not exceeded.
+        case within(Double)
+    }
+
+    /// The entity, by its name or as `entity:NAME`.
+    public var id: String
+    /// The workspace's directory.
+    public var workspace: String
+    /// How likeness is measured.
+    public var metric = NeighborMetric.cosine
+    /// How many are wanted.
+    public var reach = Reach.top(10)
+    /// Entities of this type alone; nil for all.
+    public var type: String?
+
+    /// A question about `id`.
+    public init(id: String, workspace: String) {
+        self.id = id
+        self.workspace = workspace
+    }
+
+    /// An entity and how like the one asked about it is.
+    public struct Match: Sendable, Encodable {
+        var v = 1
+        /// The entity's name.
+        public var id: String
+        /// The name of its type.
+        public var type: String
+        /// Cosine, distance or dot product.
+        public var value: Double
+
+        /// The match as a line of JSON.
+        public func json() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
+    }
+
+    /// The neighbours, most alike first.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or has no vector,
+    ///   ``DragnetError/Code/modelIncompatible`` without a model.
+    public func run(context: WorkContext) throws -> [Match] {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        guard let champion = try store.models.champion() else {
+            throw DragnetError(.modelIncompatible, "the workspace has no model", help: "run: dragnet train")
+        }
+        let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
+        let nodes = try store.loadEvents(context: context).nodes
+        let named = (0..<nodes.count).filter { nodes.name(of: NodeIndex($0)) == name }
+        guard let node = named.first else {
+            throw DragnetError(
+                .usage, "there is no entity \(UntrustedText.terminal(name))", help: "give the name as it is in the log")
+        }
+        let directory = try store.models.open(champion, context: context)
+        let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
+        guard node < vectors.rowCount, vectors.row(node).contains(where: { $0 != 0 }) else {
+            throw DragnetError(
+                .usage, "\(UntrustedText.terminal(name)) has no vector: the model has not seen it meet anyone",
+                help: "run: dragnet train")
+        }
+        let search = try NeighborSearch(matrix: vectors, metric: metric, context: context)
+        let type = type
+        let isCandidate: @Sendable (Int) -> Bool = { row in
+            row != node && row < nodes.count && (type == nil || nodes.type(of: NodeIndex(row)).name == type)
+        }
+        let found =
+            switch reach {
+            case .top(let count):
+                try search.nearest(to: vectors.row(node), count: count, context: context, where: isCandidate)
+            case .within(let bound):
+                try search.within(bound, of: vectors.row(node), context: context, where: isCandidate)
+            }
+        return found.map { match in
+            let other = NodeIndex(match.row)
+            return Match(id: nodes.name(of: other), type: nodes.type(of: other).name, value: match.value)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import DragnetCore
+import DragnetPipeline
+import DragnetVectors
+
+/// Lists the entities most like one.
+struct NeighborsCommand: WorkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "neighbors",
+        abstract: "List the entities whose surroundings are most like those of one, by the model's vectors.")
+
+    @Argument(help: ArgumentHelp("The entity's name.", valueName: "ID"))
+    var id: String
+
+    @Option(help: ArgumentHelp("How many; 10 unless told.", valueName: "K"))
+    var top: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "All that are at least so alike: a cosine or product, or a distance at most.", valueName: "X"))
+    var within: Double?
+
+    @Option(help: ArgumentHelp("How likeness is measured.", valueName: "cosine|euclidean|dot"))
+    var metric: String = "cosine"
+
+    @Option(help: ArgumentHelp("Entities of this type alone.", valueName: "TYPE"))
+    var type: String?
+
+    @OptionGroup(title: "Global") var global: GlobalOptions
+
+    func run() throws {
+        let configuration = try global.configuration()
+        guard let metric = NeighborMetric(rawValue: metric) else {
+            throw DragnetError(
+                .usage, "\"\(UntrustedText.terminal(metric))\" is no metric", help: "say cosine, euclidean or dot")
+        }
+        guard top == nil || within == nil, top ?? 1 >= 1, within?.isFinite ?? true else {
+            throw DragnetError(
+                .usage, "--top wants a number from 1 on, --within a number, and only one of them fits",
+                help: "say --top 10, or --within 0.8")
+        }
+        var job = NeighborsJob(id: id, workspace: try global.workspacePath())
+        job.metric = metric
+        job.reach = within.map { .within($0) } ?? .top(top ?? 10)
+        job.type = type
+        let asked = job
+        let matches = try global.withContext(configuration) { try asked.run(context: $0) }
+        for match in matches {
+            if global.json {
+                print(try match.json())
+            } else {
+                let value = (match.value * 10_000).rounded() / 10_000
+                print("\(value)\t\(UntrustedText.terminal(match.id))")
+            }
+        }
+        if matches.isEmpty { global.say("nobody is so alike") }
+    }
+}
