@@ -2,7 +2,7 @@ public import DragnetCore
 public import DragnetGraph
 package import DragnetVectors
 
-/// Vectors from a few steps of lazy diffusion, without walks and without training; some hundred times cheaper.
+/// Vectors from a few steps of lazy diffusion, without walks and without training; twenty to a hundred times cheaper.
 ///
 /// ```swift
 /// let embedding = try DiffusionEmbedding(.init()).embed(graph: graph, context: .serial)

@@ -156,6 +156,30 @@ struct Node2VecTests {
         }
     }
 
+    /// Keeps the remarks of all reports.
+    private final class Listener: ProgressReporter {
+        let remarks = Mutex<[String]>([])
+        func report(_ progress: WorkProgress) {
+            if let remark = progress.remark { remarks.withLock { $0.append(remark) } }
+        }
+    }
+
+    @Test("The loss falls, and those who watch see it")
+    func progress() throws {
+        let listener = Listener()
+        var settings = Self.small
+        settings.walksPerNode = 20
+        settings.start = .random
+        let report = try Node2Vec(settings).embed(
+            graph: Graphs.make(Self.edges), context: WorkContext(threads: 2, progress: listener)
+        ).report
+        let losses = listener.remarks.withLock { $0 }.compactMap { Double($0.dropFirst("loss ".count)) }
+        #expect(losses.count > report.sweepCount / 2)
+        // Before the first step a pair with five negatives costs 6 log 2.
+        #expect(abs((losses.first ?? 0) - 4.16) < 0.05 && (losses.last ?? 9) < 3.5)
+        #expect(abs(report.loss - (losses.last ?? 0)) < 0.3)
+    }
+
     @Test("Training stops soon after it was asked to", arguments: [1, 3])
     func cancellation(threads: Int) throws {
         let flag = CancellationFlag()

@@ -101,4 +101,28 @@ struct QualityTests {
         #expect(ours > theirs - 0.005, "ours \(ours), sequential \(theirs)")
         #expect(ours > 0.85)
     }
+
+    @Test("On a short budget the diffusion start finds communities that a random start does not")
+    func shortBudget() throws {
+        let edges = Graphs.plantedEdges(nodes: 2_000, communities: 40, degree: 14, mixing: 0.3, seed: 8)
+        let graph = Graphs.make(edges)
+        /// The share of the ten nearest nodes that are of a node's community.
+        func share(_ start: Node2VecConfiguration.Start) throws -> Double {
+            var settings = Node2VecConfiguration()
+            settings.dimensions = 64
+            settings.walksPerNode = 2
+            settings.walkLength = 40
+            settings.start = start
+            #expect((780...800).contains(settings.pairsPerNode))
+            let vectors = try Node2Vec(settings).embed(graph: graph, context: WorkContext(threads: 2)).centers
+            let search = try NeighborSearch(matrix: vectors, metric: .cosine, context: .serial)
+            let near = try search.nearest(toEach: vectors, count: 10, context: .serial) { $0 != $1 }
+            let right = near.enumerated().reduce(0) { sum, found in
+                sum + found.element.count { $0.row % 40 == found.offset % 40 }
+            }
+            return Double(right) / 20_000
+        }
+        let (diffusion, random) = (try share(.diffusion), try share(.random))
+        #expect(diffusion > 0.8 && diffusion > random + 0.05, "diffusion \(diffusion), random \(random)")
+    }
 }

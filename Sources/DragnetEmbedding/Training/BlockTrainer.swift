@@ -58,9 +58,9 @@ struct BlockTrainer {
             let pairs = try sweep.grid.fill(
                 from: walks, windowSize: configuration.windowSize, windowKey: RandomKey(configuration.seed, 5),
                 context: context)
-            try sweep.train(number, pairsBefore: report.pairCount, context: context)
+            try sweep.train(number, pairsBefore: report.pairCount, lossBefore: report.loss, context: context)
             report.pairCount += pairs
-            if number == plan.sweepCount - 1 { report.loss = sweep.loss }
+            report.loss = sweep.loss
             if saving?.isDue == true {
                 try saving?.save(
                     TrainingState(
@@ -110,9 +110,12 @@ private final class Sweep: @unchecked Sendable {
         cells = SharedBuffer(repeating: 0, count: blocks * 2 * Self.cellCount)
     }
 
-    /// Trains the buckets of a sweep.
-    func train(_ sweep: Int, pairsBefore: Int, context: WorkContext) throws {
+    /// Trains the buckets of a sweep; `lossBefore` is what the one before it has left, for those who watch.
+    func train(_ sweep: Int, pairsBefore: Int, lossBefore: Double, context: WorkContext) throws {
         let blocks = plan.blockCount
+        cells.base.update(repeating: 0, count: cells.count)
+        // A hundredth is as much as a sample of the pairs can tell.
+        let remark = lossBefore > 0 ? "loss \((lossBefore * 100).rounded() / 100)" : nil
         let streamKey = RandomKey(configuration.seed, 4, UInt64(sweep))
         try context.parallel.forEach(count: blocks, chunkSize: 1) { [self] range, _ in
             for block in range {
@@ -130,7 +133,9 @@ private final class Sweep: @unchecked Sendable {
             let total = done.add(pairs, ordering: .relaxed).newValue
             if row == blocks - 1 {
                 context.progress.report(
-                    WorkProgress(stage: "training", completed: total, total: max(total, expected), unit: "pairs"))
+                    WorkProgress(
+                        stage: "training", completed: total, total: max(total, expected), unit: "pairs",
+                        remark: remark))
             }
         }
     }
@@ -140,7 +145,6 @@ private final class Sweep: @unchecked Sendable {
         guard words.count > 0, let groups = words.start else { return 0 }
         // The rate depends on the place in the schedule, never on who has trained how much.
         let progress = (Double(sweep) + Double(round) / Double(plan.blockCount)) / Double(plan.sweepCount)
-        let isLast = sweep == plan.sweepCount - 1
         let cells = cells.base + row * 2 * Self.cellCount
         var bucket = dragnet_bucket(
             centers: centers.pointer(row * layout.rowsPerBlock),
@@ -152,11 +156,11 @@ private final class Sweep: @unchecked Sendable {
             negative_weight: Float(configuration.totalNegativeWeight),
             learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),
             fetches_ahead: plan.fetchesAhead(stride: centers.stride) ? 1 : 0,
-            positive_cells: isLast ? cells : nil, negative_cells: isLast ? cells + Self.cellCount : nil)
+            positive_cells: cells, negative_cells: cells + Self.cellCount)
         return Int(table.train_bucket(&bucket))
     }
 
-    /// The mean loss of a pair with its negatives, from the histograms of dot products of the last sweep.
+    /// The mean loss of a pair with its negatives, from the histograms of dot products of the present sweep.
     var loss: Double {
         var sums = (positive: 0.0, negative: 0.0)
         var counts = (positive: 0.0, negative: 0.0)

@@ -13,7 +13,7 @@ public struct TrainingState: Sendable, Equatable {
     public let completedSweeps: Int
     /// Pairs that were trained.
     public let pairCount: Int
-    /// The loss of the last sweep of all; 0 before it.
+    /// The mean loss of a pair in the last sweep that was trained.
     public let loss: Double
     /// U so far, row i for node i.
     public let centers: EmbeddingMatrix
