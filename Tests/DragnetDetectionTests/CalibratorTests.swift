@@ -73,6 +73,15 @@ struct CalibratorTests {
         }
     }
 
+    @Test("Bands hold on a clean log")
+    func cleanBands() throws {
+        let result = try communities(count: 6000, members: 60, seed: 14).scored(learning: 3000)
+        let counts = result.scored.severityCounts
+        let medium = counts.filter { $0.key >= .medium }.values.reduce(0, +)
+        #expect((8...110).contains(medium), "\(medium) of 3,000")
+        #expect(counts[.critical, default: 0] <= 4)
+    }
+
     @Test("Undirected rows are scored alike whichever end the log names first")
     func orientation() throws {
         var random = KeyedRandom(RandomKey(15))

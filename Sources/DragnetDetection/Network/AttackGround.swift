@@ -53,7 +53,7 @@ package struct AttackGround: Sendable {
             sends[Int(event.source)] = true
             receives[Int(event.destination)] = true
             if let port = event.port { counts[port, default: 0] += 1 }
-            if let bytes = event.sentBytes ?? event.amount {
+            if let bytes = event.credibleBytes {
                 hasBytes = true
                 kilobytes[event.source, default: 0] += bytes / 1_000
             }

@@ -52,10 +52,11 @@ struct FlowDraft: Sendable {
         service = event.port ?? 0
         self.roles = (roles.role(of: event.source), roles.role(of: event.destination))
         isFailed = event.isFailed
-        kilobytes = Float((event.sentBytes ?? event.amount ?? 0) / 1_000)
-        logBytes = (event.sentBytes ?? event.amount).map { FloatMath.log1p(Float(max($0, 0))) }
-        logReceived = event.receivedBytes.map { FloatMath.log1p(Float(max($0, 0))) }
-        logDuration = event.duration.map { FloatMath.log1p(Float(max($0, 0)) * 10) }
+        let bytes = event.credibleBytes
+        kilobytes = Float((bytes ?? 0) / 1_000)
+        logBytes = bytes.map { FloatMath.log1p(Float($0)) }
+        logReceived = event.receivedBytes.map { FloatMath.log1p(Float(Event.credible($0))) }
+        logDuration = event.duration.map { FloatMath.log1p(Float(Event.credible($0)) * 10) }
         from = state.hosts[source]
         to = state.hosts[destination]
         fromBefore = from
@@ -141,7 +142,7 @@ struct FlowDraft: Sendable {
             pair.sizes.addWinsorised(logBytes, memory: 60, prior: 0.5)
             from.sizes.addWinsorised(logBytes, memory: 500, prior: 0.5)
         }
-        rhythm.add(at: now, size: (event.sentBytes ?? event.amount).map { Float($0) })
+        rhythm.add(at: now, size: event.credibleBytes.map { Float($0) })
         (rhythm.source, rhythm.destination, rhythm.service) = (event.source, event.destination, service)
         rhythm.peak = max(rhythm.peak, beaconing)
         from.suspicion.fade(to: now)

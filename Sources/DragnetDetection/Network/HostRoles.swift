@@ -52,7 +52,7 @@ package struct HostRoles: Sendable, Hashable, Codable {
                 lastHour[node] = hour
                 features[base + 4] += 1
             }
-            features[source + 5] += Float((event.sentBytes ?? event.amount ?? 0) / 1_000)
+            features[source + 5] += Float((event.credibleBytes ?? 0) / 1_000)
             span = (min(span.first, event.time), max(span.last, event.time))
         }
         let days = max(Float(Double(span.last &- span.first) / 86_400_000_000), 1)

@@ -45,11 +45,14 @@ package struct WallCounter: Sendable, BitwiseCopyable {
             for lane in 0..<Self.lanes {
                 counts[lane] *= FloatMath.exp2(halves[lane])
                 let length = lane == 0 ? 60_000_000 : lane == 1 ? 3_600_000_000 : 86_400_000_000 as Int64
-                guard now / length != last / length else { continue }
-                maxima[lane] = max(maxima[lane] * FloatMath.exp2(-elapsed / Self.memory), peaks[lane])
-                let rate = max(1 / Float(closed[lane] + 1), Self.leastRate)
+                let buckets = now / length - last / length
+                guard buckets != 0 else { continue }
+                // By whole buckets, not by the pause before this event: else whoever never pauses would never forget.
+                let age = Float(buckets) * Self.secondsPerLane[lane]
+                maxima[lane] = max(maxima[lane] * FloatMath.exp2(-age / Self.memory), peaks[lane])
+                let rate = max(1 / (Float(closed[lane]) + 1), Self.leastRate)
                 means[lane] += rate * (peaks[lane] - means[lane])
-                closed[lane] = min(closed[lane] + 1, 1_000)
+                closed[lane] = min(closed[lane], 999) + 1
                 lanes |= 1 << UInt8(lane)
                 peaks[lane] = 0
             }
