@@ -98,7 +98,7 @@ def ctu_log():
 
 
 def ctu(program, flags):
-    """The infected host's place among the inside hosts, and the ranking of flows."""
+    """The infected host's place among the inside hosts, the last if it is not listed, and the ranking of flows."""
     log, end, judged, bad, senders, infected = ctu_log()
     until = np.datetime64(int(round(end * 1e6)), "us").item().isoformat(timespec="microseconds")
     tables, used = scan(program, CTU, [folder("network", CTU) / "flows.binetflow.gz"], until,
@@ -107,7 +107,8 @@ def ctu(program, flags):
     hosts = {host: score for host, score in worst_days(host_days(tables)).items() if host in senders}
     by_event = event_maxima(log, judged, np.nan_to_num(scores), senders)
     return {**network_judge.ranking(bad[judged], np.nan_to_num(scores)), "hosts": len(senders),
-            "rank": network_anchors.rank(hosts, infected), "rank_by_event": network_anchors.rank(by_event, infected),
+            "rank": network_anchors.rank(hosts, infected) or len(senders),
+            "rank_by_event": network_anchors.rank(by_event, infected),
             "unscored": int(np.isnan(scores).sum()), **cost(tables, used, count)}
 
 
