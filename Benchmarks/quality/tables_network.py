@@ -93,14 +93,15 @@ def small_table(found):
         reasons = own.get("reasons", {})
         words = ", ".join("%s %d" % pair for pair in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])))
         rows.append([name, "%d of %d" % (own["bad"], own["n"]) if own else "-", number(own.get("bad_learnt"), 2),
-                     *(number(values.get(field)) for values in (own, beside) for field in ("auc", "ap")),
+                     number(own.get("auc")), "%s (%d)" % (number(own.get("scored_auc")), own.get("scored_n", 0)),
+                     number(own.get("ap")), number(beside.get("auc")), number(beside.get("ap")),
                      words or ("none" if own else "-"), "; ".join(own.get("warnings", [])) or "none"])
     return ["### Logs of attacked hosts\n\nNo benchmarks: attacks are no rare rows here. Learnt from: the first 15 % "
             "of the rows by time; \"bad there\" is the share of attack rows among them, and where it is most of them "
             "the attack is what is usual, so that a warning is due.\n",
             command(*("--only network/" + name for name in SMALL)),
-            table(["set", "bad", "bad there", "AUC", "AP", "MIDAS-R AUC", "AP", "first reasons of incidents",
-                   "warnings"], rows)]
+            table(["set", "bad", "bad there", "AUC", "AUC of the scored (number)", "AP", "MIDAS-R AUC", "AP",
+                   "first reasons of incidents", "warnings"], rows)]
 
 
 def generated_tables(size, by_seed):
