@@ -98,7 +98,7 @@ def ctu_log():
 
 
 def ctu(program, flags):
-    """The infected host's place among the inside hosts, and the ranking of flows."""
+    """The infected host's place among the inside hosts, the last if it is not listed, and the ranking of flows."""
     log, end, judged, bad, senders, infected = ctu_log()
     until = np.datetime64(int(round(end * 1e6)), "us").item().isoformat(timespec="microseconds")
     tables, used = scan(program, CTU, [folder("network", CTU) / "flows.binetflow.gz"], until,
@@ -106,9 +106,16 @@ def ctu(program, flags):
     scores, count = surprises(tables, judged)
     hosts = {host: score for host, score in worst_days(host_days(tables)).items() if host in senders}
     by_event = event_maxima(log, judged, np.nan_to_num(scores), senders)
-    return {**network_judge.ranking(bad[judged], np.nan_to_num(scores)), "hosts": len(senders),
-            "rank": network_anchors.rank(hosts, infected), "rank_by_event": network_anchors.rank(by_event, infected),
-            "unscored": int(np.isnan(scores).sum()), **cost(tables, used, count)}
+    return {**event_rankings(bad[judged], scores), "hosts": len(senders),
+            "rank": network_anchors.rank(hosts, infected) or len(senders),
+            "rank_by_event": network_anchors.rank(by_event, infected), **cost(tables, used, count)}
+
+
+def event_rankings(bad, scores):
+    """The ranking of all rows, where those without a score come last, and of those that have one."""
+    scored = ~np.isnan(scores)
+    return {**network_judge.ranking(bad, np.nan_to_num(scores)), "unscored": int((~scored).sum()),
+            **prefixed("scored", network_judge.ranking(bad[scored], scores[scored]))}
 
 
 def event_maxima(log, judged, scores, hosts):
@@ -156,9 +163,8 @@ def small(program, name, log):
     times, _, _, end, judged, bad, numbers = small_rows(name)
     tables, used = scan(program, name, [folder("network", name) / log], "%.6f" % end)
     scores, count = surprises(tables, [numbers[row] for row in judged])
-    return {**network_judge.ranking(bad[judged], np.nan_to_num(scores)), "unscored": int(np.isnan(scores).sum()),
-            "bad_learnt": round(float(bad[times < end].mean()), 3), "warnings": warnings(tables),
-            "reasons": first_reasons(tables), **cost(tables, used, count)}
+    return {**event_rankings(bad[judged], scores), "bad_learnt": round(float(bad[times < end].mean()), 3),
+            "warnings": warnings(tables), "reasons": first_reasons(tables), **cost(tables, used, count)}
 
 
 def small_midas(name):

@@ -58,7 +58,9 @@ class Truth:
                 self.pairs[pair] = self.pairs.get(pair, False) or bool(event and event["kind"] == "beacon")
             if event:
                 self.groups[event["kind"], event["group"]].add(log.ids[row])
-                self.bad_days |= {(host, day_of(log.times[row])) for host in (source, destination, event["actor"])
+                # Who is reached takes part in an attack only as a foothold; it may attack on another day.
+                footholds = [destination] if event["kind"] == "lateral_movement" else []
+                self.bad_days |= {(host, day_of(log.times[row])) for host in (source, event["actor"], *footholds)
                                   if hosts.get(host)}
 
 

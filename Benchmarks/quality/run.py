@@ -9,6 +9,9 @@
   run.py --only network --network-rows 200000   generated networks of that size, not of the full one
   run.py --list                                 the names
 
+Scans of network logs are kept in Benchmarks/out/network: --again judges them again, and without the folder they are
+made again.
+
 Parts: edges, clean, causality, money, labels, planted, unplanted, network, ablations, anchors.
 """
 import argparse

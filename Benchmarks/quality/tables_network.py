@@ -93,13 +93,15 @@ def small_table(found):
         reasons = own.get("reasons", {})
         words = ", ".join("%s %d" % pair for pair in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])))
         rows.append([name, "%d of %d" % (own["bad"], own["n"]) if own else "-", number(own.get("bad_learnt"), 2),
-                     *(number(values.get(field)) for values in (own, beside) for field in ("auc", "ap")),
+                     number(own.get("auc")), "%s (%d)" % (number(own.get("scored_auc")), own.get("scored_n", 0)),
+                     number(own.get("ap")), number(beside.get("auc")), number(beside.get("ap")),
                      words or ("none" if own else "-"), "; ".join(own.get("warnings", [])) or "none"])
     return ["### Logs of attacked hosts\n\nNo benchmarks: attacks are no rare rows here. Learnt from: the first 15 % "
             "of the rows by time; \"bad there\" is the share of attack rows among them, and where it is most of them "
-            "the attack is what is usual, so that a warning is due.\n", command(*("--only network/" + name for name in SMALL)),
-            table(["set", "bad", "bad there", "AUC", "AP", "MIDAS-R AUC", "AP", "first reasons of incidents",
-                   "warnings"], rows)]
+            "the attack is what is usual, so that a warning is due.\n",
+            command(*("--only network/" + name for name in SMALL)),
+            table(["set", "bad", "bad there", "AUC", "AUC of the scored (number)", "AP", "MIDAS-R AUC", "AP",
+                   "first reasons of incidents", "warnings"], rows)]
 
 
 def generated_tables(size, by_seed):
@@ -167,9 +169,9 @@ def kinds(own, by_seed):
                            for values in own.values() if kind in values["places"])
         rows.append([kind, with_goal(means, "auc", goal), number(lowest), *goal_words(goal),
                      number(average(midas, kind)), places])
-    return ["Each kind's events against the normal ones, mean of the seeds, and for each seed the rank and first reason "
-            "of the first of the top 20 incidents that shows the attack: half of its events or three of them, and a "
-            "quarter of the incident.\n",
+    return ["Each kind's events against the normal ones, mean of the seeds, and for each seed the rank and first "
+            "reason of the first of the top 20 incidents that shows the attack: half of its events or three of them, "
+            "and a quarter of the incident.\n",
             table(["kind", "event AUC", "lowest", "floor", "aim", "MIDAS-R", "incident: rank (first reason)"], rows)]
 
 
