@@ -16,6 +16,9 @@ public struct FlowModel: Sendable, Hashable, Codable {
         self.namer = namer
     }
 
+    /// Whether a state was made for hosts of these roles.
+    func fits(_ state: FlowState) -> Bool { state.population.roleCount == roles.count }
+
     /// Whether this program reads the same columns as the one that learnt.
     public var fitsThisProgram: Bool { columns == Self.digest }
 

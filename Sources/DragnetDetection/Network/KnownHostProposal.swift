@@ -1,8 +1,9 @@
 import DragnetCore
 public import DragnetEvents
 
-/// A host that looks like one people know and would not want to be told of: a scanner of their own, a monitor, a backup
-/// server, a gateway. A person confirms the list once, as the file of `--ignore`.
+/// A host that looks like one people know and would not want to be told of.
+///
+/// A scanner of their own, a monitor, a backup server, a gateway; a person confirms the list once, as the file of `--ignore`.
 public struct KnownHostProposal: Sendable, Hashable {
     /// The host.
     public var host: NodeIndex

@@ -85,6 +85,12 @@ public struct ScoringState: Sendable {
 
     private static let peerMemory: Float = 3000
 
+    /// Whether the state is one of `model`, as far as its sizes tell.
+    public func fits(_ model: EventModel) -> Bool {
+        guard let flows else { return model.flows == nil }
+        return model.flows?.fits(flows) ?? false
+    }
+
     func counter(_ node: NodeIndex, _ which: NodeCounter) -> WindowCounter {
         counters[Int(node) * NodeCounter.count + which.rawValue]
     }

@@ -20,6 +20,7 @@ enum ScorerState {
         let count = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         guard count <= UInt64(bytes.count - 8) else { throw damaged }
         let state = try ScoringState(bytes: Array(bytes[8..<8 + Int(count)]))
+        guard state.fits(model) else { throw damaged }
         guard
             let reference = try? JSONDecoder().decode(
                 RollingReference.self, from: Data(bytes[(8 + Int(count))...]))

@@ -47,7 +47,9 @@ struct RunWriter {
         try files.write(alerts: findings.alerts, model: model)
         try NetworkTables(log: ingest.log, file: directory.file).write(scan.scorer)
         try files.write(rejects: names.renamed(ingest.rejects))
-        try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
+        var quality = ingest.quality
+        quality.warnings += channelWarnings
+        try AtomicFile.write(try StableJSON.pretty(quality), to: directory.file("quality.json"))
         stopwatch.lap("write tables")
         let pictures = PictureFiles(settings: configuration.render)
         let drawn = try pictures.write(findings.incidents, to: directory, context: context)

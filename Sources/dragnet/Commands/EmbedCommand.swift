@@ -1,5 +1,6 @@
 import ArgumentParser
 import DragnetCore
+import DragnetEmbedding
 import DragnetPipeline
 
 /// Node2Vec alone.
