@@ -10,6 +10,10 @@ struct EvidenceReader {
     let calibrator: EventCalibrator
     let tails: TailSumCalibrator
 
+    /// The share of normal events beside which a closing circle is rare, and its weight beside the strongest group's.
+    private static let rareCircle = 0.95
+    private static let circleEmphasis = 0.5
+
     /// The first reason weighs this much more than the strongest group.
     private static let kindEmphasis = 1.5
 
@@ -36,6 +40,13 @@ struct EvidenceReader {
             found.append(first)
         }
         if found.isEmpty { found = told }
+        // A circle that closes is a fact that a person wants to know, whatever the weights make of it.
+        if var circle = told.first(where: { $0.signal == .cycle && $0.percentile >= Self.rareCircle }),
+            !found.contains(where: { $0.signal == .cycle })
+        {
+            circle.weight = Self.circleEmphasis * (found.map(\.weight).max() ?? 1)
+            found.append(circle)
+        }
         // What happened around an event is never the first thing to say of it.
         let others = found.filter { $0.signal.columnGroup != .memory }.map(\.weight).max()
         for index in found.indices where found[index].signal.columnGroup == .memory {

@@ -25,7 +25,8 @@ final class RunDirectory {
     /// Everything that a run leaves in its directory.
     private static let contents: Set = [
         marker, "timings.json", "incidents.jsonl", "incidents.csv", "alerts.jsonl", "alerts.csv", "events.csv.gz",
-        "entities.csv.gz", "host_days.csv", "beacons.csv", "rejects.jsonl", "quality.json", "render", "map.svg",
+        "entities.csv.gz", "host_days.csv", "beacons.csv", "known_hosts.txt", "rejects.jsonl", "quality.json", "render",
+        "map.svg",
         "report.html", "workspace",
     ]
 
