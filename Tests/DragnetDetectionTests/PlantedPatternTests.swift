@@ -62,7 +62,7 @@ struct PlantedPatternTests {
         #expect(incident?.reasons.contains { $0.code == .burst || $0.code == .newPartner } == true)
     }
 
-    @Test("Money that comes back: CYCLE")
+    @Test("Money that comes back: a ring, told by PASS_THROUGH where circles are common")
     func ring() throws {
         var maker = try ordinary()
         let ring = ["A3", "A40", "A77", "A110", "A21"]
@@ -70,7 +70,8 @@ struct PlantedPatternTests {
             try maker.add(
                 ring[hop], ring[(hop + 1) % ring.count], hours: 850 + Double(hop) * 3, amount: 2000 - 30 * Double(hop))
         }
-        let incident = try expect(.cycle, about: "A21", in: maker, within: 5)
+        // Among 120 accounts that pay each other at random circles close every day, so CYCLE itself says little here.
+        let incident = try expect(.passThrough, about: "A21", in: maker, within: 5)
         #expect(incident?.shape == .ring, "\(incident?.summary ?? "") \(incident?.events ?? [])")
     }
 

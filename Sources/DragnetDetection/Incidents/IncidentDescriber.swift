@@ -26,7 +26,7 @@ struct IncidentDescriber {
                 log.times.map { String($0[first]) } ?? "",
             ], isTaken: isTaken)
         let times = log.times.map { times in draft.evidenceRows.map { times[$0] } }
-        let reasons = led(reasons(of: draft.alertRows))
+        let reasons = led(reasons(of: draft.alertRows + circles))
         let worst = draft.alertRows.max { (scored.surprises[$0], $1) < (scored.surprises[$1], $0) } ?? first
         let amounts = self.amounts
         let summary = IncidentSummary(
@@ -39,6 +39,14 @@ struct IncidentDescriber {
             firstTime: times?.min(), lastTime: times?.max(),
             entities: picture.nodes.filter(\.isEvidence).map(\.name), events: draft.evidenceRows.map(log.eventName),
             amounts: amounts, reasons: reasons, summary: summary, alerts: [], graph: picture, model: builder.modelID)
+    }
+
+    /// Rows that close a circle though they are no alerts: that the money came back is told all the same.
+    private var circles: [Int] {
+        let alerts = Set(draft.alertRows)
+        return draft.evidenceRows.filter { row in
+            !alerts.contains(row) && scored.evidence[row]?.contains { $0.signal == .cycle } ?? false
+        }
     }
 
     /// The reasons behind what is to be said first, which then weighs half.
