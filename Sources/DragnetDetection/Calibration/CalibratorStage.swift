@@ -40,7 +40,7 @@ struct CalibratorStage: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - groups: the group of each column.
     ///   - sums: receives the unclipped sums by group.
-    func logit(_ row: UnsafePointer<Float>, groups: [UInt8], sums: inout [Float], clips: Bool) -> Float {
+    func logit(_ row: UnsafePointer<Float>, groups: [UInt8], sums: inout [Float]) -> Float {
         for index in sums.indices { sums[index] = 0 }
         columns.withUnsafeBufferPointer { columns in
             groups.withUnsafeBufferPointer { groups in
@@ -52,7 +52,7 @@ struct CalibratorStage: Sendable, Hashable, Codable {
             }
         }
         var total = bias
-        for index in sums.indices { total += clips ? max(sums[index], floors[index]) : sums[index] }
+        for index in sums.indices { total += max(sums[index], floors[index]) }
         return total
     }
 

@@ -8,12 +8,7 @@ struct LiveExpansion: Sendable {
 
     init(columns: [CalibratorStage.Column], rows: CalibrationRows) {
         width = columns.count * CalibratorStage.expansion
-        var hasMissing = [Bool](repeating: false, count: columns.count)
-        for row in 0..<rows.count {
-            for column in columns.indices where rows.values[row * rows.width + column].isNaN {
-                hasMissing[column] = true
-            }
-        }
+        let hasMissing = DesignMatrix.missingColumns(of: rows.values, width: rows.width)
         live = columns.indices.flatMap { column -> [Int] in
             let base = column * CalibratorStage.expansion
             guard columns[column].scale > 0 else { return [] }
@@ -25,25 +20,9 @@ struct LiveExpansion: Sendable {
     func matrix(
         of rows: CalibrationRows, _ columns: [CalibratorStage.Column], context: WorkContext
     ) throws -> DesignMatrix {
-        let parts = try context.parallel.map(count: rows.count, chunkSize: 2048) { range, _ in
-            var whole = [Float](repeating: 0, count: width)
-            var values: [Float] = []
-            values.reserveCapacity(range.count * live.count)
-            for row in range {
-                rows.values.withUnsafeBufferPointer { all in
-                    whole.withUnsafeMutableBufferPointer { target in
-                        guard let all = all.baseAddress, let target = target.baseAddress else { return }
-                        CalibratorStage.expand(all + row * rows.width, columns, into: target)
-                    }
-                }
-                for column in live { values.append(whole[column]) }
-            }
-            return values
-        }
-        var values: [Float] = []
-        values.reserveCapacity(rows.count * live.count)
-        for part in parts { values += part }
-        return DesignMatrix(columnCount: live.count, values: values)
+        try DesignMatrix(
+            expanding: rows.values, width: rows.width, expandedWidth: width, live: live, context: context
+        ) { CalibratorStage.expand($0, columns, into: $1) }
     }
 
     /// Where a search begins that goes on from another stage.

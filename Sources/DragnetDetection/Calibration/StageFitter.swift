@@ -46,7 +46,7 @@ struct StageFitter: Sendable {
     private func logit(of row: Int, _ stage: CalibratorStage, _ sums: inout [Float]) -> Float {
         rows.values.withUnsafeBufferPointer { values in
             guard let base = values.baseAddress else { return 0 }
-            return stage.logit(base + row * rows.width, groups: groups, sums: &sums, clips: options.clips)
+            return stage.logit(base + row * rows.width, groups: groups, sums: &sums)
         }
     }
 
@@ -65,7 +65,7 @@ struct StageFitter: Sendable {
             guard !sorted.isEmpty else { continue }
             stage.medians[group.rawValue] = sorted[sorted.count / 2]
             // What the stage before thought of the event is no respect in which it may be innocent.
-            if group != .own { stage.floors[group.rawValue] = sorted[sorted.count / 10] }
+            if options.clips && group != .own { stage.floors[group.rawValue] = sorted[sorted.count / 10] }
         }
     }
 
@@ -86,12 +86,11 @@ struct StageFitter: Sendable {
     static func column(_ values: [Float]) -> CalibratorStage.Column {
         var column = CalibratorStage.Column()
         guard values.count >= 10 else { return column }
-        let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
-        let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)
-        guard variance > 1e-12 else { return column }
+        let spread = SampleSpread(values)
+        guard spread.variance > 1e-12 else { return column }
         let sorted = values.sorted()
-        column.mean = Float(mean)
-        column.scale = Float(1 / variance.squareRoot())
+        column.mean = Float(spread.mean)
+        column.scale = Float(1 / spread.deviation)
         column.lowKnot = sorted[sorted.count / 4]
         column.highKnot = sorted[sorted.count * 3 / 4]
         return column

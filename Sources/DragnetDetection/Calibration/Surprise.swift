@@ -2,6 +2,9 @@ import DragnetCore
 
 /// Tail probabilities on a log scale.
 public enum Surprise {
+    /// The natural logarithm of ten: a surprise times this is -ln of the tail probability.
+    static let natsPerDigit = 2.302585
+
     /// -log10 of a tail probability; 0 for 1.
     public static func of(_ tailProbability: Double) -> Double {
         tailProbability >= 1 ? 0 : -PortableMath.log10(max(tailProbability, 1e-300))

@@ -138,7 +138,7 @@ public struct EntityIncidents {
     }
 
     private func excess(_ nodes: [NodeIndex]) -> Double {
-        nodes.reduce(0) { $0 + max(0, scores.surprises[Int($1)] * 2.302585 - 3) }
+        nodes.reduce(0) { $0 + max(0, scores.surprises[Int($1)] * Surprise.natsPerDigit - 3) }
     }
 
     /// The rows of the entities of any group.
@@ -249,7 +249,7 @@ private struct Candidate {
         for place in alerts.indices { alerts[place].incident = incident.id }
     }
 
-    private var excess: Double { alerts.reduce(0) { $0 + max(0, $1.surprise * 2.302585 - 3) } }
+    private var excess: Double { alerts.reduce(0) { $0 + max(0, $1.surprise * Surprise.natsPerDigit - 3) } }
 
     /// Several alerts that agree come before any single one; then by excess, then by name.
     static func isWorse(_ a: Candidate, _ b: Candidate) -> Bool {

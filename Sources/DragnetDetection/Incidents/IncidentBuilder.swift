@@ -146,7 +146,7 @@ public struct IncidentBuilder: Sendable {
 
     private func draft(_ path: LateralPaths.Path) -> Draft {
         var draft = draft(path.rows, joints: [])
-        draft.excess = path.score * 2.302585
+        draft.excess = path.score * Surprise.natsPerDigit
         draft.lead = Reason(
             code: .lateralMovement, observed: Quantity(Double(path.rows.count), "odd first contacts in a row"),
             typical: Quantity(1, "odd first contacts in a row"), percentile: 0.999, share: 1,
@@ -155,7 +155,7 @@ public struct IncidentBuilder: Sendable {
     }
 
     private func draft(_ rows: [Int], joints: [NodeIndex]) -> Draft {
-        let excess = rows.reduce(0) { $0 + max(0, Double(scored.surprises[$1]) * 2.302585 - 3) }
+        let excess = rows.reduce(0) { $0 + max(0, Double(scored.surprises[$1]) * Surprise.natsPerDigit - 3) }
         let surprise = rows.map { scored.surprises[$0] }.max() ?? 0
         return Draft(alertRows: rows, evidenceRows: rows, joints: joints, excess: excess, surprise: surprise)
     }

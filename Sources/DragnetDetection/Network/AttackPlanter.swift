@@ -270,7 +270,6 @@ extension AttackGround {
         switch kind {
         case .exfiltration, .slowExfiltration: hasBytes
         case .tunnel: hasBytes && hasServices && resolver != nil
-        case .portScan: true
         default: true
         }
     }

@@ -2,9 +2,6 @@ import DragnetCore
 import DragnetEvents
 
 extension EventModelTrainer {
-    /// Natural logarithm of ten.
-    static let natsPerDigit: Float = 2.302585
-
     /// Learns the network channel; nil where there is too little to learn from.
     ///
     /// Vectors and clusters of the whole learning period are made all the same: they give peers, clusters and pictures, but
@@ -14,7 +11,8 @@ extension EventModelTrainer {
         let trainer = FlowTrainer(
             log: log, order: rows, networks: networks ?? InternalNetworks(of: log), options: options)
         let warm = try trainer.warmUp(context: context)
-        guard var flows = try trainer.fit(from: warm, context: context) else { return nil }
+        let planted = trainer.plantings()
+        guard var flows = try trainer.fit(planted, from: warm, context: context) else { return nil }
         let space = try source.space(of: learningRows, context: context)
         let profile = LogProfile(log: log, rows: learningRows)
         let clock = ScoringClock(learningSpan: learningSpan)
@@ -34,9 +32,9 @@ extension EventModelTrainer {
         let raw = zip(logits, counts).map { fusion.joined($0, $1) }
         let reference = RollingReference(initial: raw, capacity: max(5000, raw.count), isFixed: true)
         let learnt = try trainer.hostDays(
-            flows, from: warm,
+            flows, planted, from: warm,
             surprise: { logit, count in
-                Float(reference.surprise(fusion.joined(logit, count))) * Self.natsPerDigit
+                Float(reference.surprise(fusion.joined(logit, count))) * Float(Surprise.natsPerDigit)
             }, context: context)
         flows.hostDays = learnt.model
         let boundary = order.count > learningCount ? (log.times?[order[learningCount]] ?? .max) : Int64.max

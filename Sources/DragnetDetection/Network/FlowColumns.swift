@@ -81,7 +81,9 @@ package enum FlowColumns {
     }()
 
     /// The place of the column of that name, which exists.
-    package static func place(_ name: String) -> Int { all.firstIndex { $0.name == name } ?? 0 }
+    package static func place(_ name: String) -> Int { places[name] ?? 0 }
+
+    private static let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
 
     /// The place of a counter's first column of a lane.
     static func place(_ counter: FlowCounter, lane: Int) -> Int {

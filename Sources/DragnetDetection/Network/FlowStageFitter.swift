@@ -38,19 +38,9 @@ struct FlowStageFitter: Sendable {
         return stage
     }
 
-    /// What tells the kinds of attack apart, learnt on the columns of a fitted stage.
-    func kinds(_ stage: FlowStage, seed: UInt64, context: WorkContext) throws -> AttackNamer? {
-        try AttackNamer.fit(rows: rows, stage: stage, context: context)
-    }
-
     /// Expanded columns that vary: hinges of evidence, all but the third hinge of context, flags where rows are missing.
     private func liveColumns(_ columns: [FlowStage.Column]) -> [Int] {
-        var hasMissing = [Bool](repeating: false, count: columns.count)
-        for row in 0..<rows.count {
-            for column in columns.indices where rows.values[row * rows.width + column].isNaN {
-                hasMissing[column] = true
-            }
-        }
+        let hasMissing = DesignMatrix.missingColumns(of: rows.values, width: rows.width)
         return columns.indices.flatMap { column -> [Int] in
             let base = column * FlowStage.expansion
             guard columns[column].scale > 0 else { return [] }
@@ -62,25 +52,10 @@ struct FlowStageFitter: Sendable {
     private func matrix(
         _ live: [Int], _ columns: [FlowStage.Column], context: WorkContext
     ) throws -> DesignMatrix {
-        let parts = try context.parallel.map(count: rows.count, chunkSize: 2048) { range, _ in
-            var whole = [Float](repeating: 0, count: columns.count * FlowStage.expansion)
-            var values: [Float] = []
-            values.reserveCapacity(range.count * live.count)
-            for row in range {
-                rows.values.withUnsafeBufferPointer { all in
-                    whole.withUnsafeMutableBufferPointer { target in
-                        guard let all = all.baseAddress, let target = target.baseAddress else { return }
-                        FlowStage.expand(all + row * rows.width, columns, into: target)
-                    }
-                }
-                for column in live { values.append(whole[column]) }
-            }
-            return values
-        }
-        var values: [Float] = []
-        values.reserveCapacity(rows.count * live.count)
-        for part in parts { values += part }
-        return DesignMatrix(columnCount: live.count, values: values)
+        try DesignMatrix(
+            expanding: rows.values, width: rows.width, expandedWidth: columns.count * FlowStage.expansion, live: live,
+            context: context
+        ) { FlowStage.expand($0, columns, into: $1) }
     }
 
     /// What each clip group adds among normal rows, and their logits.
@@ -127,13 +102,12 @@ struct FlowStageFitter: Sendable {
     private static func column(_ values: [Float], isEvidence: Bool) -> FlowStage.Column {
         var column = FlowStage.Column()
         guard values.count >= 10 else { return column }
-        let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
-        let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)
+        let spread = SampleSpread(values)
         // What never happened in the past and happens now still counts; half of one in a hundred is the least spread.
-        guard isEvidence || variance > 1e-12 else { return column }
+        guard isEvidence || spread.variance > 1e-12 else { return column }
         let sorted = values.sorted()
-        column.mean = Float(mean)
-        column.scale = Float(1 / max(variance.squareRoot(), 0.05))
+        column.mean = Float(spread.mean)
+        column.scale = Float(1 / max(spread.deviation, 0.05))
         let shares = isEvidence ? [0.5, 0.9, 0.99] : [0.25, 0.75, 0.75]
         for (place, share) in shares.enumerated() {
             column.knots[place] = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]

@@ -4,21 +4,23 @@ import DragnetEvents
 extension FlowTrainer {
     /// Learns which days of hosts look like those of attackers, from the replicates that the channel was learnt on.
     ///
-    /// - Parameter surprise: -ln of the tail probability of a logit and a count score.
+    /// - Parameters:
+    ///   - planted: the attacks of each replicate.
+    ///   - surprise: -ln of the tail probability of a logit and a count score.
     /// - Returns: the model, nil without enough days; and what the hosts' days of the learning period reached at most.
     func hostDays(
-        _ flows: FlowModel, from warm: FlowStream, surprise: @escaping @Sendable (Float, Float) -> Float,
+        _ flows: FlowModel, _ planted: [[PlantedFlow]], from warm: FlowStream,
+        surprise: @escaping @Sendable (Float, Float) -> Float,
         context: WorkContext
     ) throws -> (model: HostDayModel?, pasts: [Float]) {
         guard let last = flows.stages.last else { return (nil, []) }
-        let books = try context.parallel.map(count: Self.replicates + 1, chunkSize: 1) { range, _ in
-            let replicate = range.lowerBound - 1
-            // The first one is the log as it is.
-            let planted =
-                replicate < 0 ? [] : AttackPlanter.plant(on: ground, seed: seed, replicate: replicate)
+        // The first one is the log as it is.
+        let streams = [[]] + planted
+        let books = try context.parallel.map(count: streams.count, chunkSize: 1) { range, _ in
             var book = HostDayBook()
             var attacked: Set<UInt64> = []
-            try play(planted, stages: flows.stages, from: warm, context) { stream, flow, _, event, logit in
+            try play(streams[range.lowerBound], stages: flows.stages, from: warm, context) {
+                stream, flow, _, event, logit in
                 guard insideHosts.contains(event.source) else { return }
                 if flow != nil { attacked.insert(Self.key(event.source, event.time)) }
                 book.add(

@@ -10,7 +10,7 @@ struct FlowTrainer: Sendable {
     let insideHosts: InsideHosts
 
     /// Replicates; several, because which attacks are planted sways the weights.
-    static let replicates = 6
+    private static let replicates = 6
     private static let fewestEvents = 300
     private static let startShare = 0.25
     private static let longestPart = 300_000
@@ -37,14 +37,22 @@ struct FlowTrainer: Sendable {
         return stream
     }
 
-    /// The model; nil if there is too little to learn from.
-    func fit(from warm: FlowStream, context: WorkContext) throws -> FlowModel? {
-        guard ground.order.count >= Self.fewestEvents, ground.order.count - start > 50,
-            ground.endTime > ground.startTime, ground.insiders.count > 1
-        else { return nil }
-        let planted = (0..<Self.replicates).map { AttackPlanter.plant(on: ground, seed: seed, replicate: $0) }
+    /// The attacks of each replicate; none if there is too little to learn from.
+    func plantings() -> [[PlantedFlow]] {
+        guard isEnough else { return [] }
+        return (0..<Self.replicates).map { AttackPlanter.plant(on: ground, seed: seed, replicate: $0) }
+    }
+
+    private var isEnough: Bool {
+        ground.order.count >= Self.fewestEvents && ground.order.count - start > 50
+            && ground.endTime > ground.startTime && ground.insiders.count > 1
+    }
+
+    /// The model, learnt from attacks that ``plantings()`` made; nil if there is too little to learn from.
+    func fit(_ planted: [[PlantedFlow]], from warm: FlowStream, context: WorkContext) throws -> FlowModel? {
+        guard !planted.isEmpty else { return nil }
         let perReplicate = ground.order.count - start
-        let keepShare = min(1, Double(wantedRows) / Double(Self.replicates * perReplicate))
+        let keepShare = min(1, Double(wantedRows) / Double(planted.count * perReplicate))
         var model = FlowModel(roles: roles, stages: [], namer: nil)
         for stage in 0..<2 {
             context.progress.report(
@@ -59,7 +67,7 @@ struct FlowTrainer: Sendable {
             guard rows.plantedCount > 0, rows.plantedCount < rows.count else { return nil }
             let fitter = FlowStageFitter(rows: rows)
             model.stages.append(try fitter.fit(context: context))
-            if stage == 1 { model.namer = try fitter.kinds(model.stages[1], seed: seed, context: context) }
+            if stage == 1 { model.namer = try AttackNamer.fit(rows: rows, stage: model.stages[1], context: context) }
         }
         context.progress.report(WorkProgress(stage: "calibrating", completed: 2, total: 3, unit: "stages"))
         model.warnings = warnings

@@ -37,19 +37,17 @@ struct HostDayModel: Sendable, Hashable, Codable {
         guard normals.count >= 20, normals.count < days.count else { return nil }
         let usual = (0..<HostDayBook.statistics).map { index -> Float in
             let values = normals.map { $0.day.values[index] }.sorted()
-            let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
-            let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)
-            return values[values.count / 2] + Float(variance.squareRoot())
+            let spread = SampleSpread(values)
+            return values[values.count / 2] + Float(spread.deviation)
         }
         let rows = days.map { row($0.day, usual) }
         var columns: [Column] = []
         for column in 0..<HostDayBook.columns {
             let values = rows.indices.filter { !days[$0].isPlanted }.map { rows[$0][column] }.sorted()
-            let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
-            let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)
+            let spread = SampleSpread(values)
             columns.append(
                 Column(
-                    scale: Float(1 / max(variance.squareRoot(), 1e-3)),
+                    scale: Float(1 / max(spread.deviation, 1e-3)),
                     knots: shares.map { values[min(values.count - 1, Int(Double(values.count) * $0))] },
                     weights: [0, 0, 0]))
         }

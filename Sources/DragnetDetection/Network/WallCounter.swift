@@ -23,7 +23,6 @@ package struct WallCounter: Sendable, BitwiseCopyable {
     package static let halfLives: [Int64] = [60, 3_600, 86_400]
     package static let lanes = 3
     private static let secondsPerLane = SIMD4<Float>(60, 3_600, 86_400, 86_400)
-    private static let microsecondsPerLane: [Int64] = halfLives.map { $0 * 1_000_000 }
     /// Seconds in which a past maximum fades by half.
     private static let memory: Float = 14 * 86_400
     /// The newest bucket weighs at least so much in the mean.
@@ -61,34 +60,5 @@ package struct WallCounter: Sendable, BitwiseCopyable {
         counts += SIMD4(repeating: amount)
         peaks = pointwiseMax(peaks, counts)
         return (lanes, reached)
-    }
-}
-
-/// How the count of the running minute exceeds the past's, as in MIDAS-R (Bhatia and others, AAAI 2020) with exact
-/// counts; 12 bytes.
-package struct TickCount: Sendable, BitwiseCopyable {
-    /// Events of the running tick and half of those before, each tick half as many.
-    package var recent: Float = 0
-    /// All events.
-    package var total: Float = 0
-    /// The tick of the newest event.
-    package var tick: Int32 = 0
-
-    /// Nothing counted yet.
-    package init() {}
-
-    /// Takes in an event of tick `now`, the first tick of the log being 0.
-    ///
-    /// - Returns: chi squared of the running tick against the mean of all ticks, 0 where it is no larger.
-    package mutating func add(at now: Int32) -> Float {
-        let elapsed = max(0, now - tick)
-        recent = (elapsed == 0 ? recent : recent * FloatMath.exp2(-Float(min(elapsed, 120)))) + 1
-        total += 1
-        tick = max(tick, now)
-        let ticks = Float(now) + 1
-        let mean = total / ticks
-        guard ticks > 1, recent > mean else { return 0 }
-        let gap = (recent - mean) * ticks
-        return gap * gap / (total * (ticks - 1))
     }
 }

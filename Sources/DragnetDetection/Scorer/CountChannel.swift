@@ -46,12 +46,8 @@ struct CountChannel: Sendable {
         let ticks = Float(max(1, (time - first) / tick + 1))
         let now = number(of: time)
         func excess(_ count: Count, _ total: UInt32) -> Float {
-            let recent = count.recent * fade(now - count.last) + 1
-            let sum = Float(total) + 1
-            let mean = sum / ticks
-            guard ticks > 1, recent > mean else { return 0 }
-            let gap = (recent - mean) * ticks
-            return gap * gap / (sum * (ticks - 1))
+            TickCount.chiSquared(
+                recent: count.recent * fade(now - count.last) + 1, total: Float(total) + 1, ticks: ticks)
         }
         func held(_ counts: [Count], _ place: Int) -> Count { place < counts.count ? counts[place] : Count() }
         let largest = max(

@@ -91,7 +91,7 @@ public struct EventModelTrainer: Sendable {
         let spaces = try self.spaces(source, context: context)
         let emptyState = ScoringState(clock: clock, interactionClock: interactionClock, clusterCount: 0)
         let stream = SuspicionStream(
-            domain: log.domain, profile: profile, space: .empty, stages: [], state: emptyState, clips: options.clips)
+            domain: log.domain, profile: profile, space: .empty, stages: [], state: emptyState)
         let trainer = CalibratorTrainer(
             ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options)
         let warm = try trainer.warmUp(stream, context: context)

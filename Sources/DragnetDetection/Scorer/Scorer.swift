@@ -107,7 +107,7 @@ public struct Scorer: Sendable {
         }
         if insideHosts?.contains(event.source) ?? true, let last = flows.stages.last {
             hostDayBook.add(
-                event, surprise: Float(verdict.surprise) * EventModelTrainer.natsPerDigit, kind: kind, stream: flows,
+                event, surprise: Float(verdict.surprise) * Float(Surprise.natsPerDigit), kind: kind, stream: flows,
                 evidence: FamilySums(flows, stage: last))
         }
         flows.record()

@@ -11,7 +11,6 @@ struct SuspicionStream: Sendable {
     var space: VectorSpace
     var stages: [CalibratorStage]
     var state: ScoringState
-    let clips: Bool
 
     /// The columns of the event read last: signals, then the memory of each stage.
     private(set) var columns: [Float]
@@ -32,15 +31,13 @@ struct SuspicionStream: Sendable {
     static let stageGroups = stageColumns.map { UInt8($0.group.rawValue) }
 
     init(
-        domain: LogDomain, profile: LogProfile, space: VectorSpace, stages: [CalibratorStage], state: ScoringState,
-        clips: Bool = true
+        domain: LogDomain, profile: LogProfile, space: VectorSpace, stages: [CalibratorStage], state: ScoringState
     ) {
         self.domain = domain
         self.profile = profile
         self.space = space
         self.stages = stages
         self.state = state
-        self.clips = clips
         columns = [Float](repeating: .nan, count: Self.stageGroups.count)
     }
 
@@ -71,7 +68,7 @@ struct SuspicionStream: Sendable {
             let groups = stage == 0 ? Self.baseGroups : Self.stageGroups
             let value = columns.withUnsafeBufferPointer { row -> Float in
                 guard let base = row.baseAddress else { return 0 }
-                return stages[stage].logit(base, groups: groups, sums: &groupSums, clips: clips)
+                return stages[stage].logit(base, groups: groups, sums: &groupSums)
             }
             logit = value
             judged.append((stages[stage].suspicion(value), value))

@@ -14,7 +14,7 @@ struct Detection {
     let excluded: [Int]
     let configuration: DragnetConfiguration
     /// For network logs, which hosts belong to the own network.
-    let internalNodes: InternalNodes?
+    let internalNodes: InsideHosts?
 
     /// What scoring needs to go on with later events.
     struct Learnt {

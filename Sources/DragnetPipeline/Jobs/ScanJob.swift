@@ -52,7 +52,7 @@ public struct ScanJob: Sendable {
         let networks = try configuration.internalNetworks(of: log)
         let detection = Detection(
             log: log, excluded: ingest.excludedRows, configuration: configuration,
-            internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })
+            internalNodes: networks.map { InsideHosts(log: log, networks: $0, takesAllIfNone: false) })
         let order = detection.order
         let isStatic = log.isStatic || LogRequirements.allAtOnce(log)
         let scan =

@@ -112,7 +112,7 @@ public struct ScoreJob: Sendable {
         let networks = try configuration.internalNetworks(of: log)
         let detection = Detection(
             log: log, excluded: [], configuration: configuration,
-            internalNodes: networks.map { InternalNodes($0, nodes: log.nodes) })
+            internalNodes: networks.map { InsideHosts(log: log, networks: $0, takesAllIfNone: false) })
         let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .count)
         let zone = try configuration.ingestOptions().timeZone
         let since = try since.map { try TimeOption.parse($0, flag: "--since", timeZone: zone) }
