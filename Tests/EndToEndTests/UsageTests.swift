@@ -120,6 +120,18 @@ struct UsageTests {
         }
     }
 
+    @Test(arguments: [
+        ["transactions", "-o", "one.csv", "--labels", "one.csv"],
+        ["network", "-o", "one.log", "--labels", "labels.csv", "--host-labels", "one.log"],
+    ])
+    func noOutputOverwritesAnother(arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Program.run(["generate"] + arguments, in: folder.path())
+        #expect(outcome.status == 2)
+        #expect(outcome.error.contains("two outputs go to one file"))
+        #expect(try folder.names().isEmpty)
+    }
+
     // MARK: Ctrl-C
 
     @Test(arguments: [0.15, 0.6, 1.2])

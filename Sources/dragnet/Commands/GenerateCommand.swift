@@ -24,6 +24,17 @@ struct GenerateCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Where the labels go.", valueName: "FILE"))
         var labels: String?
 
+        /// Refuses to let one file overwrite another.
+        ///
+        /// - Parameter others: further files that the command writes.
+        func checkFiles(and others: [String?] = []) throws {
+            let files = [output, labels].compactMap(\.self) + others.compactMap(\.self)
+            guard Set(files).count < files.count else { return }
+            throw DragnetError(
+                .usage, "two outputs go to one file, so that one would overwrite the other",
+                help: "name another file for each of -o, --labels and --host-labels")
+        }
+
         /// Writes both files and says what is in them.
         func write(_ log: GeneratedLog, _ global: GlobalOptions) throws {
             try AtomicFile.write(log.log, to: output)
@@ -42,6 +53,7 @@ struct GenerateCommand: ParsableCommand {
         @OptionGroup(title: "Global") var global: GlobalOptions
 
         func run() throws {
+            try options.checkFiles()
             let configuration = try global.configuration()
             var settings = TransactionGenerator.Configuration()
             if let rows = options.rows { settings.rows = rows }
@@ -66,6 +78,7 @@ struct GenerateCommand: ParsableCommand {
         @OptionGroup(title: "Global") var global: GlobalOptions
 
         func run() throws {
+            try options.checkFiles(and: [hostLabels])
             let configuration = try global.configuration()
             var settings = NetworkGenerator.Configuration()
             settings.rows = options.rows
