@@ -56,8 +56,7 @@ struct FlowColumnWriter {
         let place = counter.rawValue
         let ofHosts = FlowCounter.perHost + FlowCounter.perPair
         if place < ofHosts {
-            let role = counter.isOfDestination ? draft.roles.destination : draft.roles.source
-            return population.buckets[(role * FlowCounter.count + place) * WallCounter.lanes + lane]
+            return population.buckets[FlowPopulation.bucket(draft.role(of: counter), counter, lane)]
         }
         return roleService.map {
             population.serviceBuckets[

@@ -150,6 +150,9 @@ struct FlowDraft: Sendable {
         pair.suspicion = pairBefore.suspicion
     }
 
+    /// The role of the host that a counter counts for.
+    func role(of counter: FlowCounter) -> Int { counter.isOfDestination ? roles.destination : roles.source }
+
     /// How new and how little known the destination is, 0...1.
     ///
     /// A habit older than the log cannot be told from a beacon; what many clients use is none.
@@ -260,11 +263,10 @@ struct FlowDraft: Sendable {
             let place = counter.rawValue
             let closing = closings[place]
             guard closing.lanes != 0 else { continue }
-            let role = counter.isOfDestination ? roles.destination : roles.source
             for lane in 0..<WallCounter.lanes where closing.lanes & (1 << UInt8(lane)) != 0 {
                 let value = FloatMath.log1p(closing.reached[lane])
                 if place < FlowCounter.perHost + FlowCounter.perPair {
-                    population.buckets[(role * FlowCounter.count + place) * WallCounter.lanes + lane]
+                    population.buckets[FlowPopulation.bucket(self.role(of: counter), counter, lane)]
                         .addWinsorised(value, memory: FlowPopulation.memory, prior: 0.1)
                 } else {
                     let first = roleService * FlowPopulation.bucketsPerService

@@ -55,8 +55,7 @@ struct FlowEvidence {
         case .ddos: counted([.inEvents], 1, stage)
         case .bruteForce: counted([.pairEvents, .serviceEvents], 1, stage)
         case .portScan: counted([.newPorts, .newServices], 1, stage) ?? counted([.pairEvents], 1, stage)
-        case .sweep: counted([.fanOut, .newPeersOut], 1, stage, isScan: true)
-        case .slowScan, .probe: counted([.fanOut, .newPeersOut], 1, stage, isScan: true)
+        case .sweep, .slowScan, .probe: counted([.fanOut, .newPeersOut], 1, stage, isScan: true)
         case .beacon: rhythm(1, stage)
         case .lateral: counted([.oddRoutes], 1, stage)
         case .exfiltration, .slowExfiltration, .tunnel: counted([.pairBytes, .serviceBytes, .bytesOut], 1, stage)
@@ -111,11 +110,9 @@ struct FlowEvidence {
 
     /// What is usual among the hosts of the same role.
     private func usual(_ counter: FlowCounter, _ lane: Int) -> Float {
-        let population = stream.state.population
-        let place = counter.rawValue
-        guard place < FlowCounter.perHost + FlowCounter.perPair else { return 0 }
-        let role = counter.isOfDestination ? stream.draft.roles.destination : stream.draft.roles.source
-        let moments = population.buckets[(role * FlowCounter.count + place) * WallCounter.lanes + lane]
+        guard counter.rawValue < FlowCounter.perHost + FlowCounter.perPair else { return 0 }
+        let moments = stream.state.population.buckets[
+            FlowPopulation.bucket(stream.draft.role(of: counter), counter, lane)]
         return moments.weight >= 20 ? max(0, FloatMath.exp(moments.mean) - 1) : 0
     }
 

@@ -37,6 +37,11 @@ struct FlowPopulation: Sendable {
         roleTotals = [Float](repeating: 0, count: count)
     }
 
+    /// The place of a counter's lane in ``buckets``; not for counters of services.
+    static func bucket(_ role: Int, _ counter: FlowCounter, _ lane: Int) -> Int {
+        (role * FlowCounter.count + counter.rawValue) * WallCounter.lanes + lane
+    }
+
     static func roleService(_ role: Int, _ service: UInt32) -> UInt64 { UInt64(role) << 32 | UInt64(service) }
 
     static func route(_ source: Int, _ destination: Int, _ service: UInt32) -> UInt64 {

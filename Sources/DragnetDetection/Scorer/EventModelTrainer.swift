@@ -149,10 +149,6 @@ public struct EventModelTrainer: Sendable {
         _ warm: SuspicionStream, from start: Int, spaces: [PrequentialSpaces.Checkpoint], calibrator: EventCalibrator,
         context: WorkContext
     ) throws -> Trained {
-        var stream = warm
-        stream.stages = calibrator.stages
-        var follower = PrequentialSpaces(spaces)
-        let events = EventReader(log)
         let heldOut = start..<learningCount
         var samples = [[Float]](repeating: [], count: Signal.count)
         var vectors: [SignalVector] = []
@@ -161,11 +157,8 @@ public struct EventModelTrainer: Sendable {
         var labelled = LabelModel.Rows(width: SuspicionStream.labelWidth)
         let share = keptShare
         let key = RandomKey(options.seed, 0x6C_6162_656C)
-        for place in heldOut {
-            if place % 8192 == 0 { try context.cancellation.check() }
-            follower.move(&stream, to: place)
-            let event = stream.oriented(events[order[place]])
-            let logit = stream.read(event)
+        let stream = try play(warm, from: start, spaces: spaces, calibrator, context: context) {
+            stream, event, logit, place in
             for signal in Signal.allCases {
                 if let reading = stream.signals[signal] { samples[signal.rawValue].append(reading.value) }
             }
@@ -178,7 +171,6 @@ public struct EventModelTrainer: Sendable {
                 }
             }
             if let logit { logits.append(logit) } else { vectors.append(stream.signals) }
-            stream.record(event)
         }
         let tails = try TailSumCalibrator(samples: samples, eventCount: heldOut.count, context: context)
         let learnt = calibrator.isLearnt ? logits : vectors.map { tails.rawScore(of: $0) }
@@ -186,9 +178,8 @@ public struct EventModelTrainer: Sendable {
         var raw = zip(learnt, counts).map { fusion.joined($0, $1) }
         let labelModel = try labels == nil ? nil : LabelModel.fit(labelled, seed: options.seed, context: context)
         if let labelModel {
-            raw = try replayed(from: warm, spaces: spaces, calibrator, fusion, labelModel, raw, context: context)
+            raw = try replayed(from: warm, spaces: spaces, calibrator, labelModel, raw, context: context)
         }
-        follower.move(&stream, to: learningCount)
         let boundary = order.count > learningCount ? (log.times?[order[learningCount]] ?? .max) : Int64.max
         let model = EventModel(
             domain: log.domain, clock: stream.state.clock, interactionClock: stream.state.interactions.clock,
@@ -202,23 +193,39 @@ public struct EventModelTrainer: Sendable {
     /// What the newest events of the learning period get by the labels too.
     private func replayed(
         from fresh: SuspicionStream, spaces: [PrequentialSpaces.Checkpoint], _ calibrator: EventCalibrator,
-        _ fusion: ChannelFusion, _ labels: LabelModel, _ raw: [Float], context: WorkContext
+        _ labels: LabelModel, _ raw: [Float], context: WorkContext
     ) throws -> [Float] {
-        var stream = fresh
+        let first = max(0, learningCount - max(5000, learningCount / 2))
+        var scores: [Float] = []
+        _ = try play(fresh, from: 0, spaces: spaces, calibrator, context: context) { stream, event, _, place in
+            if place >= first { scores.append(labels.joined(raw[place], stream.labelColumns(event))) }
+        }
+        return scores
+    }
+
+    /// Plays the learning period from a place on with a finished calibrator.
+    ///
+    /// - Parameter visit: sees each event as it was read, before it is taken in.
+    /// - Returns: the stream at the boundary.
+    private func play(
+        _ warm: SuspicionStream, from start: Int, spaces: [PrequentialSpaces.Checkpoint],
+        _ calibrator: EventCalibrator, context: WorkContext,
+        visit: (borrowing SuspicionStream, Event, Float?, Int) -> Void
+    ) throws -> SuspicionStream {
+        var stream = warm
         stream.stages = calibrator.stages
         var follower = PrequentialSpaces(spaces)
         let events = EventReader(log)
-        let first = max(0, learningCount - max(5000, learningCount / 2))
-        var scores: [Float] = []
-        for place in 0..<learningCount {
+        for place in start..<learningCount {
             if place % 8192 == 0 { try context.cancellation.check() }
             follower.move(&stream, to: place)
             let event = stream.oriented(events[order[place]])
-            _ = stream.read(event)
-            if place >= first { scores.append(labels.joined(raw[place], stream.labelColumns(event))) }
+            let logit = stream.read(event)
+            visit(stream, event, logit, place)
             stream.record(event)
         }
-        return scores
+        follower.move(&stream, to: learningCount)
+        return stream
     }
 
     var learningSpan: Int64 {
