@@ -129,7 +129,7 @@ public struct IncidentBuilder: Sendable {
                 findings.codeOfRow[row] = describer.strongestCode(of: row)
             }
             for row in describer.worstRows where findings.incidentOfRow[row] == incident.id {
-                findings.reasonsOfRow[row] = describer.reasons(of: [row])
+                findings.reasonsOfRow[row] = describer.reasons(of: row)
             }
             try context.cancellation.check()
             findings.incidents.append(incident)

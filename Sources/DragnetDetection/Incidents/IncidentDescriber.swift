@@ -10,7 +10,16 @@ struct IncidentDescriber {
     private var log: EventLog { builder.log }
     private var scored: ScoredLog { builder.scored }
 
-    func reasons(of rows: [Int]) -> [Reason] { scored.reasons(of: rows, in: log, clock: builder.clock) }
+    private func reasons(of rows: [Int]) -> [Reason] { scored.reasons(of: rows, in: log, clock: builder.clock) }
+
+    /// The reasons of one row; where nothing speaks for it alone, what it is a part of.
+    func reasons(of row: Int) -> [Reason] {
+        let own = reasons(of: [row])
+        guard own.isEmpty, var lead = draft.lead else { return own }
+        lead.share = 1
+        lead.evidence = [log.eventName(row)]
+        return [lead]
+    }
 
     /// The incident.
     ///
@@ -71,7 +80,7 @@ struct IncidentDescriber {
     /// The code that speaks loudest for a row.
     func strongestCode(of row: Int) -> ReasonCode? {
         let composer = ReasonComposer(domain: log.domain, clock: builder.clock, amountUnit: "")
-        return composer.strongestCode(of: scored.evidence[row] ?? [])
+        return composer.strongestCode(of: scored.evidence[row] ?? []) ?? draft.lead?.code
     }
 
     /// An alert for each odd event of the incident, worst first.
@@ -83,7 +92,7 @@ struct IncidentDescriber {
                 id: "event:\(name)", incident: incident, level: .event, subject: name,
                 type: log.kind?[row] ?? log.domain.rawValue, severity: scored.severity(row),
                 score: 1 - scored.tailProbability(row), surprise: Double(scored.surprises[row]),
-                confidence: scored.statuses[row] == .cold ? 0.5 : 1, reasons: reasons(of: [row]), evidence: [name])
+                confidence: scored.statuses[row] == .cold ? 0.5 : 1, reasons: reasons(of: row), evidence: [name])
         }.sorted { ($1.surprise, $0.id) < ($0.surprise, $1.id) }
     }
 
