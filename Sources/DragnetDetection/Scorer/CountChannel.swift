@@ -17,6 +17,17 @@ struct CountChannel: Sendable {
         /// The faded count as of tick `last`.
         var recent: Float = 0
         var last: Int32 = 0
+
+        /// The count as of tick `now`.
+        func faded(to now: Int32) -> Float {
+            let ticks = now - last
+            return ticks <= 0 ? recent : recent * FloatMath.exp2(-Float(min(ticks, 120)))
+        }
+
+        mutating func add(at now: Int32) {
+            recent = faded(to: now) + 1
+            last = now
+        }
     }
 
     init(tick: Int64) { self.tick = tick }
@@ -47,7 +58,7 @@ struct CountChannel: Sendable {
         let now = number(of: time)
         func excess(_ count: Count, _ total: UInt32) -> Float {
             TickCount.chiSquared(
-                recent: count.recent * fade(now - count.last) + 1, total: Float(total) + 1, ticks: ticks)
+                recent: count.faded(to: now) + 1, total: Float(total) + 1, ticks: ticks)
         }
         func held(_ counts: [Count], _ place: Int) -> Count { place < counts.count ? counts[place] : Count() }
         let largest = max(
@@ -64,17 +75,10 @@ struct CountChannel: Sendable {
         let highest = 2 * Int(max(event.source, event.destination)) + 2
         if nodes.count < highest { nodes.append(contentsOf: repeatElement(Count(), count: highest - nodes.count)) }
         if pairs.count <= pair { pairs.append(contentsOf: repeatElement(Count(), count: pair + 1 - pairs.count)) }
-        add(&nodes[2 * Int(event.source)], now)
-        add(&nodes[2 * Int(event.destination) + 1], now)
-        add(&pairs[pair], now)
-    }
-
-    private func add(_ count: inout Count, _ now: Int32) {
-        count.recent = count.recent * fade(now - count.last) + 1
-        count.last = now
+        nodes[2 * Int(event.source)].add(at: now)
+        nodes[2 * Int(event.destination) + 1].add(at: now)
+        pairs[pair].add(at: now)
     }
 
     private func number(of time: Int64) -> Int32 { Int32(clamping: (time - first) / tick) }
-
-    private func fade(_ ticks: Int32) -> Float { ticks <= 0 ? 1 : FloatMath.exp2(-Float(min(ticks, 120))) }
 }
