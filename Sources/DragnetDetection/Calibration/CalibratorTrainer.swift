@@ -11,7 +11,10 @@ struct CalibratorTrainer: Sendable {
     let ground: PlantingGround
     let spaces: [PrequentialSpaces.Checkpoint]
     let options: EventModelTrainer.Options
+    private let stageCount: Int
 
+    /// In large logs of money the third stage costs a seventh of the precision; in small ones it finds more (measured).
+    private static let largeLogOfMoney = (events: 100_000, stages: 2)
     private static let replicates = 2...16
     /// Too few events to learn anything from.
     private static let fewestEvents = 300
@@ -32,6 +35,8 @@ struct CalibratorTrainer: Sendable {
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
         self.options = options
+        let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
+        stageCount = isLarge ? min(options.stages, Self.largeLogOfMoney.stages) : options.stages
     }
 
     /// Where the planted part begins.
@@ -52,7 +57,7 @@ struct CalibratorTrainer: Sendable {
 
     /// The calibrator; one that has learnt nothing if there is too little to learn from.
     func fit(from warm: SuspicionStream, context: WorkContext) throws -> EventCalibrator {
-        guard ground.order.count >= Self.fewestEvents, options.stages > 0, ground.end - start > 50 else {
+        guard ground.order.count >= Self.fewestEvents, stageCount > 0, ground.end - start > 50 else {
             return EventCalibrator()
         }
         let perReplicate = ground.end - start
@@ -61,9 +66,9 @@ struct CalibratorTrainer: Sendable {
         let planted = (0..<count).map { AnomalyPlanter.plant(on: ground, seed: options.seed, replicate: $0) }
         let keepShare = min(1, Double(options.wantedRows) / Double(count * perReplicate))
         var stages: [CalibratorStage] = []
-        for stage in 0..<options.stages {
+        for stage in 0..<stageCount {
             context.progress.report(
-                WorkProgress(stage: "calibrating", completed: stage, total: options.stages, unit: "stages"))
+                WorkProgress(stage: "calibrating", completed: stage, total: stageCount, unit: "stages"))
             let done = stages
             let parts = try context.parallel.map(count: count, chunkSize: 1) { range, _ in
                 try play(
@@ -76,7 +81,7 @@ struct CalibratorTrainer: Sendable {
             let fitter = StageFitter(
                 rows: rows, groups: groups, penalty: Self.penalty, options: options)
             stages.append(try fitter.fit(from: stage == 2 ? stages.last : nil, context: context))
-            if stage == options.stages - 1 {
+            if stage == stageCount - 1 {
                 let kinds = try KindModel.fit(rows: rows, stage: stages[stage], context: context)
                 return EventCalibrator(stages: stages, kinds: kinds)
             }

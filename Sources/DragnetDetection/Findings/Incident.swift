@@ -66,6 +66,8 @@ public struct Incident: Sendable, Hashable, Codable {
     public var graph: IncidentGraph
     /// The id of the model that found it.
     public var model: String
+    /// What would have to be otherwise for it not to stand out; nil where nobody scored it again.
+    public var counterfactual: Counterfactual?
 
     /// An incident with these parts.
     public init(

@@ -13,7 +13,7 @@ public struct EventModelTrainer: Sendable {
     public struct Options: Sendable, Hashable {
         /// The seed of all random choices.
         public var seed: UInt64 = 1
-        /// Stages of the calibrator, 0 to 3; 0 adds tails up instead.
+        /// Stages of the calibrator, 0 to 3, in large logs of money at most 2; 0 adds tails up instead.
         public var stages = 3
         /// Whether no group may make an event more innocent than the most ordinary tenth.
         public var clips = true
@@ -185,7 +185,9 @@ public struct EventModelTrainer: Sendable {
             domain: log.domain, clock: stream.state.clock, interactionClock: stream.state.interactions.clock,
             profile: stream.profile, space: stream.space, calibrator: calibrator, tails: tails,
             fusion: fusion, labels: labelModel, boundary: boundary)
-        let reference = RollingReference(initial: raw, capacity: max(5000, learningCount / 2))
+        // Where money flows, schemes last for weeks: a short window would take their first events for the usual.
+        let window = stream.profile.hasAmounts ? learningCount : learningCount / 2
+        let reference = RollingReference(initial: raw, capacity: max(5000, window))
         return Trained(
             scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
     }

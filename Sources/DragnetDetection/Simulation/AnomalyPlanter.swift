@@ -26,9 +26,16 @@ struct AnomalyPlanter {
             if profile.hasRepeats { kinds.append((.flood, 1)) }
             return kinds
         }
-        let any: [PlantedKind] = [.amount, .newPartners, .fanOut, .fanIn, .velocity, .takeover, .cardTesting]
-        let through: [PlantedKind] = [.cycle, .chain, .scatterGather, .mule, .structuring]
-        let patterns = profile.isBipartite ? any : any + through
+        // Between cards and merchants no ring closes and nothing passes through; what is left to see is mostly the amount. A
+        // card that comes again is a customer, and where that is rare a strong say of it drowns everything else (measured).
+        guard !profile.isBipartite else {
+            let others: [PlantedKind] = [.newPartners, .fanOut, .fanIn, .takeover, .cardTesting]
+            return [(.amount, 4), (.velocity, 0.25)] + others.map { ($0, 1) }
+        }
+        let patterns: [PlantedKind] = [
+            .amount, .newPartners, .fanOut, .fanIn, .velocity, .takeover, .cardTesting, .cycle, .chain, .scatterGather,
+            .mule, .structuring,
+        ]
         // Who meets again and again is innocent in most logs and the only trace in a few: let each log say.
         return patterns.map { ($0, 1) } + [(.repetition, Double(patterns.count) / 2)]
     }

@@ -42,6 +42,10 @@ public struct ExplainJob: Sendable {
         public var suppression: SuppressionRecord?
         /// What a person found out about it.
         public var label: LabelRecord?
+        /// What would have to be otherwise for it not to stand out.
+        public var counterfactual: Counterfactual?
+        /// The counterfactual in words.
+        var otherwise: String?
 
         /// The answer for a terminal.
         public var lines: [String] {
@@ -56,6 +60,7 @@ public struct ExplainJob: Sendable {
                 let head = "\(reason.code.rawValue) (\(reason.code.words), \(share))"
                 lines.append("  \(head): " + UntrustedText.terminal("\(observed), typically \(typical)"))
             }
+            if let otherwise { lines.append(UntrustedText.terminal(otherwise)) }
             return lines
         }
 
@@ -72,9 +77,9 @@ public struct ExplainJob: Sendable {
         let reference = try store.resolve(id)
         var explanation =
             switch reference {
-            case .incident(let id): try incident(id, store)
+            case .incident(let id): try incident(id, store, context)
             case .event(let name): try event(name, reference, store, context)
-            case .entity(let name): try entity(name, reference, store)
+            case .entity(let name): try entity(name, reference, store, context)
             case .pair(let name): try pair(name, reference, store, context)
             }
         let said = WhatPeopleSaid(store: store, time: time)
@@ -83,11 +88,35 @@ public struct ExplainJob: Sendable {
         return explanation
     }
 
-    private func incident(_ id: String, _ store: Workspace) throws -> Explanation {
-        guard let incident = try store.incident(id: id) else { throw unknown(id) }
-        return Explanation(
+    private func incident(_ id: String, _ store: Workspace, _ context: WorkContext) throws -> Explanation {
+        guard var incident = try store.incident(id: id) else { throw unknown(id) }
+        var explanation = Explanation(
             subject: incident.id, answer: IncidentNarrative.facts(incident), severity: incident.severity.name,
             surprise: incident.surprise, reasons: incident.reasons, incident: incident.id)
+        if incident.counterfactual == nil, let replay = try replay(store, context) {
+            let rows = try incident.events.compactMap { try store.eventRows(named: $0).first }
+            incident.counterfactual = try replay.counterfactual(of: rows, threshold: threshold, context: context)
+        }
+        explanation.counterfactual = incident.counterfactual
+        explanation.otherwise = CounterfactualWords.sentence(incident)
+        return explanation
+    }
+
+    /// Adds what would have to be otherwise for the events of an entity or a pair not to stand out.
+    private func add(
+        _ rows: [Int], of replay: WorkspaceReplay?, to explanation: inout Explanation, _ context: WorkContext
+    ) throws {
+        guard let replay, let found = try replay.counterfactual(of: rows, threshold: threshold, context: context) else {
+            return
+        }
+        explanation.counterfactual = found
+        explanation.otherwise = CounterfactualWords.sentence(found, events: rows.count, unit: "")
+    }
+
+    private var threshold: Severity { Severity(name: configuration.severity.alerts.rawValue) ?? .medium }
+
+    private func replay(_ store: Workspace, _ context: WorkContext) throws -> WorkspaceReplay? {
+        try WorkspaceReplay(store: store, ignored: try configuration.ignoreList(), context: context)
     }
 
     private func event(
@@ -129,16 +158,15 @@ public struct ExplainJob: Sendable {
 
     /// What the signals say of an event whose reasons were not kept.
     private func replayed(_ name: String, _ store: Workspace, _ context: WorkContext) throws -> [Reason] {
-        guard let row = try store.eventRows(named: name).first, let champion = try store.models.champion(),
-            let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
-        else { return [] }
-        let log = try store.loadEvents(context: context)
-        let left = Set(IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList()))
-        let order = log.timeOrder.filter { !left.contains($0) }
-        return try EventReplay(start: start).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
+        guard let row = try store.eventRows(named: name).first, let replay = try replay(store, context) else {
+            return []
+        }
+        return try replay.reasons(of: row, context: context)
     }
 
-    private func entity(_ name: String, _ reference: FindingReference, _ store: Workspace) throws -> Explanation {
+    private func entity(
+        _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
+    ) throws -> Explanation {
         guard let finding = try store.entityFinding(name: name) else {
             let log = try store.loadEvents()
             let rows = (0..<log.count).filter {
@@ -157,9 +185,13 @@ public struct ExplainJob: Sendable {
                 "\(events); one of them is odd, but its group of alerts did not fit the budget"
             case .scored: "\(events); even the oddest is ordinary among so many"
             }
-        return Explanation(
+        var explanation = Explanation(
             subject: reference.description, answer: answer, severity: finding.severity.name,
             surprise: finding.surprise, reasons: finding.reasons, incident: finding.incident)
+        if finding.status == .scored, finding.severity >= threshold, let replay = try replay(store, context) {
+            try add(replay.rows(of: name), of: replay, to: &explanation, context)
+        }
+        return explanation
     }
 
     private func pair(
@@ -177,6 +209,9 @@ public struct ExplainJob: Sendable {
         }
         var explanation = try event(worst.id, .event(worst.id), store, context)
         explanation.subject = reference.description
+        if Severity(surprise: worst.surprise) >= threshold {
+            try add(rows, of: try replay(store, context), to: &explanation, context)
+        }
         explanation.answer =
             "\(NumberText.count(rows.count)) events; the oddest is event:\(worst.id): \(explanation.answer)"
         return explanation

@@ -76,6 +76,10 @@ public struct ScanJob: Sendable {
                 builder: builder
             ).joined(with: found.all, context: context)
         }
+        if let start = scan.start {
+            found.all = try detection.explained(
+                found.all, scored: scan.scored, start: start, order: order, context: context)
+        }
         let findings = found.all
         let entities = EntityRollUp.findings(
             log: log, scored: scan.scored, space: scan.whole.space, incidentOfRow: findings.incidentOfRow,

@@ -20,6 +20,8 @@ struct IncidentRecord: Encodable {
     var summary: String
     var render: String?
     var model: String
+    /// In JSON alone: a table has no room for it.
+    var counterfactual: Counterfactual?
 
     static let columns = [
         "v", "id", "rank", "severity", "score", "surprise", "status", "first_time", "last_time", "entities", "events",
@@ -42,6 +44,8 @@ struct IncidentRecord: Encodable {
         summary = incident.summary
         self.render = render
         model = incident.model
+        counterfactual = incident.counterfactual
+        counterfactual?.surprise = Self.rounded(incident.counterfactual?.surprise ?? 0, 1e4)
     }
 
     static func rounded(_ value: Double, _ scale: Double) -> Double { (value * scale).rounded() / scale }

@@ -25,6 +25,7 @@ public enum CaseFile {
             ]
             text += "| \(cells.joined(separator: " | ")) |\n"
         }
+        if let sentence = CounterfactualWords.sentence(incident) { text += "\n" + escaped(sentence) + "\n" }
         text += "\n## Entities\n\n"
         for name in incident.entities.prefix(200) { text += "- \(code(name))\n" }
         if incident.entities.count > 200 { text += "- and \(NumberText.count(incident.entities.count - 200)) more\n" }

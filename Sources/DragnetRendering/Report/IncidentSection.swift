@@ -19,6 +19,7 @@ struct IncidentSection {
             page.paragraph("No picture was drawn of this incident: dragnet render draws it.", style: "soft")
         }
         reasons(incident, &page)
+        if let sentence = CounterfactualWords.sentence(incident) { page.paragraph(sentence) }
         evidence(&page)
         page.raw("</article>")
     }

@@ -1,0 +1,46 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetIngest
+import DragnetStorage
+
+/// A workspace's log and the scorer of its champion at the boundary, to see again what was said of an event.
+struct WorkspaceReplay {
+    private let log: EventLog
+    private let order: [Int]
+    private let start: Scorer
+
+    /// Events that are scored again at most for one answer.
+    private static let mostScorings = 2_000_000
+
+    /// - Parameter ignored: entities that people left out.
+    /// - Returns: nil where there is no model of events.
+    init?(store: Workspace, ignored: IgnoreList, context: WorkContext) throws {
+        guard let champion = try store.models.champion(),
+            let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
+        else { return nil }
+        self.start = start
+        log = try store.loadEvents(context: context)
+        let left = Set(IngestResult.excludedRows(of: log, ignoring: ignored))
+        order = log.timeOrder.filter { !left.contains($0) }
+    }
+
+    /// What the signals say of a row.
+    func reasons(of row: Int, context: WorkContext) throws -> [Reason] {
+        try EventReplay(start: start).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
+    }
+
+    /// The rows that an entity takes part in.
+    func rows(of entity: String) -> [Int] {
+        let isWanted = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) == entity }
+        return order.filter { isWanted[Int(log.sources[$0])] || isWanted[Int(log.destinations[$0])] }
+    }
+
+    /// What would have to be otherwise for the scored ones among some rows not to stand out.
+    func counterfactual(of rows: [Int], threshold: Severity, context: WorkContext) throws -> Counterfactual? {
+        let pass = CounterfactualPass(
+            log: log, start: start, order: order, threshold: threshold, mostScorings: Self.mostScorings)
+        let scored = try pass.surprises(of: Set(rows), context: context)
+        return try pass.counterfactuals(of: ["": scored], context: context)[""]
+    }
+}
