@@ -41,7 +41,4 @@ public enum ByteSize {
         let tenths = (value * 10).rounded() / 10
         return (tenths == tenths.rounded() ? "\(Int(tenths))" : "\(tenths)") + " \(units[power])iB"
     }
-
-    /// A size that ``parse(_:)`` takes, in whole mebibytes and never below `bytes`.
-    public static func flag(atLeast bytes: Int) -> String { "\((max(1, bytes) + (1 << 20) - 1) >> 20)M" }
 }

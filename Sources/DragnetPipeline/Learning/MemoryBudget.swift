@@ -46,7 +46,7 @@ package struct MemoryBudget: Sendable {
             "learning vectors would bring this process to \(ByteSize.text(needed)), but \(ceiling.source) allows "
                 + ByteSize.text(ceiling.bytes),
             help: fits
-                ? "say --memory-limit \(max(1, room >> 20))M, which trains in more and smaller parts"
+                ? "say --memory-limit \(room >> 10)K, which trains in more and smaller parts"
                 : "lower the dimensions (--dim), say --method diffusion, or run it where there is more memory")
     }
 }
