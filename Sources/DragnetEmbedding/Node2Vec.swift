@@ -1,4 +1,5 @@
 public import DragnetCore
+public import DragnetEvents
 public import DragnetGraph
 package import DragnetVectors
 
@@ -47,16 +48,40 @@ public struct Node2Vec: Sendable {
         try embed(graph: graph, context: context, kernels: .active, resuming: state, checkpoints: checkpoints)
     }
 
+    /// The vectors of the nodes of `graph` by walks that keep a pattern of types.
+    ///
+    /// Nodes that no such walk can meet get zero vectors.
+    ///
+    /// - Parameter types: one a node.
+    /// - Throws: as ``embed(graph:context:)``; ``DragnetError/Code/configuration`` also if p or q are not 1.
+    public func embed(
+        graph: CSRGraph, types: [EntityType], pattern: WalkPattern, context: WorkContext,
+        resuming state: TrainingState? = nil, checkpoints: TrainingCheckpoints? = nil
+    ) throws -> NodeEmbedding {
+        let walker = try RandomWalker(
+            graph: graph, types: types, pattern: pattern, configuration: configuration, context: context)
+        return try embed(
+            walker, context: context, kernels: .active, resuming: state, checkpoints: checkpoints)
+    }
+
     package func embed(
         graph: CSRGraph, context: WorkContext, kernels: KernelSet, resuming state: TrainingState? = nil,
         checkpoints: TrainingCheckpoints? = nil
     ) throws -> NodeEmbedding {
-        let configuration = try configuration.validated()
         let walker = try RandomWalker(graph: graph, configuration: configuration, context: context)
+        return try embed(walker, context: context, kernels: kernels, resuming: state, checkpoints: checkpoints)
+    }
+
+    private func embed(
+        _ walker: RandomWalker, context: WorkContext, kernels: KernelSet, resuming state: TrainingState?,
+        checkpoints: TrainingCheckpoints?
+    ) throws -> NodeEmbedding {
+        let configuration = try configuration.validated()
+        let graph = walker.graph
         let layout = BlockLayout(graph: graph, weights: walker.weights, seed: configuration.seed) {
             TrainingPlan(connectedNodeCount: $0, configuration: configuration)
         }
-        if let state { try check(state, graph: graph, connectedNodeCount: layout.connected.count) }
+        if let state { try check(state, walker: walker, connectedNodeCount: layout.connected.count) }
         guard !layout.connected.isEmpty else {
             let zeros = EmbeddingMatrix(rowCount: graph.nodeCount, dimension: configuration.dimensions)
             return NodeEmbedding(centers: zeros, contexts: zeros, report: NodeEmbedding.Report())
@@ -66,13 +91,14 @@ public struct Node2Vec: Sendable {
         return try trainer.run(resuming: state, checkpoints: checkpoints)
     }
 
-    private func check(_ state: TrainingState, graph: CSRGraph, connectedNodeCount: Int) throws {
+    private func check(_ state: TrainingState, walker: RandomWalker, connectedNodeCount: Int) throws {
+        let graph = walker.graph
         let help = "train anew, without the saved state"
         guard state.configuration == configuration else {
             throw DragnetError(.modelIncompatible, "the saved state is of a run with other settings", help: help)
         }
         let plan = TrainingPlan(connectedNodeCount: connectedNodeCount, configuration: configuration)
-        guard state.graphDigest == graph.digest, state.centers.rowCount == graph.nodeCount,
+        guard state.graphDigest == walker.digest, state.centers.rowCount == graph.nodeCount,
             state.contexts.rowCount == graph.nodeCount, state.centers.dimension == configuration.dimensions,
             state.contexts.dimension == configuration.dimensions, (0...plan.sweepCount).contains(state.completedSweeps)
         else { throw DragnetError(.modelIncompatible, "the saved state is of a run on another graph", help: help) }

@@ -49,4 +49,33 @@ struct EstimateTests {
             ($0 as? DragnetError)?.code == .resourceLimit
         }
     }
+
+    @Test("A diffusion takes one table and no walks, and is refused where it does not fit")
+    func diffusion() throws {
+        let size = GraphSize(nodeCount: 100_000, connectedNodeCount: 90_000, entryCount: 1_000_000, isWeighted: true)
+        let settings = Node2VecConfiguration()
+        let estimate = try EmbeddingMethod.diffusion.estimate(size, configuration: settings, context: .serial)
+        let whole = try EmbeddingMethod.node2vec.estimate(
+            size, configuration: settings, context: .serial, calibrates: false)
+        func bytes(_ estimate: TrainingEstimate, _ name: String) -> Int {
+            estimate.components.first { $0.name == name }?.bytes ?? -1
+        }
+        #expect(2 * bytes(estimate, "vectors") == bytes(whole, "vectors"))
+        #expect(bytes(estimate, "graph") == bytes(whole, "graph") && bytes(estimate, "alias tables") == 0)
+        #expect(estimate.seconds == nil && estimate.pairCount == 0 && estimate.totalBytes < whole.totalBytes)
+        let fitted = try EmbeddingMethod.diffusion.fitting(
+            size, configuration: settings, inBytes: estimate.totalBytes)
+        #expect(fitted == settings)
+        #expect {
+            try EmbeddingMethod.diffusion.fitting(size, configuration: settings, inBytes: estimate.totalBytes - 1)
+        } throws: { ($0 as? DragnetError)?.code == .resourceLimit }
+    }
+
+    @Test("A limit is never taken as leave for more", arguments: [1 << 30, 1 << 33])
+    func neverMore(limit: Int) throws {
+        var settings = Node2VecConfiguration()
+        settings.bufferLimit = 2 << 20
+        let size = GraphSize(nodeCount: 9_000, connectedNodeCount: 9_000, entryCount: 90_000, isWeighted: false)
+        #expect(try Node2Vec(settings).fitting(size, inBytes: limit) == settings)
+    }
 }

@@ -13,7 +13,10 @@ struct ResumeTests {
     private final class Keeper: Sendable {
         let states = Mutex<[TrainingState]>([])
         var checkpoints: TrainingCheckpoints {
-            TrainingCheckpoints(interval: 0) { state in self.states.withLock { $0.append(state) } }
+            TrainingCheckpoints(interval: 0) { snapshot in
+                let state = snapshot.state()
+                self.states.withLock { $0.append(state) }
+            }
         }
     }
 
@@ -52,6 +55,8 @@ struct ResumeTests {
         let state = try #require(keeper.states.withLock { $0.first })
         try state.write(to: path)
         #expect(try TrainingState.read(from: path) == state)
+        try TrainingState.read(from: path).write(to: path + "2")
+        #expect(FileManager.default.contents(atPath: path + "2") == FileManager.default.contents(atPath: path))
         let good = [UInt8](try #require(FileManager.default.contents(atPath: path)))
         func isRefused(_ bytes: some Collection<UInt8>) -> Bool {
             _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
@@ -71,6 +76,54 @@ struct ResumeTests {
         #expect { try TrainingState.read(from: folder + "/none") } throws: {
             ($0 as? DragnetError)?.code == .inputMissing
         }
+    }
+
+    @Test("A snapshot writes the bytes of its state, and a run goes on from the file", arguments: [5, 16, 24])
+    func snapshot(dimensions: Int) throws {
+        let folder = try TemporaryFolder()
+        let graph = Graphs.make(Node2VecTests.edges, nodes: 310)
+        var settings = Node2VecTests.small
+        settings.dimensions = dimensions
+        settings.sweepCount = 5
+        let (written, copied) = (folder.path("written"), folder.path("copied"))
+        let checkpoints = TrainingCheckpoints(interval: 0) { snapshot in
+            guard snapshot.completedSweeps == 3 else { return }
+            try snapshot.write(to: written)
+            try snapshot.state().write(to: copied)
+        }
+        let whole = try Node2Vec(settings).embed(
+            graph: graph, context: .serial, resuming: nil, checkpoints: checkpoints)
+        #expect(FileManager.default.contents(atPath: written) == FileManager.default.contents(atPath: copied))
+        let state = try TrainingState.read(from: written)
+        #expect(state.completedSweeps == 3 && state.centers.isZeroRow(305))
+        let rest = try Node2Vec(settings).embed(graph: graph, context: WorkContext(threads: 2), resuming: state)
+        #expect(rest.centers == whole.centers && rest.contexts == whole.contexts && rest.report == whole.report)
+    }
+
+    @Test("States are handed out at a bounded rate, and the last one where it is wanted")
+    func rate() throws {
+        var settings = Node2VecTests.small
+        settings.sweepCount = 9
+        for (includesLast, expected) in [(false, []), (true, [9])] {
+            let seen = Mutex<[Int]>([])
+            var checkpoints = TrainingCheckpoints(interval: 3_600) { snapshot in
+                let sweeps = snapshot.completedSweeps
+                seen.withLock { $0.append(sweeps) }
+            }
+            checkpoints.includesLast = includesLast
+            _ = try Node2Vec(settings).embed(
+                graph: Graphs.make(Node2VecTests.edges), context: .serial, resuming: nil, checkpoints: checkpoints)
+            #expect(seen.withLock { $0 } == expected)
+        }
+        // A save that takes long is followed by nine times as long a wait.
+        let slow = Mutex(0)
+        let checkpoints = TrainingCheckpoints(interval: 1e-9) { _ in
+            slow.withLock { $0 += 1 }
+            Thread.sleep(forTimeInterval: 0.5)
+        }
+        _ = try Node2Vec(settings).embed(
+            graph: Graphs.make(Node2VecTests.edges), context: .serial, resuming: nil, checkpoints: checkpoints)
+        #expect((1...3).contains(slow.withLock { $0 }))
     }
 
     @Test("A state of another graph or other settings is refused, and a failed save ends the run")

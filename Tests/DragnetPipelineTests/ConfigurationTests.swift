@@ -79,10 +79,11 @@ import Testing
             "embed.dim": "64", "embed.walks": "2", "embed.length": "20", "embed.window": "4", "embed.negative": "3",
             "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4", "embed.weight": "count", "embed.directed": "yes",
             "embed.seed": "77", "embed.start": "random", "embed.method": "diffusion",
-            "embed.fast": "true", "cluster.count": "9", "cluster.iterations": "5",
+            "embed.fast": "true", "embed.memoryLimit": "1G", "cluster.count": "9", "cluster.iterations": "5",
             "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
             "render.theme": "print", "render.maxNodes": "20", "resources.threads": "2",
+            "resources.checkpoint": "5",
         ]
         let names = ConfigurationLoader.settingNames
         #expect(Set(names.filter { !$0.hasPrefix("map.") }) == Set(values.keys))

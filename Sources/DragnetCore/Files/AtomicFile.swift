@@ -95,6 +95,12 @@ public final class AtomicFile {
         }
     }
 
+    /// Whether a file at `path` would be written beside and renamed: not where there is a device or pipe.
+    public static func replaces(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Writes `bytes` to `path` at once.
     public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
         let file = try AtomicFile(path: path)

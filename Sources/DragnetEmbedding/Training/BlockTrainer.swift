@@ -53,6 +53,7 @@ struct BlockTrainer {
             layout: layout, configuration: configuration, plan: plan, table: kernels.table, centers: centers,
             contexts: contexts)
         var saving = checkpoints.map(CheckpointClock.init)
+        let digest = checkpoints == nil ? 0 : walker.digest
         for number in (state?.completedSweeps ?? 0)..<plan.sweepCount {
             try walks.walk(sweep: number, context: context)
             let pairs = try sweep.grid.fill(
@@ -61,14 +62,12 @@ struct BlockTrainer {
             try sweep.train(number, pairsBefore: report.pairCount, lossBefore: report.loss, context: context)
             report.pairCount += pairs
             report.loss = sweep.loss
-            if saving?.isDue == true {
-                try saving?.save(
-                    TrainingState(
-                        configuration: configuration, graphDigest: walker.graph.digest, completedSweeps: number + 1,
-                        pairCount: report.pairCount, loss: report.loss,
-                        centers: layout.copyInGraphOrder(centers, dimension: configuration.dimensions),
-                        contexts: layout.copyInGraphOrder(contexts, dimension: configuration.dimensions)))
-            }
+            try saving?.offer(
+                TrainingSnapshot(
+                    head: TrainingState.Head(
+                        configuration: configuration, graphDigest: digest, completedSweeps: number + 1,
+                        pairCount: report.pairCount, loss: report.loss),
+                    sweepCount: plan.sweepCount, layout: layout, centers: centers, contexts: contexts))
         }
         return NodeEmbedding(
             centers: layout.inGraphOrder(centers, dimension: configuration.dimensions),

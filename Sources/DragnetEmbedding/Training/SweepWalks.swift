@@ -20,6 +20,8 @@ final class SweepWalks {
     let placeOffsets: SharedBuffer<UInt32>
     /// The sweep's stretch of the list of walks.
     private(set) var walks: Range<Int> = 0..<0
+    /// The token of each node that is stepped on.
+    private let stepTokens: [UInt32]
     private var permutation: (index: Int, nodes: [NodeIndex]) = (-1, [])
 
     init(walker: RandomWalker, layout: BlockLayout, seed: UInt64, walksPerNode: Int, sweepCount: Int) {
@@ -28,6 +30,7 @@ final class SweepWalks {
         self.seed = seed
         self.sweepCount = sweepCount
         walkCount = layout.connected.count * walksPerNode
+        stepTokens = walker.pattern?.nodeOfState.map { layout.tokens[Int($0)] } ?? layout.tokens
         let most = ((walkCount + sweepCount - 1) / sweepCount) * walker.walkLength
         tokens = SharedBuffer(repeating: DRAGNET_NO_TOKEN, count: most)
         places = SharedBuffer(repeating: 0, count: most)
@@ -46,11 +49,17 @@ final class SweepWalks {
         while next < walks.upperBound {
             let index = next / nodeCount
             let end = min(walks.upperBound, (index + 1) * nodeCount)
-            starts += order(ofWalk: index)[next - index * nodeCount..<end - index * nodeCount]
+            let nodes = order(ofWalk: index)[next - index * nodeCount..<end - index * nodeCount]
+            if let pattern = walker.pattern {
+                // A node with edges has a place in the pattern.
+                starts += nodes.map { pattern.state(of: $0, walk: index) ?? 0 }
+            } else {
+                starts += nodes
+            }
             keys.append(RandomKey(seed, 1, UInt64(index)))
             next = end
         }
-        let (walker, layout, tokens, first) = (walker, layout, tokens, walks.lowerBound)
+        let (walker, stepTokens, tokens, first) = (walker, stepTokens, tokens, walks.lowerBound)
         let length = walker.walkLength
         try context.parallel.forEach(count: starts.count, chunkSize: 256) { [starts, keys] range, _ in
             let walkKeys = range.map { keys[(first + $0) / nodeCount - firstIndex].value }
@@ -64,7 +73,7 @@ final class SweepWalks {
                         lengths: lengths.base)
                 }
             }
-            layout.tokens.withUnsafeBufferPointer { tokenOf in
+            stepTokens.withUnsafeBufferPointer { tokenOf in
                 for walk in 0..<range.count {
                     let (place, count) = (walk * length, Int(lengths[walk]))
                     for position in place..<place + count { walks[position] = tokenOf[Int(walks[position])] }

@@ -1,4 +1,3 @@
-import CDragnetKernels
 public import DragnetCore
 public import DragnetGraph
 import DragnetVectors
@@ -23,6 +22,9 @@ public struct TrainingEstimate: Sendable, Hashable, Codable {
     public var sweepCount: Int
     /// The time in seconds, from a short calibration on this machine; nil without one.
     public var seconds: Double?
+
+    /// The component that is there before training begins.
+    public static let graphName = "graph"
 
     /// All components together.
     public var totalBytes: Int { components.reduce(0) { $0 + $1.bytes } }
@@ -89,18 +91,69 @@ extension Node2Vec {
     public func fitting(_ size: GraphSize, inBytes limit: Int) throws -> Node2VecConfiguration {
         var settings = try configuration.validated()
         let least = 1 << 20
-        var total = 0
+        var smallest = Int.max
         // The buffers follow the limit on them closely but not exactly.
         for share in [1.0, 0.8, 0.6, 0.4, 0.2, 0] {
             let plan = TrainingPlan(connectedNodeCount: size.connectedNodeCount, configuration: settings)
             let memory = TrainingMemory(size: size, configuration: settings, plan: plan)
-            total = memory.components.reduce(0) { $0 + $1.bytes }
-            if total <= limit { return settings }
-            settings.bufferLimit = max(least, Int(Double(limit - memory.fixedBytes) * share))
+            smallest = min(smallest, memory.totalBytes)
+            if memory.totalBytes <= limit { return settings }
+            settings.bufferLimit = max(
+                least, min(settings.bufferLimit, Int(Double(limit - memory.fixedBytes) * share)))
         }
-        throw DragnetError(
-            .resourceLimit, "training takes \(total) bytes, but only \(limit) may be taken",
-            help: "lower the dimensions, or raise the limit on memory")
+        throw DragnetError.memory(needed: smallest, limit: limit)
+    }
+}
+
+extension EmbeddingMethod {
+    /// What making vectors of a graph of this size will take; for ``diffusion`` without a time.
+    ///
+    /// - Parameter calibrates: as in ``Node2Vec/estimate(_:context:calibrates:)``.
+    /// - Throws: ``DragnetError/Code/configuration``.
+    public func estimate(
+        _ size: GraphSize, configuration: Node2VecConfiguration, context: WorkContext, calibrates: Bool = true
+    ) throws -> TrainingEstimate {
+        switch self {
+        case .node2vec:
+            return try Node2Vec(configuration).estimate(size, context: context, calibrates: calibrates)
+        case .diffusion:
+            let memory = try Self.diffusionMemory(size, configuration)
+            return TrainingEstimate(components: memory.components, pairCount: 0, blockCount: 0, sweepCount: 0)
+        }
+    }
+
+    /// The settings with which making vectors stays below `limit` bytes, see ``Node2Vec/fitting(_:inBytes:)``.
+    ///
+    /// - Throws: ``DragnetError/Code/resourceLimit``; ``DragnetError/Code/configuration``.
+    public func fitting(
+        _ size: GraphSize, configuration: Node2VecConfiguration, inBytes limit: Int
+    ) throws -> Node2VecConfiguration {
+        switch self {
+        case .node2vec: return try Node2Vec(configuration).fitting(size, inBytes: limit)
+        case .diffusion:
+            let needed = try Self.diffusionMemory(size, configuration).totalBytes
+            guard needed <= limit else { throw DragnetError.memory(needed: needed, limit: limit) }
+            return configuration
+        }
+    }
+
+    private static func diffusionMemory(
+        _ size: GraphSize, _ configuration: Node2VecConfiguration
+    ) throws -> TrainingMemory {
+        let configuration = try configuration.validated()
+        return TrainingMemory(
+            size: size, configuration: configuration,
+            plan: TrainingPlan(connectedNodeCount: size.connectedNodeCount, configuration: configuration),
+            trains: false)
+    }
+}
+
+extension DragnetError {
+    fileprivate static func memory(needed: Int, limit: Int) -> DragnetError {
+        DragnetError(
+            .resourceLimit,
+            "learning vectors takes at least \(ByteSize.text(needed)), but only \(ByteSize.text(limit)) may be taken",
+            help: "lower the dimensions (--dim), or raise the limit on memory")
     }
 }
 
@@ -111,21 +164,24 @@ struct TrainingMemory {
     private let start: TrainingEstimate.Component
     private let sweep: TrainingEstimate.Component
 
-    init(size: GraphSize, configuration: Node2VecConfiguration, plan: TrainingPlan) {
+    /// - Parameter trains: whether walks follow the start; without, its vectors are the result.
+    init(size: GraphSize, configuration: Node2VecConfiguration, plan: TrainingPlan, trains: Bool = true) {
         let usesWeights = size.isWeighted && configuration.isWeighted != false
         let stride = EmbeddingMatrix.stride(for: configuration.dimensions)
         let rows = max(plan.blockCount * plan.rowsPerBlock, size.nodeCount)
         fixed = [
             .init(
-                name: "graph", bytes: 8 * (size.nodeCount + 1) + (size.isWeighted ? 8 : 4) * size.entryCount),
-            .init(name: "alias tables", bytes: usesWeights ? 8 * size.entryCount + 8 * size.nodeCount : 0),
+                name: TrainingEstimate.graphName,
+                bytes: 8 * (size.nodeCount + 1) + (size.isWeighted ? 8 : 4) * size.entryCount),
+            .init(name: "alias tables", bytes: usesWeights && trains ? 8 * size.entryCount + 8 * size.nodeCount : 0),
             // Token and visits of each node, its row, and the list of connected nodes twice.
             .init(name: "layout", bytes: 12 * size.nodeCount + 4 * rows + 8 * size.connectedNodeCount),
-            .init(name: "vectors", bytes: 2 * rows * stride * 4),
+            .init(name: "vectors", bytes: (trains ? 2 : 1) * rows * stride * 4),
         ]
         let width = size.nodeCount <= 16_384 && stride.isMultiple(of: 64) ? 64 : 16
         start = .init(
-            name: "diffusion", bytes: configuration.start == .random ? 0 : (2 * width + 1) * 4 * size.nodeCount)
+            name: "diffusion",
+            bytes: configuration.start == .random && trains ? 0 : (2 * width + 1) * 4 * size.nodeCount)
         let walks = size.connectedNodeCount * configuration.walksPerNode * configuration.epochs
         let tokens = (walks + plan.sweepCount - 1) / plan.sweepCount * configuration.walkLength
         let pairs = Double(tokens) * configuration.pairsPerWalk / Double(configuration.walkLength)
@@ -133,63 +189,14 @@ struct TrainingMemory {
         // Lists grow by half at a time, so a fifth of them is room; 8 bytes of noise a node.
         let lists = 1.2 * (2 * pairs + 4 * groups)
         sweep = .init(
-            name: "walks and pairs of a sweep", bytes: 8 * tokens + Int(lists) + 16 * size.connectedNodeCount)
+            name: "walks and pairs of a sweep",
+            bytes: trains ? 8 * tokens + Int(lists) + 16 * size.connectedNodeCount : 0)
     }
 
     var fixedBytes: Int { fixed.reduce(0) { $0 + $1.bytes } }
 
+    var totalBytes: Int { components.reduce(0) { $0 + $1.bytes } }
+
     /// Start and sweep follow one another, so only the larger counts.
     var components: [TrainingEstimate.Component] { fixed + [start.bytes > sweep.bytes ? start : sweep] }
-}
-
-/// How fast this machine trains pairs of the shape that a run will have.
-private struct Calibration {
-    let configuration: Node2VecConfiguration
-    let plan: TrainingPlan
-
-    func pairsPerSecond() -> Double {
-        let stride = EmbeddingMatrix.stride(for: configuration.dimensions)
-        let rows = min(plan.rowsPerBlock, 8_192)
-        let centers = FloatStorage(count: rows * stride)
-        let contexts = FloatStorage(count: rows * stride)
-        var random = KeyedRandom(RandomKey(configuration.seed, 8))
-        for index in 0..<rows * stride {
-            centers.base[index] = Float(random.nextUnit()) - 0.5
-            contexts.base[index] = Float(random.nextUnit()) - 0.5
-        }
-        let perGroup = configuration.pairsPerNode / Double(plan.sweepCount * plan.blockCount)
-        var groups: [UInt16] = []
-        for row in 0..<rows {
-            // One in three is a hub of this bucket.
-            let count = max(1, Int(perGroup * (random.nextUnit() < 1 / 3 ? 2 : 0.5)))
-            groups.append(UInt16(row))
-            groups.append(UInt16(min(count, 65_535)))
-            for _ in 0..<min(count, 65_535) { groups.append(UInt16(random.next(below: rows))) }
-        }
-        var noise = (0..<NegativeStream.slotCount).map { _ in UInt16(random.next(below: rows)) }
-        noise += noise.prefix(Int(DRAGNET_TILE_NEGATIVES))
-        let clock = ContinuousClock()
-        var best = 0.0
-        let end = clock.now + .milliseconds(100)
-        repeat {
-            var pairs: UInt64 = 0
-            let time = clock.measure {
-                groups.withUnsafeBufferPointer { groups in
-                    noise.withUnsafeBufferPointer { noise in
-                        var bucket = dragnet_bucket(
-                            centers: centers.base, contexts: contexts.base, stride: stride, groups: groups.baseAddress,
-                            word_count: groups.count, negatives: noise.baseAddress,
-                            negative_count: UInt32(NegativeStream.slotCount), negative_offset: 0,
-                            tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
-                            negative_weight: Float(configuration.totalNegativeWeight), learning_rate: 1e-3,
-                            fetches_ahead: plan.fetchesAhead(stride: stride) ? 1 : 0,
-                            positive_cells: nil, negative_cells: nil)
-                        pairs = KernelSet.active.table.train_bucket(&bucket)
-                    }
-                }
-            }
-            best = max(best, Double(pairs) / max(1e-9, time / .seconds(1)))
-        } while clock.now < end
-        return max(1, best)
-    }
 }

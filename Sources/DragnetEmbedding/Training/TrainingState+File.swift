@@ -3,130 +3,120 @@ import DragnetVectors
 import Foundation
 
 extension TrainingState {
-    private static let magic = Array("DRAGNETS".utf8)
-    private static let version: UInt32 = 1
+    fileprivate static let magic = Array("DRAGNETS".utf8)
+    fileprivate static let version: UInt32 = 2
+    fileprivate static let fixedSize = 56
 
     /// Writes the state to one file, whole or not at all.
     ///
-    /// Layout, little-endian: `DRAGNETS`, version (4 bytes), bytes of the settings (4), settings as JSON, graph digest,
-    /// sweeps, pairs, loss, nodes (8 each), rows of both tables as Float32, and FNV-1a of all before (8).
+    /// Layout, little-endian: `DRAGNETS`, version (4 bytes), bytes of the settings (4), graph digest, sweeps, pairs, loss,
+    /// nodes (8 each), settings as JSON, zeros up to a multiple of 64; the padded rows of both tables as Float32, fit to be
+    /// mapped; FNV-1a of all words of 32 bits before (8).
     ///
     /// - Throws: ``DragnetError/Code/outputFailed``.
     public func write(to path: String) throws {
-        let file = try AtomicFile(path: path)
-        var hash = FNV1a()
-        func put(_ bytes: [UInt8]) throws {
-            for byte in bytes { hash.add(byte) }
-            try file.write(bytes)
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let settings = [UInt8](try encoder.encode(configuration))
-        try put(Self.magic + Self.bytes(Self.version) + Self.bytes(UInt32(settings.count)) + settings)
-        for word in [
-            graphDigest, UInt64(completedSweeps), UInt64(pairCount), loss.bitPattern, UInt64(centers.rowCount),
-        ] {
-            try put(Self.bytes(word))
-        }
+        var writer = try TrainingStateWriter(head: head, nodeCount: centers.rowCount, path: path)
         for table in [centers, contexts] {
-            for row in 0..<table.rowCount { try put(table.withRow(row) { $0.flatMap { Self.bytes($0.bitPattern) } }) }
+            for row in 0..<table.rowCount { try writer.put(row: table.pointer(to: row)) }
         }
-        try file.write(Self.bytes(hash.value))
-        try file.commit()
+        try writer.commit()
     }
 
-    /// Reads a state and checks every byte of it.
+    /// Maps a state into memory and checks every byte of it.
+    ///
+    /// Nothing is copied: as long as the state is alive its tables are those of the file, which must not be written to in
+    /// place.
     ///
     /// - Throws: ``DragnetError/Code/inputMissing``; ``DragnetError/Code/modelIncompatible`` with the reason.
     public static func read(from path: String) throws -> TrainingState {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw DragnetError(
-                .inputMissing, "cannot be read", at: DragnetError.Place(file: path),
-                help: "check the path and its permissions")
+        func damaged(_ reason: String) -> DragnetError {
+            DragnetError(
+                .modelIncompatible, reason, at: DragnetError.Place(file: path), help: "train anew, without this file")
         }
-        var reader = StateReader(bytes: [UInt8](data), path: path)
-        guard try reader.take(magic.count) == ArraySlice(magic), try reader.word(UInt32.self) == version else {
-            throw reader.damaged("is no state of a training run of this version")
+        let file = try MappedFile(path: path)
+        let bytes = file.bytes
+        func word<Word: FixedWidthInteger>(_ offset: Int, _ type: Word.Type) -> Word {
+            Word(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
         }
-        try reader.checkDigest()
-        let settings = try reader.take(Int(try reader.word(UInt32.self)))
-        guard
-            let configuration = try? JSONDecoder().decode(Node2VecConfiguration.self, from: Data(settings)).validated()
-        else { throw reader.damaged("holds settings that cannot be read") }
-        let digest = try reader.word(UInt64.self)
-        let (sweeps, pairs) = (try reader.count(), try reader.count())
-        let loss = Double(bitPattern: try reader.word(UInt64.self))
-        let nodes = try reader.count()
-        let tables = try [0, 1].map { _ in try reader.table(rows: nodes, dimension: configuration.dimensions) }
-        guard reader.isAtDigest else { throw reader.damaged("holds more than it says") }
-        return TrainingState(
-            configuration: configuration, graphDigest: digest, completedSweeps: sweeps, pairCount: pairs, loss: loss,
-            centers: tables[0], contexts: tables[1])
+        guard bytes.count >= fixedSize + 8, bytes.starts(with: magic), word(8, UInt32.self) == version,
+            UInt32(1).littleEndian == 1
+        else { throw damaged("is no state of a training run of this version") }
+        var digest = WordDigest()
+        digest.add(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 8)]))
+        guard bytes.count.isMultiple(of: 4), digest.value == word(bytes.count - 8, UInt64.self) else {
+            throw damaged("was changed or cut short after it was written")
+        }
+        let length = Int(word(12, UInt32.self))
+        guard length <= bytes.count - fixedSize - 8,
+            let configuration = try? JSONDecoder().decode(
+                Node2VecConfiguration.self, from: Data(bytes[fixedSize..<fixedSize + length])
+            ).validated()
+        else { throw damaged("holds settings that cannot be read") }
+        let numbers = [24, 32, 48].map { word($0, UInt64.self) }
+        let stride = EmbeddingMatrix.stride(for: configuration.dimensions)
+        let start = paddedLength(length)
+        guard numbers.allSatisfy({ $0 < 1 << 40 }), bytes.count - start - 8 == 8 * Int(numbers[2]) * stride else {
+            throw damaged("holds more or less than it says")
+        }
+        let count = Int(numbers[2]) * stride
+        guard let base = bytes.baseAddress else { throw damaged("is empty") }
+        let floats = UnsafeMutableRawPointer(mutating: base + start).assumingMemoryBound(to: Float.self)
+        guard UnsafeBufferPointer(start: floats, count: 2 * count).allSatisfy(\.isFinite) else {
+            throw damaged("holds what is no finite number")
+        }
+        let tables = [0, count].map { offset in
+            EmbeddingMatrix(
+                rowCount: Int(numbers[2]), dimension: configuration.dimensions,
+                storage: FloatStorage(base: floats + offset, count: count, owner: file))
+        }
+        let head = Head(
+            configuration: configuration, graphDigest: word(16, UInt64.self), completedSweeps: Int(numbers[0]),
+            pairCount: Int(numbers[1]), loss: Double(bitPattern: word(40, UInt64.self)))
+        return TrainingState(head: head, centers: tables[0], contexts: tables[1])
     }
 
-    private static func bytes(_ word: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: word.littleEndian, Array.init)
-    }
+    /// Where the tables begin behind settings of `length` bytes.
+    fileprivate static func paddedLength(_ length: Int) -> Int { (fixedSize + length + 63) / 64 * 64 }
 }
 
-/// The bytes of a state, read one after another.
-private struct StateReader {
-    let bytes: [UInt8]
-    let path: String
-    private var place = 0
+/// Writes a state row by row.
+struct TrainingStateWriter {
+    private let file: AtomicFile
+    private let rowSize: Int
+    private var digest = WordDigest()
 
-    init(bytes: [UInt8], path: String) {
-        self.bytes = bytes
-        self.path = path
+    init(head: TrainingState.Head, nodeCount: Int, path: String) throws {
+        file = try AtomicFile(path: path)
+        rowSize = 4 * EmbeddingMatrix.stride(for: head.configuration.dimensions)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let settings = [UInt8](try encoder.encode(head.configuration))
+        var bytes = TrainingState.magic
+        func append(_ word: some FixedWidthInteger) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
+        append(TrainingState.version)
+        append(UInt32(settings.count))
+        for word in [
+            head.graphDigest, UInt64(head.completedSweeps), UInt64(head.pairCount), head.loss.bitPattern,
+            UInt64(nodeCount),
+        ] { append(word) }
+        bytes += settings
+        bytes += [UInt8](repeating: 0, count: TrainingState.paddedLength(settings.count) - bytes.count)
+        try bytes.withUnsafeBytes { try put($0) }
     }
 
-    var isAtDigest: Bool { place == bytes.count - 8 }
-
-    func damaged(_ reason: String) -> DragnetError {
-        DragnetError(
-            .modelIncompatible, reason, at: DragnetError.Place(file: path), help: "train anew, without this file")
+    /// Appends the padded row at `row`; zeros if nil.
+    mutating func put(row: UnsafePointer<Float>?) throws {
+        guard let row else { return try [UInt8](repeating: 0, count: rowSize).withUnsafeBytes { try put($0) } }
+        try put(UnsafeRawBufferPointer(start: row, count: rowSize))
     }
 
-    func checkDigest() throws {
-        guard bytes.count >= 8 else { throw damaged("is cut short") }
-        var hash = FNV1a()
-        for byte in bytes[..<(bytes.count - 8)] { hash.add(byte) }
-        let found = bytes.withUnsafeBytes {
-            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-        }
-        guard found == hash.value else { throw damaged("was changed or cut short after it was written") }
+    mutating func commit() throws {
+        try file.write(withUnsafeBytes(of: digest.value.littleEndian, Array.init))
+        try file.commit()
     }
 
-    mutating func take(_ count: Int) throws -> ArraySlice<UInt8> {
-        guard count >= 0 && count <= bytes.count - place else { throw damaged("is cut short") }
-        defer { place += count }
-        return bytes[place..<place + count]
-    }
-
-    mutating func word<Word: FixedWidthInteger>(_ type: Word.Type) throws -> Word {
-        try take(MemoryLayout<Word>.size).withUnsafeBytes { Word(littleEndian: $0.loadUnaligned(as: Word.self)) }
-    }
-
-    mutating func count() throws -> Int {
-        let value = try word(UInt64.self)
-        guard value < 1 << 40 else { throw damaged("holds a number that cannot be") }
-        return Int(value)
-    }
-
-    mutating func table(rows: Int, dimension: Int) throws -> EmbeddingMatrix {
-        guard rows <= (bytes.count - place) / (4 * dimension) else { throw damaged("is cut short") }
-        let matrix = MutableEmbeddingMatrix(rowCount: rows, dimension: dimension)
-        for row in 0..<rows {
-            let part = try take(4 * dimension)
-            let values = part.withUnsafeBytes { raw in
-                (0..<dimension).map { index in
-                    let bits = raw.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
-                    return Float(bitPattern: UInt32(littleEndian: bits))
-                }
-            }
-            guard values.allSatisfy(\.isFinite) else { throw damaged("holds what is no finite number") }
-            matrix.setRow(row, to: values)
-        }
-        return matrix.build()
+    private mutating func put(_ bytes: UnsafeRawBufferPointer) throws {
+        digest.add(bytes)
+        try file.write(bytes)
     }
 }

@@ -14,25 +14,54 @@ public import DragnetGraph
 /// 1 if t has an edge to x, 1/q otherwise. Steps are drawn by rejection (KnightKing, SOSP 2019), so that memory stays
 /// O(nodes + edges). A walk depends on (seed, index, first node) alone: not on threads, nor on other walks.
 public struct RandomWalker: Sendable {
-    /// The graph walked on.
+    /// The graph walked on; with a pattern, only the edges that it can take.
     public let graph: CSRGraph
     /// Nodes in a walk that does not end early.
     public let walkLength: Int
     let seed: UInt64
     let weights: [Float]?
-    let tables: AliasTables?
     let bias: StepBias
+    /// The states that stand for nodes, where walks keep a pattern.
+    let pattern: PatternGraph?
+    private let tables: AliasTables?
 
     /// A walker with the settings' p, q, walk length, seed and use of weights.
     ///
     /// - Throws: ``DragnetError/Code/configuration``, or ``DragnetError/Code/interrupted``.
     public init(graph: CSRGraph, configuration: Node2VecConfiguration, context: WorkContext) throws {
+        try self.init(graph: graph, pattern: nil, configuration: configuration, context: context)
+    }
+
+    /// A walker that keeps a pattern of types; such walks are of first order.
+    ///
+    /// - Parameter types: one a node of `graph`.
+    /// - Throws: ``DragnetError/Code/configuration``, also if p or q are not 1; ``DragnetError/Code/interrupted``.
+    public init(
+        graph: CSRGraph, types: [EntityType], pattern: WalkPattern, configuration: Node2VecConfiguration,
+        context: WorkContext
+    ) throws {
+        guard configuration.returnParameter == 1 && configuration.inOutParameter == 1 else {
+            throw DragnetError(
+                .configuration, "walks that keep a pattern are of first order, but p or q is not 1",
+                help: "leave p and q at 1, or the pattern out")
+        }
+        let states = PatternGraph(graph: graph, types: types, pattern: pattern)
+        try self.init(graph: states.nodes, pattern: states, configuration: configuration, context: context)
+    }
+
+    private init(
+        graph: CSRGraph, pattern: PatternGraph?, configuration: Node2VecConfiguration, context: WorkContext
+    ) throws {
         let configuration = try configuration.validated()
         self.graph = graph
+        self.pattern = pattern
         walkLength = configuration.walkLength
         seed = configuration.seed
         weights = configuration.isWeighted == false ? nil : graph.weights
-        tables = try weights.map { try AliasTables(graph: graph, weights: $0, context: context) }
+        let steps = pattern?.states ?? graph
+        tables = try (weights == nil ? nil : steps.weights).map {
+            try AliasTables(graph: steps, weights: $0, context: context)
+        }
         bias = StepBias(p: configuration.returnParameter, q: configuration.inOutParameter)
     }
 
@@ -53,12 +82,25 @@ public struct RandomWalker: Sendable {
     ///   - index: 0 or more.
     public func walks(from nodes: [NodeIndex], index: Int) -> [[NodeIndex]] {
         precondition(index >= 0 && nodes.allSatisfy { Int($0) < graph.nodeCount }, "nodes of the graph")
+        guard let pattern else { return plainWalks(from: nodes, index: index) }
+        let starts = nodes.map { pattern.state(of: $0, walk: index) }
+        var walks = plainWalks(from: starts.compactMap(\.self), index: index)[...]
+        return zip(nodes, starts).map { node, start in
+            start == nil ? [node] : (walks.popFirst() ?? []).map { pattern.nodeOfState[Int($0)] }
+        }
+    }
+
+    /// Walks whose nodes are those that are stepped on: states, where there is a pattern.
+    private func plainWalks(from nodes: [NodeIndex], index: Int) -> [[NodeIndex]] {
         var lengths = [UInt32](repeating: 0, count: nodes.count)
         var all = [NodeIndex](repeating: 0, count: nodes.count * walkLength)
         let keys = [UInt64](repeating: RandomKey(seed, 1, UInt64(index)).value, count: nodes.count)
         withGraph { walk(on: $0, from: nodes, keys: keys, into: &all, lengths: &lengths) }
         return nodes.indices.map { Array(all[$0 * walkLength..<$0 * walkLength + Int(lengths[$0])]) }
     }
+
+    /// A digest of all that walks depend on but the settings.
+    var digest: UInt64 { (pattern?.states ?? graph).digest }
 
     /// Takes walks of a view of this graph, see ``withGraph(_:)``.
     func walk(
@@ -76,9 +118,10 @@ public struct RandomWalker: Sendable {
         walk(on: view, from: nodes, keys: keys, count: nodes.count, into: &walks, lengths: &lengths)
     }
 
-    /// Calls `body` with the graph as plain pointers, which must not escape.
+    /// Calls `body` with the graph that is stepped on as plain pointers, which must not escape.
     func withGraph<Result>(_ body: (dragnet_walk_graph) throws -> Result) rethrows -> Result {
-        try graph.offsets.withUnsafeBufferPointer { offsets in
+        let graph = pattern?.states ?? graph
+        return try graph.offsets.withUnsafeBufferPointer { offsets in
             try graph.targets.withUnsafeBufferPointer { targets in
                 var view = dragnet_walk_graph()
                 view.offsets = offsets.baseAddress
@@ -90,7 +133,7 @@ public struct RandomWalker: Sendable {
                 view.excess = bias.excess
                 view.is_first_order = bias.isFirstOrder ? 1 : 0
                 view.is_symmetric = graph.isDirected ? 0 : 1
-                guard let weights, let tables else { return try body(view) }
+                guard let weights = graph.weights, let tables else { return try body(view) }
                 return try weights.withUnsafeBufferPointer { weights in
                     try tables.thresholds.withUnsafeBufferPointer { thresholds in
                         try tables.aliases.withUnsafeBufferPointer { aliases in
@@ -106,30 +149,5 @@ public struct RandomWalker: Sendable {
                 }
             }
         }
-    }
-}
-
-/// The factors of the three kinds of steps, and what rejection needs to know of them.
-struct StepBias: Sendable {
-    /// 1/p, for the way back.
-    let back: Double
-    /// 1/q, for nodes that the last one has no edge to.
-    let out: Double
-    /// The largest factor of a step that is not the way back.
-    let ceiling: Double
-    /// The smallest one; a draw below it needs no look at the graph.
-    let floor: Double
-    /// What the way back weighs beyond the ceiling; drawn apart, so that a tiny p does not stall the others.
-    let excess: Double
-    /// Whether all factors are 1.
-    let isFirstOrder: Bool
-
-    init(p: Double, q: Double) {
-        back = 1 / p
-        out = 1 / q
-        ceiling = max(1, out)
-        floor = min(1, out)
-        excess = max(0, back - ceiling)
-        isFirstOrder = p == 1 && q == 1
     }
 }

@@ -133,6 +133,13 @@ extension Setting {
             parse: { Choice(rawValue: $0) }, text: { $0.rawValue })
     }
 
+    /// Bytes, as people write them.
+    static func size(_ name: String, _ path: Path<Int?>) -> Setting {
+        parsed(
+            name, path, allowed: "a size from 1M on, such as 512M or 2G",
+            parse: { ByteSize.parse($0).flatMap { $0 >= 1 << 20 ? $0 : nil } }, text: { String($0) })
+    }
+
     static func text(_ name: String, _ path: Path<String?>, _ what: String) -> Setting {
         parsed(
             name, path, allowed: what, parse: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, text: { $0 })

@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetDetection
+import DragnetEmbedding
 import DragnetEvents
 import DragnetGraph
 import DragnetVectors
@@ -15,6 +16,8 @@ struct Detection {
     let configuration: DragnetConfiguration
     /// For network logs, which hosts belong to the own network.
     let internalNodes: InsideHosts?
+    /// Where states of the event model's training are kept; nil keeps none.
+    var unfinished: UnfinishedTraining?
 
     /// What scoring needs to go on with later events.
     struct Learnt {
@@ -44,8 +47,8 @@ struct Detection {
             }
         return VectorSpaceBuilder(
             log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod, weighting: weighting,
-            isDirected: embed.directed, seed: seed,
-            cluster: configuration.cluster)
+            isDirected: embed.directed, seed: seed, cluster: configuration.cluster,
+            budget: MemoryBudget(limit: embed.memoryLimit), unfinished: unfinished)
     }
 
     /// Learns from the first `learningCount` rows of `order`.
@@ -54,16 +57,34 @@ struct Detection {
     func learn(
         order: [Int], learningCount: Int, labels: EventLabels? = nil, context: WorkContext
     ) throws -> Learnt {
-        var options = EventModelTrainer.Options()
-        options.seed = seed
-        var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
-        trainer.networks = try configuration.internalNetworks(of: log)
-        trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }
+        let trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
         return Learnt(
             scorer: trained.scorer, learningCount: learningCount,
             calibrationCount: trained.calibrationCount, boundary: boundary)
+    }
+
+    /// What learning the vectors of the event model from all of `order` would take.
+    func estimate(order: [Int], context: WorkContext) throws -> TrainingEstimate {
+        let trainer = try trainer(order: order, learningCount: order.count, labels: nil)
+        let source = EstimatingSource(builder: spaces(log), eventCount: order.count)
+        do {
+            _ = try trainer.train(spaces: source, context: context)
+        } catch is EstimatingSource.Done {}
+        guard let estimate = source.estimate else {
+            throw DragnetError(.internalFault, "the trainer has asked for no vectors")
+        }
+        return estimate
+    }
+
+    private func trainer(order: [Int], learningCount: Int, labels: EventLabels?) throws -> EventModelTrainer {
+        var options = EventModelTrainer.Options()
+        options.seed = seed
+        var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
+        trainer.networks = try configuration.internalNetworks(of: log)
+        trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }
+        return trainer
     }
 
     /// The entities' own scores, for a log without times and wherever something is known of entities besides.

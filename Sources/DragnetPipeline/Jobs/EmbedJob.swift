@@ -13,6 +13,8 @@ public struct EmbedJob: Sendable {
     public var output: String
     /// Where the walks go, one a line; nil writes none.
     public var walksOutput: String?
+    /// Whether to go on with the run that was stopped or killed before it wrote this output.
+    public var resumes = false
     /// All settings.
     public var configuration: DragnetConfiguration
 
@@ -40,27 +42,48 @@ public struct EmbedJob: Sendable {
 
     /// Reads the edges and says what learning would take; nothing is learnt or written.
     public func estimate(context: WorkContext) throws -> TrainingEstimate {
-        let read = try read(context: context)
-        return try Node2Vec(read.settings).estimate(GraphSize(read.graph), context: context)
+        let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit, ceiling: nil), context: context)
+        return try configuration.embed.engineMethod.estimate(
+            GraphSize(read.graph), configuration: read.settings, context: context)
     }
 
     /// Reads the edges, learns and writes.
+    ///
+    /// States of a run that takes long are kept in `OUTPUT.training`, which goes away when all is written.
+    ///
+    /// - Throws: ``DragnetError``; if ``resumes``, ``DragnetError/Code/usage`` where nothing is unfinished and
+    ///   ``DragnetError/Code/modelIncompatible`` where settings or edges have changed.
     public func run(context: WorkContext) throws -> Result {
-        let read = try read(context: context)
+        let states = output + ".training"
+        if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
+        let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit), context: context)
         let (log, graph) = (read.ingest.log, read.graph)
-        let embedding = try configuration.embed.engineMethod.embed(
-            graph: graph, configuration: read.settings, context: context)
-        let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
-        try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
-        if let walksOutput { try writeWalks(of: graph, read.settings, names, to: walksOutput, context) }
-        return Result(
-            nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
-            dimensions: read.settings.dimensions, notes: read.ingest.notes)
+        // Beside a pipe or a device there is no place for states.
+        let unfinished =
+            try AtomicFile.replaces(output)
+            ? UnfinishedTraining(
+                at: states, identity: TrainingIdentity(log: log, order: 0..<log.count, configuration: configuration),
+                interval: configuration.resources.checkpointInterval, resumes: resumes) : nil
+        do {
+            let embedding = try configuration.embed.engineMethod.embed(
+                graph: graph, configuration: read.settings, context: context,
+                resuming: unfinished?.state(ofEvents: log.count),
+                checkpoints: unfinished?.checkpoints(ofEvents: log.count, includesLast: false))
+            let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
+            try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
+            if let walksOutput { try writeWalks(of: graph, read.settings, names, to: walksOutput, context) }
+            unfinished?.finish()
+            return Result(
+                nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
+                dimensions: read.settings.dimensions, notes: read.ingest.notes)
+        } catch let error as DragnetError {
+            throw unfinished?.explaining(error, command: "dragnet embed") ?? error
+        }
     }
 
     /// The graph of the input, and the settings that hold for it.
     private func read(
-        context: WorkContext
+        _ budget: MemoryBudget, context: WorkContext
     ) throws -> (ingest: IngestResult, graph: CSRGraph, settings: Node2VecConfiguration) {
         var options = try configuration.ingestOptions()
         options.format = options.format ?? .edges
@@ -81,7 +104,8 @@ public struct EmbedJob: Sendable {
         }
         var settings = Node2VecConfiguration()
         embed.apply(to: &settings)
-        return (ingest, graph, try settings.validated())
+        settings = try budget.fitted(settings.validated(), method: embed.engineMethod, graph: graph)
+        return (ingest, graph, settings)
     }
 
     /// The third column is the weight as it is; parallel edges add up.

@@ -23,6 +23,12 @@ public struct NeighborsJob: Sendable {
     public var reach = Reach.top(10)
     /// Entities of this type alone; nil for all.
     public var type: String?
+    /// Whether entities are wanted that it has never met and is likely to, whatever ``metric``: by the dot product of its
+    /// vector and theirs as contexts.
+    ///
+    /// That product grows with how much likelier walks find the one near the other than by chance (Levy and Goldberg,
+    /// NeurIPS 2014), so among entities of another type it recommends: merchants to a card.
+    public var isUnmet = false
 
     /// A question about `id`.
     public init(id: String, workspace: String) {
@@ -55,7 +61,8 @@ public struct NeighborsJob: Sendable {
             throw DragnetError(.modelIncompatible, "the workspace has no model", help: "run: dragnet train")
         }
         let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
-        let nodes = try store.loadEvents(context: context).nodes
+        let log = try store.loadEvents(context: context)
+        let nodes = log.nodes
         let named = (0..<nodes.count).filter { nodes.name(of: NodeIndex($0)) == name }
         guard let node = named.first else {
             throw DragnetError(
@@ -68,17 +75,31 @@ public struct NeighborsJob: Sendable {
                 .usage, "\(UntrustedText.terminal(name)) has no vector: the model has not seen it meet anyone",
                 help: "run: dragnet train")
         }
-        let search = try NeighborSearch(matrix: vectors, metric: metric, context: context)
-        let type = type
+        var query = vectors.row(node)
+        var search = try NeighborSearch(matrix: vectors, metric: metric, context: context)
+        var met: Set<Int> = []
+        if isUnmet {
+            let norm = try ModelFiles.norm(ofNode: node, in: directory)
+            query = query.map { $0 * norm }
+            let contexts = try NativeVectorFile.map(directory + "/contexts.dgvec").matrix
+            search = try NeighborSearch(matrix: contexts, metric: .dot, context: context)
+            for row in 0..<log.count {
+                let (source, destination) = (Int(log.sources[row]), Int(log.destinations[row]))
+                if source == node { met.insert(destination) }
+                if destination == node { met.insert(source) }
+            }
+        }
+        let (type, known) = (type, met)
         let isCandidate: @Sendable (Int) -> Bool = { row in
             row != node && row < nodes.count && (type == nil || nodes.type(of: NodeIndex(row)).name == type)
+                && !known.contains(row) && !vectors.isZeroRow(row)
         }
         let found =
             switch reach {
             case .top(let count):
-                try search.nearest(to: vectors.row(node), count: count, context: context, where: isCandidate)
+                try search.nearest(to: query, count: count, context: context, where: isCandidate)
             case .within(let bound):
-                try search.within(bound, of: vectors.row(node), context: context, where: isCandidate)
+                try search.within(bound, of: query, context: context, where: isCandidate)
             }
         return found.map { match in
             let other = NodeIndex(match.row)

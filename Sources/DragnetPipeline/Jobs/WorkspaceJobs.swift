@@ -1,10 +1,7 @@
 public import DragnetCore
-import DragnetDetection
 import DragnetEvents
-import DragnetGraph
 import DragnetIngest
 public import DragnetStorage
-import DragnetVectors
 
 /// Takes logs into a workspace.
 public struct ImportJob: Sendable {
@@ -48,75 +45,6 @@ public struct ImportJob: Sendable {
         try store.close()
         return Result(
             summary: summary, rejected: ingest.rejects.count, notes: ingest.quality.warnings + ingest.notes)
-    }
-}
-
-/// Learns a model from a workspace's events.
-public struct TrainJob: Sendable {
-    /// The workspace's directory.
-    public var workspace: String
-    /// All settings.
-    public var configuration: DragnetConfiguration
-    /// Whether the new model takes over from the champion; the first one always does.
-    public var promotes: Bool
-
-    /// A training in `workspace`.
-    public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool) {
-        self.workspace = workspace
-        self.configuration = configuration
-        self.promotes = promotes
-    }
-
-    /// What was learnt.
-    public struct Result: Sendable {
-        /// The id of the model.
-        public var model: String
-        /// Whether it is the champion now.
-        public var isChampion: Bool
-        /// Events that it learnt from.
-        public var events: Int
-        /// Clusters that it found.
-        public var clusters: Int
-    }
-
-    /// Runs the training.
-    ///
-    /// - Throws: ``DragnetError/Code/inputUnusable`` if the workspace holds too few events or no times.
-    public func run(context: WorkContext) throws -> Result {
-        let store = try Workspace.open(at: workspace)
-        let log = try store.loadEvents(context: context)
-        let place = DragnetError.Place(file: workspace)
-        guard let times = log.times else {
-            throw DragnetError(
-                .inputUnusable, "the events have no times, so there is no later event to score", at: place,
-                help: "use dragnet scan for a log without times")
-        }
-        let zone = try configuration.ingestOptions().timeZone
-        let until = try configuration.detect.untilTime(timeZone: zone)
-        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
-        let left = Set(excluded)
-        let order = log.timeOrder.filter { row in !left.contains(row) && (until.map { times[row] < $0 } ?? true) }
-        guard order.count >= LogRequirements.fewestEvents else {
-            throw DragnetError(
-                .inputUnusable, "\(order.count) events are too few to learn from", at: place,
-                help: until == nil ? "import more events first" : "choose a later --until")
-        }
-        let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
-        let rows = try store.incidentRows()
-        let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
-        let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
-        guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        let id = try store.models.publish { try ModelFiles.write(scorer, to: $0) }
-        // The first model of a workspace is its champion already.
-        if promotes { try store.models.setChampion(id) }
-        let isChampion = try store.models.champion() == id
-        // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
-        let watermark = LogWatermark(log: log, learnt: order + excluded)
-        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
-        try store.close()
-        return Result(
-            model: id.text, isChampion: isChampion, events: order.count,
-            clusters: scorer.model.space.clusterCount)
     }
 }
 

@@ -133,6 +133,17 @@ enum ModelFiles {
             labels: events.labels, flows: events.flows, boundary: events.boundary)
     }
 
+    /// The length that a node's vector had before it was made a unit vector.
+    ///
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if the model's file is damaged or knows no such node.
+    static func norm(ofNode node: Int, in directory: String) throws -> Float {
+        let path = directory + "/model.json"
+        guard let data = FileManager.default.contents(atPath: path),
+            let header = try? JSONDecoder().decode(Header.self, from: data), node < header.pairs.norms.count
+        else { throw damaged(path, "it says nothing of the entity") }
+        return header.pairs.norms[node]
+    }
+
     private static func pairSpace(_ header: Header.Pairs, contexts: [Float]) -> PairSpace {
         var pairs = PairSpace()
         (pairs.norms, pairs.contexts, pairs.centroids) = (header.norms, contexts, header.centroids)

@@ -16,6 +16,10 @@ struct VectorSpaceBuilder {
     let isDirected: Bool
     let seed: UInt64
     let cluster: ClusterSettings
+    /// What learning vectors may take of the memory.
+    var budget = MemoryBudget()
+    /// Where states of the training are kept; nil keeps none.
+    var unfinished: UnfinishedTraining?
 
     /// What was built, and what it was built from.
     struct Result {
@@ -27,20 +31,26 @@ struct VectorSpaceBuilder {
         var centers: EmbeddingMatrix
     }
 
-    /// Vectors and clusters of the graph of `rows`.
-    ///
-    /// - Parameter purpose: what the progress line calls it.
-    func build(rows: some Collection<Int>, context: WorkContext) throws -> Result {
+    /// The graph of `rows` and the settings that vectors of it are learnt with.
+    func plan(rows: some Collection<Int>, context: WorkContext) throws -> (CSRGraph, Node2VecConfiguration) {
         context.progress.report(WorkProgress(stage: "building the graph", completed: rows.count, unit: "events"))
         let graph = GraphBuilder.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
-        let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
         // Nodes without an edge are unknown to the model and must not move its settings.
-        let connected = degrees.lazy.filter { $0 > 0 }.count
+        let connected = (0..<graph.nodeCount).lazy.filter { graph.degree(of: NodeIndex($0)) > 0 }.count
         var settings = Node2VecConfiguration.detectionBudget(
             nodeCount: connected, edgeCount: graph.edgeCount, seed: seed)
         embed(&settings)
+        return (graph, try budget.fitted(settings.validated(), method: method, graph: graph))
+    }
+
+    /// Vectors and clusters of the graph of `rows`.
+    func build(rows: some Collection<Int>, context: WorkContext) throws -> Result {
+        let (graph, settings) = try plan(rows: rows, context: context)
+        let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
         let embedding = try method.embed(
-            graph: graph, configuration: settings.validated(), context: context)
+            graph: graph, configuration: settings, context: context,
+            resuming: unfinished?.state(ofEvents: rows.count),
+            checkpoints: unfinished?.checkpoints(ofEvents: rows.count))
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
         let unit = embedding.centers.normalized()
         let wanted = SphericalKMeans.Configuration(

@@ -9,12 +9,12 @@ import DragnetCore
 /// The bytes of a file, mapped into memory for reading and given back with the object.
 ///
 /// The file must not be cut short while it is mapped; ours are replaced by renaming, which leaves a mapped one whole.
-final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
     // Unchecked because of the plain pointer; nobody writes through it.
-    let bytes: UnsafeRawBufferPointer
+    package let bytes: UnsafeRawBufferPointer
 
     /// - Throws: ``DragnetError/Code/inputMissing``.
-    init(path: String) throws {
+    package init(path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {

@@ -35,7 +35,7 @@ public enum NativeVectorFile {
     ///
     /// - Throws: ``DragnetError/Code/outputFailed``.
     public static func write(_ matrix: EmbeddingMatrix, kind: Kind, to path: String) throws {
-        var digest = PayloadDigest()
+        var digest = WordDigest()
         for row in 0..<matrix.rowCount { digest.add(paddedRow(row, of: matrix)) }
         var header = magic
         LittleEndian.append(version, to: &header)
@@ -65,7 +65,7 @@ public enum NativeVectorFile {
             throw VectorFile.damaged(
                 path, "has \(bytes.count - headerSize) bytes of vectors instead of \(4 * rows * stride)")
         }
-        var digest = PayloadDigest()
+        var digest = WordDigest()
         digest.add(bytes[headerSize...])
         guard digest.value == LittleEndian.word(bytes, at: 40, as: UInt64.self) else {
             throw VectorFile.damaged(path, "was changed after it was written: the checksum does not match")
@@ -100,7 +100,7 @@ public enum NativeVectorFile {
         }
         let floats = UnsafeMutableRawPointer(mutating: base + headerSize).assumingMemoryBound(to: Float.self)
         if isVerified {
-            var digest = PayloadDigest()
+            var digest = WordDigest()
             digest.add(UnsafeRawBufferPointer(rebasing: file.bytes[headerSize...]))
             let stored = LittleEndian.word(Array(file.bytes.prefix(headerSize)), at: 40, as: UInt64.self)
             guard digest.value == stored else {
@@ -147,21 +147,5 @@ public enum NativeVectorFile {
         var hash = FNV1a()
         for byte in bytes { hash.add(byte) }
         return hash.value
-    }
-
-    /// FNV-1a word by word, because byte by byte it would cost more than reading the file.
-    private struct PayloadDigest {
-        private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-        mutating func add(_ bytes: some Collection<UInt8>) {
-            _ = bytes.withContiguousStorageIfAvailable { add(UnsafeRawBufferPointer($0)) }
-        }
-
-        mutating func add(_ raw: UnsafeRawBufferPointer) {
-            for offset in stride(from: 0, to: raw.count - 3, by: 4) {
-                let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-                value = (value ^ UInt64(word)) &* 0x100_0000_01B3
-            }
-        }
     }
 }

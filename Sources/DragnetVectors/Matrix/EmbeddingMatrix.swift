@@ -202,3 +202,23 @@ package struct FNV1a {
         }
     }
 }
+
+/// FNV-1a over little-endian words of 32 bits, because byte by byte it would cost more than reading a file.
+package struct WordDigest {
+    package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    package init() {}
+
+    /// Takes in further bytes, a multiple of four.
+    package mutating func add(_ bytes: some Collection<UInt8>) {
+        _ = bytes.withContiguousStorageIfAvailable { add(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Takes in further bytes, a multiple of four.
+    package mutating func add(_ raw: UnsafeRawBufferPointer) {
+        for offset in stride(from: 0, to: raw.count - 3, by: 4) {
+            let word = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            value = (value ^ UInt64(word)) &* 0x100_0000_01B3
+        }
+    }
+}

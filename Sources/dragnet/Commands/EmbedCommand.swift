@@ -1,6 +1,5 @@
 import ArgumentParser
 import DragnetCore
-import DragnetEmbedding
 import DragnetPipeline
 
 /// Node2Vec alone.
@@ -22,6 +21,9 @@ struct EmbedCommand: WorkCommand {
     @Flag(help: "Say what memory and time it would take, and learn nothing.")
     var estimate = false
 
+    @Flag(help: "Go on with the run that was stopped or killed before it wrote FILE; the vectors are the same bytes.")
+    var resume = false
+
     @Option(help: ArgumentHelp("Write the walks too, one a line.", valueName: "FILE"))
     var exportWalks: String?
 
@@ -35,16 +37,15 @@ struct EmbedCommand: WorkCommand {
                 .usage, "it is not said where the vectors go", help: "give -o FILE, or --estimate to learn nothing")
         }
         let output = output ?? ""
-        let job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
+        var job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
+        job.resumes = resume
+        let asked = job
         if estimate {
-            let estimate = try global.withContext(configuration) { try job.estimate(context: $0) }
-            for part in estimate.components { print("\(part.name)\t\(part.bytes)") }
-            print("total bytes\t\(estimate.totalBytes)")
-            print("pairs\t\(estimate.pairCount)")
-            if let seconds = estimate.seconds { print("seconds\t\((seconds * 10).rounded() / 10)") }
-            return
+            return try EstimatePrinter(global: global).print(
+                try global.withContext(configuration) { try asked.estimate(context: $0) })
         }
-        let result = try global.withContext(configuration) { try job.run(context: $0) }
+        global.warnOfSlowProcessor()
+        let result = try global.withContext(configuration) { try asked.run(context: $0) }
         for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
         global.say(
             "\(result.nodes) nodes, \(result.edges) edges, \(result.pairs) pairs: \(result.dimensions) dimensions in "

@@ -21,18 +21,30 @@ struct NeighborsCommand: WorkCommand {
     var within: Double?
 
     @Option(help: ArgumentHelp("How likeness is measured.", valueName: "cosine|euclidean|dot"))
-    var metric: String = "cosine"
+    var metric: String?
 
     @Option(help: ArgumentHelp("Entities of this type alone.", valueName: "TYPE"))
     var type: String?
+
+    @Flag(
+        help: """
+            Entities that it has never met and is likely to, by the product of its vector and theirs as contexts: with \
+            --type merchant, merchants for a card.
+            """)
+    var unmet = false
 
     @OptionGroup(title: "Global") var global: GlobalOptions
 
     func run() throws {
         let configuration = try global.configuration()
-        guard let metric = NeighborMetric(rawValue: metric) else {
+        let name = metric ?? (unmet ? "dot" : "cosine")
+        guard let metric = NeighborMetric(rawValue: name) else {
             throw DragnetError(
-                .usage, "\"\(UntrustedText.terminal(metric))\" is no metric", help: "say cosine, euclidean or dot")
+                .usage, "\"\(UntrustedText.terminal(name))\" is no metric", help: "say cosine, euclidean or dot")
+        }
+        guard !unmet || metric == .dot else {
+            throw DragnetError(
+                .usage, "--unmet ranks by the dot product, not by \(metric.rawValue)", help: "leave --metric out")
         }
         guard top == nil || within == nil, top ?? 1 >= 1, within?.isFinite ?? true else {
             throw DragnetError(
@@ -43,6 +55,7 @@ struct NeighborsCommand: WorkCommand {
         job.metric = metric
         job.reach = within.map { .within($0) } ?? .top(top ?? 10)
         job.type = type
+        job.isUnmet = unmet
         let asked = job
         let matches = try global.withContext(configuration) { try asked.run(context: $0) }
         for match in matches {

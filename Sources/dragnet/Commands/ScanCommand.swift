@@ -40,6 +40,7 @@ struct ScanCommand: WorkCommand {
         settings["render.pictures"] = pictures.map { "\($0)" }
         if noReport { settings["render.report"] = "false" }
         let configuration = try global.configuration(settings)
+        global.warnOfSlowProcessor()
         let job = try ScanJob(inputs: paths, output: out, configuration: configuration)
         let summary = try global.withContext(configuration) { try job.run(context: $0) }
         try RunSummaryPrinter(global: global).print(summary)

@@ -59,37 +59,3 @@ struct ImportCommand: WorkCommand {
         return here + "/.dragnet"
     }
 }
-
-/// Learns a model from the workspace's events.
-struct TrainCommand: WorkCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "train",
-        abstract: "Learn a model from the workspace's events; the first one becomes the champion.")
-
-    @Option(help: ArgumentHelp("Learn only from events before this time.", valueName: "TIME"))
-    var until: String?
-
-    @Flag(help: "Let the new model take over from the champion.")
-    var promote = false
-
-    @OptionGroup(title: "Hosts") var hosts: HostOptions
-    @OptionGroup(title: "Learning") var training: TrainingOptions
-    @OptionGroup(title: "Global") var global: GlobalOptions
-
-    func run() throws {
-        var settings = training.settings.merging(hosts.settings) { $1 }
-        settings["detect.until"] = until
-        let configuration = try global.configuration(settings)
-        let job = TrainJob(workspace: try global.workspacePath(), configuration: configuration, promotes: promote)
-        let result = try global.withContext(configuration) { try job.run(context: $0) }
-        if global.json {
-            print(
-                "{\"v\":1,\"model\":\"\(result.model)\",\"champion\":\(result.isChampion),\"events\":\(result.events),"
-                    + "\"clusters\":\(result.clusters)}")
-        } else {
-            print(
-                "model \(result.model.prefix(12)) from \(result.events) events, \(result.clusters) clusters"
-                    + (result.isChampion ? ", champion" : "; the champion stays, --promote changes it"))
-        }
-    }
-}

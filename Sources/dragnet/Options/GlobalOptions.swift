@@ -2,6 +2,7 @@ import ArgumentParser
 import DragnetCore
 import DragnetPipeline
 import DragnetStorage
+import DragnetVectors
 import Foundation
 
 /// A command that takes the global options.
@@ -70,6 +71,16 @@ struct GlobalOptions: ParsableArguments {
         let context = WorkContext(
             threads: configuration.resources.threads, cancellation: Interrupt.cancellation, progress: terminal)
         return try body(context)
+    }
+
+    /// Says before long learning that it will be longer on this processor than it need be.
+    func warnOfSlowProcessor() {
+        #if arch(x86_64)
+            guard KernelSet.available.count == 1 else { return }
+            say(
+                "note: this processor has no fused multiply-add (FMA): the vectors are the same bytes, but learning them "
+                    + "takes some fifty times longer")
+        #endif
     }
 
     /// The place of the workspace that the command means.

@@ -41,6 +41,12 @@ struct TrainingOptions: ParsableArguments {
     @Flag(help: "Three negative samples that weigh as much as five; a third less time.")
     var fast = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What learning vectors may take: it is done in more and smaller parts, or refused; vectors depend on it.",
+            valueName: "512M|2G"))
+    var memoryLimit: String?
+
     /// Settings by name, for the configuration.
     var settings: [String: String] {
         var settings: [String: String] = [:]
@@ -57,6 +63,7 @@ struct TrainingOptions: ParsableArguments {
         settings["embed.start"] = start
         settings["embed.method"] = method
         if fast { settings["embed.fast"] = "true" }
+        settings["embed.memoryLimit"] = memoryLimit
         return settings
     }
 }

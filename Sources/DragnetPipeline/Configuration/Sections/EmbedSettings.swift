@@ -58,6 +58,10 @@ public struct EmbedSettings: DescribedSection {
     public var method = Method.node2vec
     /// Whether three negative samples a pair, which weigh as much as five, are to do; a third less time.
     public var fast = false
+    /// Bytes that learning vectors may take, the graph among them, 1 MiB or more; no limit of its own if nil.
+    ///
+    /// It is kept by cutting the walks into more parts, and vectors depend on how many those are.
+    public var memoryLimit: Int?
 
     /// The defaults.
     public init() {}
@@ -78,6 +82,7 @@ public struct EmbedSettings: DescribedSection {
         .choice("start", \.start),
         .choice("method", \.method),
         .flag("fast", \.fast),
+        .size("memoryLimit", \.memoryLimit),
     ]
 
     /// The section, if its values are within their ranges.

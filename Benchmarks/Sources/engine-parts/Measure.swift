@@ -1,0 +1,31 @@
+import Foundation
+
+/// CPU seconds of this process, all threads together.
+func cpuSeconds() -> Double {
+    var usage = rusage()
+    #if canImport(Darwin)
+        getrusage(RUSAGE_SELF, &usage)
+    #else
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #endif
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+}
+
+/// CPU and wall seconds that `body` takes; the least of `rounds` runs.
+func measure(rounds: Int = 1, _ body: () throws -> Void) rethrows -> (cpu: Double, wall: Double) {
+    var best = (cpu: Double.infinity, wall: Double.infinity)
+    for _ in 0..<rounds {
+        let (cpu, begin) = (cpuSeconds(), ContinuousClock.now)
+        try body()
+        best.cpu = min(best.cpu, cpuSeconds() - cpu)
+        best.wall = min(best.wall, (ContinuousClock.now - begin) / .seconds(1))
+    }
+    return best
+}
+
+/// Prints figures as one line of JSON.
+func tell(_ what: String, _ figures: KeyValuePairs<String, Double>) {
+    let parts = figures.map { "\"\($0.key)\":\($0.value)" }
+    print("{\"what\":\"\(what)\",\(parts.joined(separator: ","))}")
+}

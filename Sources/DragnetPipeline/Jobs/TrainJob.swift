@@ -1,0 +1,117 @@
+public import DragnetCore
+import DragnetDetection
+public import DragnetEmbedding
+import DragnetEvents
+import DragnetIngest
+import DragnetStorage
+
+/// Learns a model from a workspace's events.
+public struct TrainJob: Sendable {
+    /// The workspace's directory.
+    public var workspace: String
+    /// All settings.
+    public var configuration: DragnetConfiguration
+    /// Whether the new model takes over from the champion; the first one always does.
+    public var promotes: Bool
+    /// Whether to go on with the training that was stopped or killed in this workspace.
+    public var resumes = false
+
+    /// A training in `workspace`.
+    public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool) {
+        self.workspace = workspace
+        self.configuration = configuration
+        self.promotes = promotes
+    }
+
+    /// What was learnt.
+    public struct Result: Sendable {
+        /// The id of the model.
+        public var model: String
+        /// Whether it is the champion now.
+        public var isChampion: Bool
+        /// Events that it learnt from.
+        public var events: Int
+        /// Clusters that it found.
+        public var clusters: Int
+    }
+
+    /// Runs the training.
+    ///
+    /// States of it are kept beside the models while it runs, see ``DragnetConfiguration/resources``.
+    ///
+    /// - Throws: ``DragnetError/Code/inputUnusable`` if the workspace holds too few events or no times; if ``resumes``,
+    ///   ``DragnetError/Code/usage`` where nothing is unfinished and ``DragnetError/Code/modelIncompatible`` where
+    ///   settings or events have changed.
+    public func run(context: WorkContext) throws -> Result {
+        let states = workspace + "/training"
+        if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
+        let store = try Workspace.open(at: workspace)
+        let (log, excluded, order) = try events(of: store, context: context)
+        let unfinished = try UnfinishedTraining(
+            at: states, identity: TrainingIdentity(log: log, order: order, configuration: configuration),
+            interval: configuration.resources.checkpointInterval, resumes: resumes)
+        do {
+            let result = try learn(log, excluded, order, unfinished, store, context)
+            unfinished.finish()
+            return result
+        } catch let error as DragnetError {
+            throw unfinished.explaining(error, command: "dragnet train")
+        }
+    }
+
+    /// What learning the vectors would take; nothing is learnt.
+    ///
+    /// - Throws: as ``run(context:)``.
+    public func estimate(context: WorkContext) throws -> TrainingEstimate {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let (log, excluded, order) = try events(of: store, context: context)
+        let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
+        return try detection.estimate(order: order, context: context)
+    }
+
+    /// The workspace's events, rows of them that are left out, and those to learn from in the order of time.
+    private func events(of store: Workspace, context: WorkContext) throws -> (EventLog, [Int], [Int]) {
+        let log = try store.loadEvents(context: context)
+        let place = DragnetError.Place(file: workspace)
+        guard let times = log.times else {
+            throw DragnetError(
+                .inputUnusable, "the events have no times, so there is no later event to score", at: place,
+                help: "use dragnet scan for a log without times")
+        }
+        let zone = try configuration.ingestOptions().timeZone
+        let until = try configuration.detect.untilTime(timeZone: zone)
+        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
+        let left = Set(excluded)
+        let order = log.timeOrder.filter { row in !left.contains(row) && (until.map { times[row] < $0 } ?? true) }
+        guard order.count >= LogRequirements.fewestEvents else {
+            throw DragnetError(
+                .inputUnusable, "\(order.count) events are too few to learn from", at: place,
+                help: until == nil ? "import more events first" : "choose a later --until")
+        }
+        return (log, excluded, order)
+    }
+
+    private func learn(
+        _ log: EventLog, _ excluded: [Int], _ order: [Int], _ unfinished: UnfinishedTraining, _ store: Workspace,
+        _ context: WorkContext
+    ) throws -> Result {
+        var detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
+        detection.unfinished = unfinished
+        let rows = try store.incidentRows()
+        let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
+        let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
+        guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
+        let id = try store.models.publish { try ModelFiles.write(scorer, to: $0) }
+        // The first model of a workspace is its champion already.
+        if promotes { try store.models.setChampion(id) }
+        let isChampion = try store.models.champion() == id
+        // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
+        let watermark = LogWatermark(log: log, learnt: order + excluded)
+        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
+        try store.close()
+        return Result(
+            model: id.text, isChampion: isChampion, events: order.count,
+            clusters: scorer.model.space.clusterCount)
+    }
+}
