@@ -84,7 +84,10 @@ enum Program {
         }
 
         /// Ctrl-C.
-        func interrupt() { kill(process.processIdentifier, SIGINT) }
+        func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
+
+        /// The end without a warning.
+        func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
         /// Waits for the end.
         func outcome() throws -> Outcome {

@@ -3,53 +3,8 @@ import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
-public import DragnetStorage
+import DragnetStorage
 import DragnetVectors
-
-/// Takes logs into a workspace.
-public struct ImportJob: Sendable {
-    /// Files, folders or `-`.
-    public var inputs: [String]
-    /// The workspace's directory; made if it is not there.
-    public var workspace: String
-    /// All settings.
-    public var configuration: DragnetConfiguration
-
-    /// An import of `inputs` into `workspace`.
-    public init(inputs: [String], workspace: String, configuration: DragnetConfiguration) {
-        self.inputs = inputs
-        self.workspace = workspace
-        self.configuration = configuration
-    }
-
-    /// What came in, and what a person should know about it.
-    public struct Result: Sendable {
-        /// What came in.
-        public var summary: ImportSummary
-        /// Rows that could not be read.
-        public var rejected: Int
-        /// Warnings of the data's health, columns left out.
-        public var notes: [String]
-    }
-
-    /// Runs the import; nothing of it is visible before all of it is stored.
-    public func run(context: WorkContext) throws -> Result {
-        let reader = LogReader(options: try configuration.ingestOptions())
-        let hasher = InputHasher()
-        let ingest = try reader.read(inputs, context: context, observer: hasher)
-        let isNew = !Workspace.exists(workspace)
-        if isNew { try Workspace.create(at: workspace) }
-        let store = try Workspace.open(at: workspace)
-        let names = InputNames(inputs: ingest.inputs.map(\.name))
-        let inputs = zip(zip(names.names, ingest.inputs), hasher.digests).map { input, digest in
-            ImportedInput(name: input.0, sha256: digest.sha256, rows: input.1.rows)
-        }
-        let summary = try store.importEvents(ingest.log, inputs: inputs, context: context)
-        try store.close()
-        return Result(
-            summary: summary, rejected: ingest.rejects.count, notes: ingest.quality.warnings + ingest.notes)
-    }
-}
 
 /// Learns a model from a workspace's events.
 public struct TrainJob: Sendable {
@@ -106,7 +61,8 @@ public struct TrainJob: Sendable {
         let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
         let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        let id = try store.models.publish { try ModelFiles.write(scorer, to: $0) }
+        let basis = TrainingBasis(events: order.count, labels: try store.labels().count)
+        let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id

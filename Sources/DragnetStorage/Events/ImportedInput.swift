@@ -27,6 +27,10 @@ public struct ImportSummary: Sendable, Hashable {
     public var imported: [ImportedInput]
     /// The inputs passed over, as their content has been imported before.
     public var skipped: [ImportedInput]
+    /// Events left out because the workspace holds them already: the same id with the same content.
+    public var repeated = 0
+    /// Events that a killed import of the same log had stored and this one did not have to.
+    public var resumed = 0
 
     /// Whether nothing has changed, because all of it was known.
     public var isNothingNew: Bool { imported.isEmpty }
