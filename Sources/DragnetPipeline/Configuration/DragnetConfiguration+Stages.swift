@@ -120,6 +120,12 @@ extension EmbedSettings {
         if fast { settings = settings.fast() }
     }
 
+    /// How the past fades from the graph.
+    package var fading: GraphFading {
+        GraphFading(
+            period: period.flatMap(SpanText.microseconds), halfLife: halfLife.flatMap(SpanText.microseconds))
+    }
+
     /// How vectors are made, as the engine names it.
     package var engineMethod: EmbeddingMethod { method == .diffusion ? .diffusion : .node2vec }
 }

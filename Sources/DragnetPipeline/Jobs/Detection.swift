@@ -45,7 +45,7 @@ struct Detection {
         return VectorSpaceBuilder(
             log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod, weighting: weighting,
             isDirected: embed.directed, seed: seed,
-            cluster: configuration.cluster)
+            cluster: configuration.cluster, fading: embed.fading)
     }
 
     /// Learns from the first `learningCount` rows of `order`.

@@ -16,6 +16,8 @@ struct VectorSpaceBuilder {
     let isDirected: Bool
     let seed: UInt64
     let cluster: ClusterSettings
+    /// How the past fades.
+    let fading: GraphFading
 
     /// What was built, and what it was built from.
     struct Result {
@@ -30,9 +32,10 @@ struct VectorSpaceBuilder {
     /// Vectors and clusters of the graph of `rows`.
     ///
     /// - Parameter purpose: what the progress line calls it.
-    func build(rows: some Collection<Int>, context: WorkContext) throws -> Result {
+    func build(rows all: some Collection<Int>, context: WorkContext) throws -> Result {
+        let rows = fading.kept(all, of: log)
         context.progress.report(WorkProgress(stage: "building the graph", completed: rows.count, unit: "events"))
-        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
+        let graph = fading.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
         let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
         // Nodes without an edge are unknown to the model and must not move its settings.
         let connected = degrees.lazy.filter { $0 > 0 }.count

@@ -26,8 +26,9 @@ extension Workspace {
         }
     }
 
-    /// The incident with this id, as its run and no label or suppression left it; of several models, the one of the latest
-    /// run. An id that was joined into another incident means that one.
+    /// The incident with this id, as its run and no label or suppression left it.
+    ///
+    /// Of several models, the one of the latest run. An id that was joined into another incident means that one.
     public func incident(id: String) throws -> Incident? {
         let id = try CheckedText.check(id, "the id")
         return try read { db in

@@ -41,6 +41,12 @@ struct TrainingOptions: ParsableArguments {
     @Flag(help: "Three negative samples that weigh as much as five; a third less time.")
     var fast = false
 
+    @Option(help: ArgumentHelp("Only the last stretch of what is learnt from makes the graph.", valueName: "30d"))
+    var period: String?
+
+    @Option(help: ArgumentHelp("The age at which an event weighs half in the graph.", valueName: "14d"))
+    var halfLife: String?
+
     /// Settings by name, for the configuration.
     var settings: [String: String] {
         var settings: [String: String] = [:]
@@ -57,6 +63,8 @@ struct TrainingOptions: ParsableArguments {
         settings["embed.start"] = start
         settings["embed.method"] = method
         if fast { settings["embed.fast"] = "true" }
+        settings["embed.period"] = period
+        settings["embed.halfLife"] = halfLife
         return settings
     }
 }

@@ -59,6 +59,11 @@ public struct EmbedSettings: DescribedSection {
     /// Whether three negative samples a pair, which weigh as much as five, are to do; a third less time.
     public var fast = false
 
+    /// Only events of this last stretch of what is learnt from make the graph: `30d`; all if nil.
+    public var period: String?
+    /// The age at which an event weighs half in the graph: `14d`; all weigh the same if nil.
+    public var halfLife: String?
+
     /// The defaults.
     public init() {}
 
@@ -78,6 +83,8 @@ public struct EmbedSettings: DescribedSection {
         .choice("start", \.start),
         .choice("method", \.method),
         .flag("fast", \.fast),
+        .span("period", \.period),
+        .span("halfLife", \.halfLife),
     ]
 
     /// The section, if its values are within their ranges.
