@@ -1,7 +1,9 @@
 public import DragnetCore
+import DragnetDetection
 import DragnetRendering
 import DragnetStorage
 import DragnetSynthesis
+import DragnetVectors
 import Foundation
 
 /// Looks whether this machine has what Dragnet needs, and tries the program on a small log of its own.

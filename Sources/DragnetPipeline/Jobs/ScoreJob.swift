@@ -74,8 +74,9 @@ public struct ScoreJob: Sendable {
         let since = try since.map { try TimeOption.past($0, flag: "--since", now: time, timeZone: zone) }
         let reported = rows.filter { row in since.map { (log.times?[row] ?? 0) >= $0 } ?? true }
         // Another model than the champion tells of itself alone.
-        let earlier = try rows.first.flatMap { row in
-            try ingest == nil && model == nil ? earlier(store, log: log, before: fresh.lowerBound, row: row) : nil
+        var earlier: EarlierFindings?
+        if let first = rows.first, ingest == nil, model == nil {
+            earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
         }
         let result = try found(
             log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: saved.id, context: context)

@@ -1,4 +1,3 @@
-public import DragnetCore
 import DragnetStorage
 import Foundation
 
