@@ -73,8 +73,7 @@ public struct ImportJob: Sendable {
         try store.note(seen: known.sameContent)
         let events = try store.contents().events
         try store.close()
-        let summary = ImportSummary(
-            firstRow: events, events: 0, entities: 0, imported: [], skipped: known.skipped)
+        let summary = ImportSummary(nothingAt: events, skipped: known.skipped)
         return Result(summary: summary, unchanged: known.unchanged, rejected: 0, notes: [])
     }
 }
