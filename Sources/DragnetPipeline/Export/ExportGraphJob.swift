@@ -38,7 +38,7 @@ public struct ExportGraphJob: Sendable {
     /// - Throws: ``DragnetError/Code/usage`` for an unknown incident, ``DragnetError/Code/inputUnusable`` for an empty
     ///   workspace.
     public func run(
-        to path: String?, context: WorkContext, write: (String) throws -> Void = { _ in }
+        to path: String?, context: WorkContext, write: @escaping (String) throws -> Void = { _ in }
     ) throws -> Result {
         let graph = try graph(context: context)
         if let path {
