@@ -3,7 +3,6 @@ import DragnetDetection
 import DragnetRendering
 import DragnetStorage
 import DragnetSynthesis
-import DragnetVectors
 import Foundation
 
 /// Looks whether this machine has what Dragnet needs, and tries the program on a small log of its own.
@@ -67,7 +66,7 @@ public struct DoctorJob: Sendable {
         return Check(
             name: "version", state: .ok,
             found: "dragnet \(DragnetVersion.current), SQLite \(Workspace.databaseVersion), \(system), "
-                + "\(context.threads) threads, kernels \(KernelSet.active)")
+                + "\(context.threads) threads")
     }
 
     private func graphviz(_ context: WorkContext) -> Check? {

@@ -1,4 +1,4 @@
-package import DragnetCore
+import DragnetCore
 package import DragnetEvents
 package import DragnetGraph
 
