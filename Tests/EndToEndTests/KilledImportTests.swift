@@ -10,10 +10,11 @@ struct KilledImportTests {
     /// How many kills; `DRAGNET_KILLS=50` for the long form.
     private static let kills = ProcessInfo.processInfo.environment["DRAGNET_KILLS"].flatMap { Int($0) } ?? 6
 
-    private func log(rows: Int, seed: UInt64, first: Int = 0) -> String {
-        var random = KeyedRandom(RandomKey(seed))
+    private func log(rows: Int, first: Int = 0) -> String {
         var text = "id,time,source,destination,amount,device\n"
         for row in 0..<rows {
+            // A row depends on its number alone, so that files overlap in content too.
+            var random = KeyedRandom(RandomKey(UInt64(first + row)))
             text += "T\(first + row),\(1_767_225_600 + first + row),S\(random.next(below: 9000)),"
             text += "D\(random.next(below: 9000)),\(random.next(below: 100_000)),d\(random.next(below: 500))\n"
         }
@@ -30,8 +31,8 @@ struct KilledImportTests {
     @Test func theyEndAsIfUndisturbed() throws {
         let folder = try TemporaryFolder()
         // The second file overlaps the first.
-        try folder.write(log(rows: 100_000, seed: 1), to: "logs/a.csv")
-        try folder.write(log(rows: 200_000, seed: 2, first: 90_000), to: "logs/b.csv")
+        try folder.write(log(rows: 100_000), to: "logs/a.csv")
+        try folder.write(log(rows: 200_000, first: 90_000), to: "logs/b.csv")
         let command = ["import", "logs", "--workspace"]
         let begin = Date()
         #expect(try Program.run(command + ["calm"], in: folder.path()).status == 0)
@@ -56,7 +57,7 @@ struct KilledImportTests {
             if finished.error.contains("went on from") { wentOn += 1 }
             if round % 2 == 0 { #expect(try digest(folder.path(name)) == wanted, "round \(round)") }
             let store = try Workspace.open(at: folder.path(name))
-            #expect(try store.contents().events == (round % 2 == 0 ? 300_000 : 290_000), "round \(round)")
+            #expect(try store.contents().events == 290_000, "round \(round)")
             #expect(try store.integrityProblems() == [])
             try store.close()
             try FileManager.default.removeItem(atPath: folder.path(name))
