@@ -108,7 +108,8 @@ import Testing
         others[0].currency?.append(nil)
         others[1].addAttribute("more", .number(NumberColumn()))
         others[2].times?[7] += 1
-        others[3].labels?[3] = 1 - (others[3].labels?[3] ?? 0)
+        let label = log.labels?[3] ?? 0
+        others[3].labels?[3] = label == 1 ? 0 : 1
         let digests = others.map(ContentHash.hex(of:)) + [ContentHash.hex(of: log)]
         #expect(Set(digests).count == 5)
         #expect(ContentHash.hex(of: try SampleLogs.full(rows: 50, seed: 1)) == digests[4])
