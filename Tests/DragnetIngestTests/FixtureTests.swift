@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetEvents
 import DragnetIngest
 import DragnetTestSupport
 import Foundation
@@ -81,7 +82,7 @@ struct FixtureTests {
         var options = IngestOptions()
         options.format = .edges
         for text in ["a b \(weight)\n", "a b 1\nb c \(weight)\n"] {
-            let path = try folder.write(text, to: "edges.txt")
+            let path = try folder.write("edges.txt", text)
             let error = #expect(throws: DragnetError.self) {
                 try LogReader(options: options).read([path], context: .serial)
             }
