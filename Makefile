@@ -1,6 +1,6 @@
 # Everything a person does with the sources. Each target is one script in .ci/, which can be run by itself too.
 
-.PHONY: help setup build test lint demo bench-scan coverage clean
+.PHONY: help setup build test lint demo bench-scan coverage dist fuzz clean
 
 help:
 	@echo 'make demo        set up, build, scan both sample logs, list the incidents'
@@ -10,6 +10,8 @@ help:
 	@echo 'make setup       check the Swift toolchain, install missing system packages'
 	@echo 'make coverage    line coverage of the libraries'
 	@echo 'make bench-scan  scan the published logs that are there; time and memory of each'
+	@echo 'make dist        a tarball and a Debian package that need no Swift, in dist/'
+	@echo 'make fuzz        fuzz the readers, SECONDS=60 each'
 	@echo 'make clean       remove what the build and the demo made'
 
 setup:
@@ -36,5 +38,12 @@ coverage: setup
 bench-scan: build
 	@.ci/bench-scan.sh .build/release/dragnet
 
+dist: setup
+	@.ci/dist.sh
+
+# A variable of its own name in the script: bash counts SECONDS by itself.
+fuzz:
+	@SECONDS_EACH=$(or $(SECONDS),60) .ci/fuzz.sh
+
 clean:
-	rm -rf .build demo-out dragnet-out
+	rm -rf .build .build-dist .build-fuzz demo-out dragnet-out dist

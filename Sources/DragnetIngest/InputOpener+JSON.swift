@@ -27,7 +27,7 @@ extension InputOpener {
         } else if options.format != .json, let mark = ZeekShape.mark(names) {
             format = .zeek
             path = ZeekShape.path(names)
-            json.scanner.require(ZeekShape.columns(mark: mark))
+            json.scanner.require(ZeekShape.columns(mark: mark, path: path))
             shape = ZeekShape(json.scanner.columns, mark: mark)
         }
         if let wanted = options.format, wanted != format {

@@ -31,8 +31,14 @@ public struct LogReader: Sendable {
     public func read(
         _ paths: [String], context: WorkContext, observer: (any InputObserver)? = nil
     ) throws -> IngestResult {
+        try read(InputFinder(paths), context: context, observer: observer)
+    }
+
+    /// Reads what was found before, as ``read(_:context:observer:)`` does.
+    package func read(
+        _ found: InputFinder, context: WorkContext, observer: (any InputObserver)? = nil
+    ) throws -> IngestResult {
         let options = try options.validated()
-        let found = try InputFinder(paths)
         var session = ReadSession(options: options, context: context, notes: found.notes)
         session.totalBytes = found.inputs.reduce(Optional(0)) { sum, input in
             sum.flatMap { s in input.size.map { s + $0 } }
@@ -45,5 +51,21 @@ public struct LogReader: Sendable {
             observer?.end(file: input.path)
         }
         return try session.finish()
+    }
+
+    /// Shows an observer all bytes of a file and takes nothing from them.
+    ///
+    /// - Throws: as ``read(_:context:observer:)``, for a file that is missing or damaged.
+    package func show(_ path: String, to observer: any InputObserver, context: WorkContext) throws {
+        observer.begin(file: path)
+        let content = ContentSource(try FileByteSource(path: path), file: path, observer: observer)
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { buffer in
+            repeat {
+                try context.cancellation.check()
+                context.progress.report(
+                    WorkProgress(stage: "comparing", completed: content.bytesRead, unit: "bytes"))
+            } while try content.read(into: buffer) > 0
+        }
+        observer.end(file: path)
     }
 }

@@ -62,6 +62,8 @@ struct ReadSession {
         reader.require(builder.roles.columns)
         let plan = try builder.roles.plan(for: reader.columns, file: file)
         var skipped = 0
+        // Zeek writes a record of a request that named nobody too.
+        let isNamed = opened.format == .zeek && builder.roles.destinationType == .domain
         var place = EventBuilder.Place(fileIndex: inputs.count, file: file, line: 0, fileRow: 0)
         if inputs.isEmpty { encoding = stream.encoding }
         reading: while true {
@@ -72,7 +74,14 @@ struct ReadSession {
             let outcome = try reader.next()
             place.line = reader.line
             switch outcome {
-            case .record(let record): try builder.add(record, plan: plan, reader: reader, at: place)
+            case .record(let record):
+                if isNamed, record.count == plan.columns.count,
+                    plan.destination.allSatisfy({ reader.isUnset(record[$0]) })
+                {
+                    skipped += 1
+                } else {
+                    try builder.add(record, plan: plan, reader: reader, at: place)
+                }
             case .fault(let reason, let value): try builder.addFault(reason, value: value, at: place)
             case .skipped: skipped += 1
             case .end: break reading
@@ -87,7 +96,8 @@ struct ReadSession {
         inputs.append(input)
         if skipped > 0 {
             notes.append(
-                "\(UntrustedText.terminal(file)): \(skipped) records are about no connection and were skipped")
+                "\(UntrustedText.terminal(file)): \(skipped) records "
+                    + (isNamed ? "name nobody" : "are about no connection") + " and were skipped")
         }
     }
 

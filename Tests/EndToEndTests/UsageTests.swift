@@ -9,7 +9,9 @@ struct UsageTests {
         "scan", "sniff", "import", "train", "score", "embed", "incidents", "alerts", "explain", "render", "report",
         "generate",
         "generate transactions", "generate network", "label", "label list", "label rm", "suppress", "suppress add",
-        "suppress list", "suppress rm", "eval", "version", "",
+        "suppress list", "suppress rm", "eval", "export", "export graph", "rerun", "config", "config show",
+        "config check",
+        "doctor", "completions", "version", "",
     ])
     func everyCommandHasHelp(command: String) throws {
         let outcome = try Program.run(command.split(separator: " ").map(String.init) + ["--help"])

@@ -35,6 +35,17 @@ public enum UntrustedText {
         return safe
     }
 
+    /// A quoted string of Graphviz's DOT language, for files that another program will read.
+    public static func dotString(_ text: String) -> String {
+        // In labels a backslash and an ampersand mean something; in a quoted string only the quote does.
+        var safe = "\""
+        for scalar in graphvizLabel(text).unicodeScalars {
+            if scalar == "\"" { safe += "\\" }
+            safe.unicodeScalars.append(scalar == "\n" || scalar == "\t" ? " " : scalar)
+        }
+        return safe + "\""
+    }
+
     /// A CSV cell (RFC 4180): quoted where needed, and with a leading apostrophe where a spreadsheet would run it.
     public static func csvCell(_ text: String) -> String {
         var cell = text

@@ -103,6 +103,13 @@ public protocol InputObserver: AnyObject {
     func begin(file: String)
     /// The next bytes of the file, before any decompression; valid during the call only.
     func receive(_ bytes: UnsafeRawBufferPointer)
+    /// The next bytes of a compressed file's content; never called for a file that is not compressed.
+    func receiveInflated(_ bytes: UnsafeRawBufferPointer)
     /// The file was read to its end.
     func end(file: String)
+}
+
+extension InputObserver {
+    /// Does nothing.
+    public func receiveInflated(_ bytes: UnsafeRawBufferPointer) {}
 }

@@ -44,7 +44,10 @@ final class ContentSource: ByteSource {
             }
             let step = try inflater.inflate(UnsafeRawBufferPointer(rebasing: raw[start..<end]), into: buffer)
             start += step.consumed
-            if step.produced > 0 { return step.produced }
+            if step.produced > 0 {
+                observer?.receiveInflated(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]))
+                return step.produced
+            }
             if isAtEnd && start == end {
                 try inflater.finish()
                 return 0

@@ -2,24 +2,25 @@ import DragnetCore
 import Foundation
 
 /// Turns what the user named into files to read: files as given, folders as the sorted logs within.
-struct InputFinder {
+package struct InputFinder: Sendable {
     /// One input.
-    struct Input: Equatable {
-        var path: String
+    package struct Input: Equatable, Sendable {
+        package var path: String
         /// Whether it was found in a folder, and not named.
-        var isFromFolder: Bool
+        package var isFromFolder: Bool
         /// The size in bytes, where known.
-        var size: Int?
+        package var size: Int?
     }
 
-    private(set) var inputs: [Input] = []
-    private(set) var notes: [String] = []
+    /// What is to be read, in this order; a caller may take out what it knows already.
+    package var inputs: [Input] = []
+    package private(set) var notes: [String] = []
 
     /// Finds the inputs.
     ///
     /// - Throws: ``DragnetError/Code/inputMissing`` for a path that is not there, and
     ///   ``DragnetError/Code/inputUnusable`` for a folder without a log.
-    init(_ paths: [String]) throws {
+    package init(_ paths: [String]) throws {
         guard !paths.isEmpty else {
             throw DragnetError(.usage, "no input named", help: "name a file, a folder, or - for stdin")
         }

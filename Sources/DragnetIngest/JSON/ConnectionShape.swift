@@ -102,9 +102,20 @@ struct ZeekShape: ConnectionShape {
         return [".", "_"].first { columns.contains("id\($0)orig_h") && columns.contains("id\($0)resp_h") }
     }
 
+    /// The logs that tell names: the column of the name, of the kind, and those of bytes.
+    static let named: [String: (name: String, kind: String, bytes: [String])] = [
+        "dns": ("query", "qtype_name", []),
+        "http": ("host", "method", ["request_body_len", "response_body_len"]),
+        "ssl": ("server_name", "version", []),
+    ]
+
     /// The columns that the signature counts on.
-    static func columns(mark: String) -> [String] {
-        [
+    static func columns(mark: String, path: String?) -> [String] {
+        if let path, let log = named[path] {
+            return ["ts", "uid", "id\(mark)orig_h", "id\(mark)resp_h", "id\(mark)resp_p", log.name, log.kind]
+                + log.bytes
+        }
+        return [
             "ts", "uid", "id\(mark)orig_h", "id\(mark)resp_h", "id\(mark)resp_p", "proto", "service", "duration",
             "orig_bytes", "resp_bytes", "conn_state",
         ]

@@ -7,6 +7,8 @@ struct ColumnProfile {
     /// Values that are not empty.
     private(set) var filled = 0
     private(set) var numbers = 0
+    /// Values that say a number and are none that can be reckoned with: NaN, infinity, 1e309.
+    private(set) var boundless = 0
     private(set) var integers = 0
     /// Numbers that begin with a zero that a number would not be written with.
     private(set) var zeroPadded = 0
@@ -29,6 +31,8 @@ struct ColumnProfile {
             if amounts.plainNumber(value) != nil {
                 numbers += 1
                 if value.count > 1, value[0] == 0x30, value[1] != 0x2E { zeroPadded += 1 }
+            } else if value.count < 24, let number = Double(String(decoding: value, as: UTF8.self)), !number.isFinite {
+                boundless += 1
             }
             if DecimalParser.integer(value) != nil { integers += 1 }
             if NetworkAddress(utf8: value) != nil { addresses += 1 }
@@ -47,7 +51,9 @@ struct ColumnProfile {
     var couldName: Bool { !(share(numbers) > 0.5 && share(integers) < 0.5) }
 
     /// Whether the values are numbers to be compared, and not codes.
-    var isNumeric: Bool { share(numbers) >= 0.95 && zeroPadded == 0 }
+    ///
+    /// What is boundless counts as meant for a number: so it is refused row by row, and not kept as a word.
+    var isNumeric: Bool { share(numbers + boundless) >= 0.95 && zeroPadded == 0 }
 
     /// The share of this column's distinct values that another one has too.
     func overlap(_ other: ColumnProfile) -> Double {

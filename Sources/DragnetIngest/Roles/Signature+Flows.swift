@@ -44,8 +44,19 @@ extension Signature {
     /// - Parameters:
     ///   - mark: what stands between `id` and the rest of a name; shippers write `_` for Zeek's point.
     ///   - isText: whether it is Zeek's own tab-separated form, whose times are always seconds.
-    static func zeek(mark: String, isText: Bool) -> Signature {
-        Signature(
+    ///   - path: the log's name; those that tell names (dns, http, ssl) lead from a host to a domain.
+    static func zeek(mark: String, isText: Bool, path: String?) -> Signature {
+        if let path, let log = ZeekShape.named[path] {
+            let form = isText ? "Zeek's \(path) log" : "Zeek's \(path) log, as JSON"
+            return Signature(
+                name: form, required: ["ts", "id\(mark)orig_h", log.name],
+                roles: [
+                    (.id, ["uid"]), (.time, ["ts"]), (.source, ["id\(mark)orig_h"]), (.destination, [log.name]),
+                    (.amount, log.bytes), (.kind, [log.kind]), (.port, ["id\(mark)resp_p"]),
+                ],
+                types: (.host, .domain), timeFormat: isText ? .epoch(.seconds) : nil, format: .zeek, isClosed: true)
+        }
+        return Signature(
             name: isText ? "Zeek" : "Zeek, as JSON", required: ["ts", "id\(mark)orig_h", "id\(mark)resp_h"],
             roles: [
                 (.id, ["uid"]), (.time, ["ts"]), (.source, ["id\(mark)orig_h"]),

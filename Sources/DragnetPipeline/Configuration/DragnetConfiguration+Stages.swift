@@ -72,6 +72,27 @@ extension DetectSettings {
 
 /// A time that a person gave as a flag.
 enum TimeOption {
+    /// A time in the past: as ``parse(_:flag:timeZone:)``, or `today`, `yesterday`, or a span before `now` such as `7d`.
+    ///
+    /// `yesterday` is the beginning of that day in `timeZone`.
+    ///
+    /// - Throws: ``DragnetError/Code/usage`` if `text` is none of them.
+    static func past(_ text: String, flag: String, now: Int64, timeZone: TimeZone) throws -> Int64 {
+        if text == "today" || text == "yesterday" {
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = timeZone
+            let moment = Date(timeIntervalSince1970: Double(now) / Double(Timestamp.second))
+            var day = calendar.startOfDay(for: moment)
+            if text == "yesterday" { day = calendar.date(byAdding: .day, value: -1, to: day) ?? day - 86_400 }
+            return Int64(day.timeIntervalSince1970.rounded()) * Timestamp.second
+        }
+        if let span = SpanText.microseconds(text) { return now - span }
+        if let time = TimeArgument.parse(text, timeZone: timeZone) { return time }
+        throw DragnetError(
+            .usage, "\(flag) \"\(UntrustedText.terminal(UntrustedText.shortened(text, to: 60)))\" is not a time",
+            help: "write yesterday, a span such as 7d, or a time such as 2026-03-01 or 2026-03-01T12:00:00Z")
+    }
+
     /// Microseconds since 1970.
     ///
     /// - Throws: ``DragnetError/Code/usage`` if `text` is no time.
@@ -97,6 +118,12 @@ extension EmbedSettings {
         settings.seed = UInt64(seed)
         settings.start = start == .random ? .random : .diffusion
         if fast { settings = settings.fast() }
+    }
+
+    /// How the past fades from the graph.
+    package var fading: GraphFading {
+        GraphFading(
+            period: period.flatMap(SpanText.microseconds), halfLife: halfLife.flatMap(SpanText.microseconds))
     }
 
     /// How vectors are made, as the engine names it.

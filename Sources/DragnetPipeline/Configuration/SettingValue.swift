@@ -145,6 +145,13 @@ extension Setting {
             name, path, allowed: what, parse: { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }, text: { $0 })
     }
 
+    /// A span of time that is kept as it was written.
+    static func span(_ name: String, _ path: Path<String?>) -> Setting {
+        parsed(
+            name, path, allowed: "a span of time above 0 such as 12h, 30d or 2w",
+            parse: { (SpanText.microseconds($0) ?? 0) > 0 ? $0 : nil }, text: { $0 })
+    }
+
     /// Names as they are, marks in quotes.
     private static func words(_ choices: [String]) -> String {
         "one of " + choices.map { $0.first?.isLetter ?? false ? $0 : "\"\($0)\"" }.joined(separator: ", ")

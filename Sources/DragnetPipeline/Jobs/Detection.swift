@@ -47,7 +47,7 @@ struct Detection {
             }
         return VectorSpaceBuilder(
             log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod, weighting: weighting,
-            isDirected: embed.directed, seed: seed, cluster: configuration.cluster,
+            isDirected: embed.directed, seed: seed, cluster: configuration.cluster, fading: embed.fading,
             budget: MemoryBudget(limit: embed.memoryLimit), unfinished: unfinished)
     }
 

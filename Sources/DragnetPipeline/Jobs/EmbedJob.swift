@@ -110,22 +110,26 @@ public struct EmbedJob: Sendable {
 
     /// The third column is the weight as it is; parallel edges add up.
     private func graph(of log: EventLog, _ weighting: EdgeWeighting) throws -> CSRGraph {
+        let fading = configuration.embed.fading
+        let rows = fading.kept(0..<log.count, of: log)
         guard let amounts = log.amounts else {
-            return GraphBuilder.graph(
-                of: log, rows: 0..<log.count, weighting: weighting, isDirected: configuration.embed.directed)
+            return fading.graph(of: log, rows: rows, weighting: weighting, isDirected: configuration.embed.directed)
         }
+        let shares = fading.weights(of: rows, in: log)
         var builder = GraphBuilder(nodeCount: log.nodes.count)
         builder.isDirected = configuration.embed.directed
-        let weights = try (0..<log.count).map { row in
+        let weights = try rows.enumerated().map { place, row in
             guard let weight = amounts[row], weight > 0, weight <= Double(Float.greatestFiniteMagnitude) / 1e6 else {
                 throw DragnetError(
                     .inputUnusable, "an edge's weight must be a positive number",
                     at: DragnetError.Place(file: input, line: Int(log.fileRows[row]) + 1),
                     help: "leave the edge out, or the column")
             }
-            return weight
+            return weight * (shares?[place] ?? 1)
         }
-        return builder.build(sources: log.sources, destinations: log.destinations, edgeWeights: weights)
+        return builder.build(
+            sources: rows.map { log.sources[$0] }, destinations: rows.map { log.destinations[$0] }, edgeWeights: weights
+        )
     }
 
     private func writeWalks(

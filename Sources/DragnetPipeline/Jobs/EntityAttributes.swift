@@ -34,11 +34,11 @@ struct EntityAttributes {
         }
         ingest.notes += read.notes
         if added > 0 { ingest.notes.append("attributes: entities without an event: \(added)") }
-        let digest = hasher.digests.first
+        let digest = try hasher.digest(of: path)
         return EntityAttributes(
             features: read.features,
             input: RunDocument.Input(
-                name: InputNames(inputs: [path]).names[0], sha256: digest?.sha256 ?? "", bytes: digest?.bytes ?? 0,
+                name: InputNames(inputs: [path]).names[0], sha256: digest.sha256, bytes: digest.bytes,
                 rows: read.features.entities.count, format: InputFormat.csv.rawValue))
     }
 }

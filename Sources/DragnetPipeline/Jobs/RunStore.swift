@@ -1,6 +1,6 @@
 import DragnetCore
 import DragnetDetection
-import DragnetEvents
+import DragnetIngest
 import DragnetStorage
 
 /// The workspace of a run: events, model and findings.
@@ -13,9 +13,11 @@ struct RunStore {
         workspace = try Workspace.open(at: path)
     }
 
-    func importEvents(_ log: EventLog, names: InputNames, hasher: InputHasher, context: WorkContext) throws {
-        let inputs = zip(names.names, hasher.digests).map { name, digest in
-            ImportedInput(name: name, sha256: digest.sha256, rows: 0)
+    func importEvents(
+        _ ingest: IngestResult, names: InputNames, hasher: InputHasher, context: WorkContext
+    ) throws {
+        let inputs = try zip(names.names, ingest.inputs).map { name, input in
+            ImportedInput(name: name, sha256: try hasher.digest(of: input.name).contentSHA256, rows: input.rows)
         }
         if let repeated = inputs.indices.first(where: { place in
             inputs[..<place].contains { $0.sha256 == inputs[place].sha256 }
@@ -24,7 +26,7 @@ struct RunStore {
                 .usage, "holds the same bytes as another input", at: DragnetError.Place(file: inputs[repeated].name),
                 help: "name each log once")
         }
-        try workspace.importEvents(log, inputs: inputs, context: context)
+        try workspace.importEvents(ingest.log, inputs: inputs, context: context)
     }
 
     /// Publishes the event model, or for a log without times the vectors of the whole.
@@ -69,9 +71,13 @@ extension EventScores {
                 status: scored.statuses[row], severity: scored.severity(row),
                 score: surprise > 0 ? 1 - scored.tailProbability(row) : 0, surprise: surprise)
         }
-        scores.details = findings.incidentOfRow.keys.filter(rows.contains).sorted().map { row in
+        // What is odd and in no incident yet may join one that later events make.
+        let told = Set(findings.incidentOfRow.keys.filter(rows.contains)).union(
+            scored.evidence.keys.filter(rows.contains))
+        scores.details = told.sorted().map { row in
             EventScores.Detail(
-                row: row, incident: findings.incidentOfRow[row], reasons: findings.reasonsOfRow[row] ?? [])
+                row: row, incident: findings.incidentOfRow[row], reasons: findings.reasonsOfRow[row] ?? [],
+                surprise: Double(scored.surprises[row]), evidence: scored.evidence[row] ?? [], kind: scored.kinds[row])
         }
         return scores
     }

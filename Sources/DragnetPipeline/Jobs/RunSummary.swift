@@ -19,7 +19,12 @@ public struct RunSummary: Sendable {
     /// Rows that could not be read.
     public var rejected: Int
     /// The worst band among the incidents.
-    public var worst: Severity { incidents.map(\.severity).max() ?? .none }
+    ///
+    /// Of an incident that goes on from an earlier run only what is new counts.
+    public var worst: Severity { incidents.map { goingOn[$0.id] ?? $0.severity }.max() ?? .none }
+
+    /// The incidents that go on from an earlier run, with the worst band of their new events.
+    public var goingOn: [String: Severity] = [:]
 
     /// `run.json` on one line; empty where none was written.
     var json = "{}"

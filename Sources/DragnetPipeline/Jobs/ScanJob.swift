@@ -62,7 +62,7 @@ public struct ScanJob: Sendable {
 
         let store = try RunStore(path: directory.file("workspace"))
         let names = InputNames(inputs: ingest.inputs.map(\.name))
-        try store.importEvents(log, names: names, hasher: hasher, context: context)
+        try store.importEvents(ingest, names: names, hasher: hasher, context: context)
         stopwatch.lap("store events")
         let model = try store.publish(scan, seed: detection.seed)
         let builder = detection.incidentBuilder(

@@ -46,6 +46,7 @@ public struct ScoreJob: Sendable {
     /// - Throws: ``DragnetError/Code/modelMissing`` if the workspace has no model.
     public func run(context: WorkContext) throws -> RunSummary {
         var stopwatch = Stopwatch()
+        let zone = try configuration.ingestOptions().timeZone
         let directory = try output.map { try RunDirectory(path: $0) }
         let store = try Workspace.open(at: workspace)
         let saved = try SavedScorer(store: store, wanted: model, context: context)
@@ -70,7 +71,15 @@ public struct ScoreJob: Sendable {
         let rows = order(of: log, within: fresh).filter { !left.contains($0) }
         try scorer.score(log, rows: rows[...], into: &scored, context: context)
         stopwatch.lap("score")
-        let result = try found(log: log, scored: scored, rows: rows, scorer: scorer, id: saved.id, context: context)
+        let since = try since.map { try TimeOption.past($0, flag: "--since", now: time, timeZone: zone) }
+        let reported = rows.filter { row in since.map { (log.times?[row] ?? 0) >= $0 } ?? true }
+        // Another model than the champion tells of itself alone.
+        var earlier: EarlierFindings?
+        if let first = rows.first, ingest == nil, model == nil {
+            earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
+        }
+        let result = try found(
+            log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: saved.id, context: context)
         let shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
         let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
@@ -87,17 +96,32 @@ public struct ScoreJob: Sendable {
         }
         try store.close()
         try directory?.publish()
-        return RunSummary(
+        var summary = RunSummary(
             incidents: shown.findings.incidents, output: output ?? workspace, reportPath: nil,
             notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown),
             events: fresh.count,
             entities: log.nodes.count, scored: scored.scoredCount, rejected: ingest?.rejects.count ?? 0)
+        summary.goingOn = result.goingOn
+        return summary
+    }
+
+    private func earlier(_ store: Workspace, log: EventLog, before row: Int, row first: Int) throws -> EarlierFindings?
+    {
+        guard let times = log.times else { return nil }
+        return try EarlierFindings(
+            store: store, log: log, watermark: row, firstTime: times[first],
+            window: Int64(configuration.incident.windowDays * Double(Timestamp.day)), time: time)
     }
 
     /// What scoring found.
     struct Result {
         var findings: IncidentBuilder.Findings
         var entities: [EntityFinding]
+        /// Incidents that go on from earlier runs, with the worst band of their new events.
+        var goingOn: [String: Severity] = [:]
+        /// Those of them that a person closed: they grow in the workspace, and are not reported.
+        var closed: Set<String> = []
+        var continuation = FindingContinuation()
     }
 
     private func read(hasher: InputHasher, context: WorkContext) throws -> IngestResult {
@@ -107,22 +131,43 @@ public struct ScoreJob: Sendable {
     private func order(of log: EventLog, within rows: Range<Int>) -> [Int] { log.timeOrder.filter(rows.contains) }
 
     private func found(
-        log: EventLog, scored: ScoredLog, rows: [Int], scorer: Scorer, id: ModelID, context: WorkContext
+        log: EventLog, scored: ScoredLog, rows reported: [Int], earlier: EarlierFindings?, scorer: Scorer, id: ModelID,
+        context: WorkContext
     ) throws -> Result {
         let networks = try configuration.internalNetworks(of: log)
+        let budget = configuration.detect.budget?.incidents(in: Self.span(reported, log)) ?? 0
+        var configuration = configuration
+        // What is left out again because it does not go on must not take the place of what does.
+        configuration.detect.budget = Budget(limit: min(budget + (earlier?.incidentCount ?? 0), Budget.highestLimit))
         let detection = Detection(
             log: log, excluded: [], configuration: configuration,
             internalNodes: networks.map { InsideHosts(log: log, networks: $0, takesAllIfNone: false) })
         let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .count)
-        let zone = try configuration.ingestOptions().timeZone
-        let since = try since.map { try TimeOption.parse($0, flag: "--since", timeZone: zone) }
-        let reported = rows.filter { row in since.map { (log.times?[row] ?? 0) >= $0 } ?? true }
-        let findings = try detection.findings(
-            scored: scored, rows: reported, clock: scorer.model.clock, graph: graph, model: id.text, context: context)
+        var joined = scored
+        earlier?.takeOver(into: &joined)
+        var rows = reported
+        if let earlier, let times = log.times {
+            rows = (reported + earlier.rows).sorted { (times[$0], $0) < (times[$1], $1) }
+        }
+        var findings = try detection.findings(
+            scored: joined, rows: rows, clock: scorer.model.clock, graph: graph, model: id.text, context: context)
+        var outcome = EarlierFindings.Outcome(findings: findings)
+        if let earlier {
+            outcome = earlier.outcome(of: findings, fresh: reported, scored: scored, budget: budget)
+            findings = outcome.findings
+        }
         let entities = EntityRollUp.findings(
             log: log, scored: scored, space: scorer.model.space, incidentOfRow: findings.incidentOfRow,
             reasonsOfRow: findings.reasonsOfRow, hostDays: scorer.hostDays())
-        return Result(findings: findings, entities: entities)
+        return Result(
+            findings: findings, entities: entities, goingOn: outcome.goingOn, closed: outcome.closed,
+            continuation: outcome.continuation)
+    }
+
+    /// Microseconds from the first to the last of some rows in time order.
+    private static func span(_ rows: [Int], _ log: EventLog) -> Int64 {
+        guard let times = log.times, let first = rows.first, let last = rows.last else { return 0 }
+        return times[last] - times[first]
     }
 
     /// What is left after suppressions; the workspace keeps all of it, because they end.
@@ -130,6 +175,11 @@ public struct ScoreJob: Sendable {
         _ result: Result, log: EventLog, scored: ScoredLog, scorer: Scorer, store: Workspace
     ) throws -> Result {
         let filter = SuppressionFilter(try store.suppressions(), at: time)
+        var result = result
+        result.findings = result.findings.renamed(
+            Dictionary(
+                uniqueKeysWithValues: result.findings.incidents.map(\.id).filter { !result.closed.contains($0) }
+                    .map { ($0, $0) }))
         let hidden = filter.hidden(
             alerts: result.findings.alerts.lazy.map(SuppressionFilter.AlertFacts.init),
             incidents: result.findings.incidents.lazy.map(\.id))
@@ -143,10 +193,18 @@ public struct ScoreJob: Sendable {
     }
 
     private func note(hidden result: Result, _ shown: Result) -> [String] {
-        let count = result.findings.incidents.count - shown.findings.incidents.count
-        guard count > 0 else { return [] }
-        let incidents = count == 1 ? "1 incident is" : "\(count) incidents are"
-        return ["\(incidents) suppressed: dragnet suppress list says why"]
+        var notes: [String] = []
+        let count = result.findings.incidents.count - shown.findings.incidents.count - result.closed.count
+        if count > 0 {
+            let incidents = count == 1 ? "1 incident is" : "\(count) incidents are"
+            notes.append("\(incidents) suppressed: dragnet suppress list says why")
+        }
+        let open = shown.findings.incidents.map(\.id).filter { result.goingOn[$0] != nil }
+        if !open.isEmpty { notes.append("going on from before: " + open.joined(separator: ", ")) }
+        if !result.closed.isEmpty {
+            notes.append("closed, and going on: " + result.closed.sorted().joined(separator: ", "))
+        }
+        return notes
     }
 
     private func save(
@@ -155,10 +213,12 @@ public struct ScoreJob: Sendable {
     ) throws {
         let scores = EventScores.of(scored, findings: result.findings, rows: fresh)
         let record = RunRecord(id: "score-\(fresh.upperBound)", model: id.text, command: "score")
+        var continuation = result.continuation
+        continuation.takesOver = model == nil
         let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,
-            events: scores, replacing: .run)
+            events: scores, replacing: .run, continuation: continuation)
         try store.saveState(modelID: id, watermark: fresh.upperBound, bytes: ScorerState.bytes(of: scorer))
     }
 }

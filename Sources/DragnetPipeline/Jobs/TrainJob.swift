@@ -102,7 +102,8 @@ public struct TrainJob: Sendable {
         let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
         let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        let id = try store.models.publish { try ModelFiles.write(scorer, to: $0) }
+        let basis = TrainingBasis(events: order.count, labels: try store.labels().count)
+        let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id

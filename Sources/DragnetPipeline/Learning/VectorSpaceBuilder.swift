@@ -16,6 +16,8 @@ struct VectorSpaceBuilder {
     let isDirected: Bool
     let seed: UInt64
     let cluster: ClusterSettings
+    /// How the past fades.
+    let fading: GraphFading
     /// What learning vectors may take of the memory.
     var budget = MemoryBudget()
     /// Where states of the training are kept; nil keeps none.
@@ -32,9 +34,10 @@ struct VectorSpaceBuilder {
     }
 
     /// The graph of `rows` and the settings that vectors of it are learnt with.
-    func plan(rows: some Collection<Int>, context: WorkContext) throws -> (CSRGraph, Node2VecConfiguration) {
+    func plan(rows all: some Collection<Int>, context: WorkContext) throws -> (CSRGraph, Node2VecConfiguration) {
+        let rows = fading.kept(all, of: log)
         context.progress.report(WorkProgress(stage: "building the graph", completed: rows.count, unit: "events"))
-        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
+        let graph = fading.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
         // Nodes without an edge are unknown to the model and must not move its settings.
         let connected = (0..<graph.nodeCount).lazy.filter { graph.degree(of: NodeIndex($0)) > 0 }.count
         var settings = Node2VecConfiguration.detectionBudget(
@@ -44,13 +47,14 @@ struct VectorSpaceBuilder {
     }
 
     /// Vectors and clusters of the graph of `rows`.
-    func build(rows: some Collection<Int>, context: WorkContext) throws -> Result {
-        let (graph, settings) = try plan(rows: rows, context: context)
+    func build(rows all: some Collection<Int>, context: WorkContext) throws -> Result {
+        let (graph, settings) = try plan(rows: all, context: context)
+        let rows = fading.kept(all, of: log)
         let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
         let embedding = try method.embed(
             graph: graph, configuration: settings, context: context,
-            resuming: unfinished?.state(ofEvents: rows.count),
-            checkpoints: unfinished?.checkpoints(ofEvents: rows.count))
+            resuming: unfinished?.state(ofEvents: all.count),
+            checkpoints: unfinished?.checkpoints(ofEvents: all.count))
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
         let unit = embedding.centers.normalized()
         let wanted = SphericalKMeans.Configuration(

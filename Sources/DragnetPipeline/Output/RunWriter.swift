@@ -55,7 +55,7 @@ struct RunWriter {
         let drawn = try pictures.write(findings.incidents, to: directory, context: context)
         try files.write(incidents: findings.incidents, pictures: drawn.names)
         stopwatch.lap("draw")
-        let document = document(command: command)
+        let document = try document(command: command)
         let report = RunReport(writer: self, document: document, pictures: drawn.svg)
         let hasReport = try report.write(to: directory, context: context)
         try AtomicFile.write(try StableJSON.pretty(document), to: directory.file(RunDirectory.marker))
@@ -82,11 +82,12 @@ struct RunWriter {
         try AtomicFile.write(try StableJSON.pretty(document), to: directory.file("timings.json"))
     }
 
-    private func document(command: String) -> RunDocument {
-        let inputs = zip(zip(ingest.inputs, names.names), hasher.digests).map { input, digest in
-            RunDocument.Input(
-                name: input.1, sha256: digest.sha256, bytes: digest.bytes, rows: input.0.rows,
-                format: input.0.format.rawValue)
+    private func document(command: String) throws -> RunDocument {
+        let inputs = try zip(ingest.inputs, names.names).map { input, name in
+            let digest = try hasher.digest(of: input.name)
+            return RunDocument.Input(
+                name: name, sha256: digest.sha256, bytes: digest.bytes, rows: input.rows,
+                format: input.format.rawValue)
         }
         let embedding = scan.whole
         let learning = RunDocument.Learning(

@@ -20,6 +20,13 @@ struct EventWriter {
         self.log = log
         self.plan = plan
         entities.reserveCapacity(log.nodes.count)
+        entityCount = plan.storedEntities
+        guard plan.storedEvents > 0 else { return }
+        // Batches are whole: the rows that a killed import stored are the first ones that are to be stored at all.
+        while nextRow < log.count, eventCount < plan.storedEvents {
+            if plan.input(of: nextRow, in: log) != nil { eventCount += 1 }
+            nextRow += 1
+        }
     }
 
     /// Whether all of the log is written.
@@ -41,6 +48,10 @@ struct EventWriter {
             plan.firstEntity == 0 ? nil : try RawStatement(db, "SELECT id FROM entity WHERE name = ? AND type = ?")
         for node in entities.count..<min(entities.count + limit, log.nodes.count) {
             let node = NodeIndex(node)
+            if plan.firstEntity == 0, Int(node) < plan.storedEntities {
+                entities.append(node)
+                continue
+            }
             let type = Int(log.nodes.type(of: node).rawValue)
             let number = try log.nodes.nameBytes(of: node).withUnsafeBufferPointer { name in
                 try CheckedText.check(name, "the name")
@@ -78,7 +89,7 @@ struct EventWriter {
         var rows: [Int] = []
         rows.reserveCapacity(end - nextRow)
         for row in nextRow..<end {
-            guard let input = plan.inputs[Int(log.files[row])] else { continue }
+            guard let input = plan.input(of: row, in: log) else { continue }
             insert.bind(plan.firstEvent + eventCount, at: 1)
             insert.bind(input, at: 2)
             insert.bind(Int64(log.fileRows[row]), at: 3)

@@ -33,24 +33,44 @@ struct ImportPlan {
     var currency: Category?
     var kind: Category?
     var attributes: [Attribute] = []
+    /// Rows of the log that the workspace holds already.
+    let repeated: RepeatedEvents
+    /// What a killed import of the same log has stored.
+    var storedEntities = 0
+    var storedEvents = 0
+
+    /// Whether a row of the log is to be stored, and under which input.
+    func input(of row: Int, in log: EventLog) -> Int? {
+        repeated.isRepeated.isEmpty || !repeated.isRepeated[row] ? inputs[Int(log.files[row])] : nil
+    }
 }
 
 extension ImportPlan {
     /// Announces an import: its row, inputs, columns and levels, none of which count until it is committed.
     init(
-        _ db: Database, log: EventLog, inputs files: [ImportedInput], context: WorkContext, path: String
+        _ db: Database, log: EventLog, inputs files: [ImportedInput], fingerprint: String, context: WorkContext,
+        path: String
     ) throws {
         try Self.checkDomain(db, log: log)
+        repeated = try RepeatedEvents(db, of: log, context: context)
         let tail = try Row.fetchOne(
             db,
-            sql: "SELECT count(*) AS n, ifnull(sum(event_count), 0) AS e, ifnull(sum(entity_count), 0) AS v FROM import"
-        )
+            sql:
+                "SELECT count(*) AS n, ifnull(sum(event_count), 0) AS e, ifnull(sum(entity_count), 0) AS v FROM import "
+                + "WHERE is_committed = 1")
         importID = tail?["n"] ?? 0
         firstEvent = tail?["e"] ?? 0
         firstEntity = tail?["v"] ?? 0
         try db.execute(
-            sql: "INSERT INTO import (id, first_event, first_entity) VALUES (?, ?, ?)",
-            arguments: [importID, firstEvent, firstEntity])
+            sql: """
+                INSERT INTO import (id, first_event, first_entity, fingerprint) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [importID, firstEvent, firstEntity, fingerprint])
+        storedEntities =
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM entity WHERE id >= ?", arguments: [firstEntity]) ?? 0
+        storedEvents =
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM event WHERE id >= ?", arguments: [firstEvent]) ?? 0
         try announce(db, files)
         guard !imported.isEmpty else { return }
         if log.amounts != nil { _ = try column(db, .amount, "", .number) }
@@ -79,7 +99,7 @@ extension ImportPlan {
         if let domain, domain != log.domain.rawValue {
             throw DragnetError(
                 .inputUnusable, "this is a log of kind \(log.domain.rawValue), and the workspace holds \(domain)",
-                help: "import it into another workspace: --workspace DIR --new")
+                help: "import it into another workspace: --workspace DIR")
         }
         let hasTimes = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'has_times'")
         if let hasTimes, (hasTimes == "1") != (log.times != nil) {
@@ -88,7 +108,7 @@ extension ImportPlan {
                 log.times == nil
                     ? "the log has no times, and the workspace's events have"
                     : "the log has times, and the workspace's events have none",
-                help: "name the column with --map time=COL, or import it into another workspace: --workspace DIR --new")
+                help: "name the column with --map time=COL, or import it into another workspace: --workspace DIR")
         }
     }
 
@@ -96,9 +116,13 @@ extension ImportPlan {
         var next = try Int.fetchOne(db, sql: "SELECT count(*) FROM input") ?? 0
         for file in files {
             let hash = try CheckedText.check(file.sha256, "the hash")
-            if try Int.fetchOne(db, sql: "SELECT id FROM input WHERE sha256 = ?", arguments: [hash]) != nil {
-                inputs.append(nil)
-                skipped.append(file)
+            let known = try Row.fetchOne(
+                db, sql: "SELECT id, import FROM input WHERE sha256 = ?", arguments: [hash])
+            if let known {
+                // An import that is taken up again has announced its inputs before; one that stands twice counts once.
+                let isOwn = known["import"] == importID && !inputs.contains(known["id"])
+                inputs.append(isOwn ? known["id"] : nil)
+                if isOwn { imported.append(file) } else { skipped.append(file) }
                 continue
             }
             guard next <= Int(UInt16.max) else {

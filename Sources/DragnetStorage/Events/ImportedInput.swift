@@ -27,6 +27,28 @@ public struct ImportSummary: Sendable, Hashable {
     public var imported: [ImportedInput]
     /// The inputs passed over, as their content has been imported before.
     public var skipped: [ImportedInput]
+    /// Events left out because the workspace holds them already: the same id with the same content.
+    public var repeated = 0
+    /// Events that a killed import of the same log had stored and this one did not have to.
+    public var resumed = 0
+
+    /// A summary of an import that brought nothing, because all inputs were passed over.
+    public init(nothingAt firstRow: Int, skipped: [ImportedInput]) {
+        self.init(firstRow: firstRow, events: 0, entities: 0, imported: [], skipped: skipped)
+    }
+
+    init(
+        firstRow: Int, events: Int, entities: Int, imported: [ImportedInput], skipped: [ImportedInput],
+        repeated: Int = 0, resumed: Int = 0
+    ) {
+        self.firstRow = firstRow
+        self.events = events
+        self.entities = entities
+        self.imported = imported
+        self.skipped = skipped
+        self.repeated = repeated
+        self.resumed = resumed
+    }
 
     /// Whether nothing has changed, because all of it was known.
     public var isNothingNew: Bool { imported.isEmpty }

@@ -8,10 +8,11 @@ extension Workspace {
 
     /// Adds a log's events to the workspace's.
     ///
-    /// The import is one step for everybody else: nothing of it shows before all of it is there, and what an
-    /// interrupted one leaves is removed, at the latest when the workspace is opened again. Inputs whose content came
-    /// in before are passed over, which the summary says. Entities that are known by type and name are the same
-    /// ones; an attribute that other imports do not have is absent on their events. One transaction a batch.
+    /// The import is one step for everybody else: nothing of it shows before all of it is there. What an interrupted
+    /// one leaves is hidden; an import of the same log goes on from it, any other removes it. Inputs whose content came
+    /// in before are passed over, and so are events that are there already by id and content; the summary says so.
+    /// Entities that are known by type and name are the same ones; an attribute that other imports do not have is absent
+    /// on their events. One transaction a batch.
     ///
     /// - Parameters:
     ///   - log: its file numbers are places in `inputs`.
@@ -33,11 +34,14 @@ extension Workspace {
                 help: "wait until it has ended")
         }
         return try withExtendedLifetime(lock) {
-            try removeLeftovers()
+            let fingerprint = Self.fingerprint(of: log, inputs: inputs)
+            try removeLeftovers(unless: fingerprint)
             do {
-                return try importLocked(log, inputs: inputs, context: context)
+                return try importLocked(log, inputs: inputs, fingerprint: fingerprint, context: context)
+            } catch let error as DragnetError where error.code == .interrupted {
+                throw error
             } catch {
-                // If this fails too (a full disk, say), the next opening does it.
+                // If this fails too (a full disk, say), the next import does it.
                 try? removeLeftovers()
                 throw error
             }
@@ -59,12 +63,21 @@ extension Workspace {
         }
     }
 
-    /// Removes what an interrupted import left, unless one is running right now.
+    /// What an import must have in common with a killed one to go on from it.
+    private static func fingerprint(of log: EventLog, inputs: [ImportedInput]) -> String {
+        var hash = ContentHash()
+        hash.update(ContentHash.hex(of: log).utf8)
+        for input in inputs { hash.update("\n\(input.sha256) \(input.rows)".utf8) }
+        return hash.hex()
+    }
+
+    /// Removes what an interrupted import left that cannot be taken up again, unless one is running right now.
     ///
     /// Where nothing can be written, for instance on a full disk, it stays: it is hidden, and reading goes on.
     func removeLeftoversUnlessImporting() throws {
         let isClean = try read { db in
-            try Int.fetchOne(db, sql: "SELECT 1 FROM import WHERE is_committed = 0 LIMIT 1") == nil
+            try Int.fetchOne(db, sql: "SELECT 1 FROM import WHERE is_committed = 0 AND fingerprint IS NULL LIMIT 1")
+                == nil
         }
         if isClean { return }
         do {
@@ -79,22 +92,27 @@ extension Workspace {
     ///
     /// In small steps from the end, each of which can use the write-ahead log anew: on a full disk one big step could
     /// not be written. The row that announces the import goes last, so that an interrupted removal is taken up again.
-    private func removeLeftovers() throws {
+    ///
+    /// - Parameter fingerprint: that of a log whose import may go on from them.
+    private func removeLeftovers(unless fingerprint: String? = nil) throws {
         let leftover = try read { db in
             try Row.fetchOne(
-                db, sql: "SELECT id, first_event, first_entity FROM import WHERE is_committed = 0 ORDER BY id LIMIT 1")
+                db,
+                sql: """
+                    SELECT id, first_event, first_entity, fingerprint FROM import WHERE is_committed = 0
+                    ORDER BY id LIMIT 1
+                    """)
         }
         guard let leftover else { return }
+        if let fingerprint, leftover["fingerprint"] == fingerprint { return }
         let id: Int = leftover["id"]
         let event: Int = leftover["first_event"]
         let entity: Int = leftover["first_entity"]
-        for (table, first) in [("event", event), ("entity", entity)] {
-            let sql = "DELETE FROM \(table) WHERE id >= ? AND id > (SELECT max(id) FROM \(table)) - ?"
-            while try write({ db in
-                try db.execute(sql: sql, arguments: [first, Self.removalSize])
-                return db.changesCount
-            }) > 0 {}
+        try write { db in
+            // From here on there is nothing to go on from, though the removal may be cut off.
+            try db.execute(sql: "UPDATE import SET fingerprint = NULL WHERE id >= ?", arguments: [id])
         }
+        try removeRows(behind: event, entity: entity)
         try write { db in
             try db.execute(sql: "DELETE FROM attribute_chunk WHERE first_event >= ?", arguments: [event])
             for table in ["level", "event_column", "input"] {
@@ -104,14 +122,24 @@ extension Workspace {
         }
     }
 
+    private func removeRows(behind event: Int, entity: Int) throws {
+        for (table, first) in [("event", event), ("entity", entity)] {
+            let sql = "DELETE FROM \(table) WHERE id >= ? AND id > (SELECT max(id) FROM \(table)) - ?"
+            while try write({ db in
+                try db.execute(sql: sql, arguments: [first, Self.removalSize])
+                return db.changesCount
+            }) > 0 {}
+        }
+    }
+
     /// Rows in one step of a removal.
     private static let removalSize = 8192
 
     private func importLocked(
-        _ log: EventLog, inputs: [ImportedInput], context: WorkContext
+        _ log: EventLog, inputs: [ImportedInput], fingerprint: String, context: WorkContext
     ) throws -> ImportSummary {
         let plan = try write { db in
-            try ImportPlan(db, log: log, inputs: inputs, context: context, path: path)
+            try ImportPlan(db, log: log, inputs: inputs, fingerprint: fingerprint, context: context, path: path)
         }
         guard !plan.imported.isEmpty else {
             try removeLeftovers()
@@ -129,8 +157,13 @@ extension Workspace {
         try write { db in
             try db.execute(sql: WorkspaceSchema.indexes)
             try db.execute(
-                sql: "UPDATE import SET is_committed = 1, event_count = ?, entity_count = ? WHERE id = ?",
-                arguments: [writer.eventCount, writer.entityCount, plan.importID])
+                sql: """
+                    UPDATE import SET is_committed = 1, event_count = ?, entity_count = ?, first_time = ?, last_time = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    writer.eventCount, writer.entityCount, log.times?.min(), log.times?.max(), plan.importID,
+                ])
             for (name, value) in [("domain", log.domain.rawValue), ("has_times", log.times == nil ? "0" : "1")] {
                 try db.execute(
                     sql: "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -139,6 +172,7 @@ extension Workspace {
         }
         return ImportSummary(
             firstRow: plan.firstEvent, events: writer.eventCount, entities: writer.entityCount,
-            imported: plan.imported, skipped: plan.skipped)
+            imported: plan.imported, skipped: plan.skipped, repeated: plan.repeated.count,
+            resumed: plan.storedEvents)
     }
 }

@@ -39,11 +39,24 @@ public struct EventScores: Sendable, Hashable {
         /// Up to five reasons, strongest first.
         public var reasons: [Reason]
 
+        /// The surprise of the row, kept with its evidence.
+        public var surprise: Double
+        /// What spoke for it, so that later events can join it; empty keeps nothing.
+        public var evidence: [ScoredLog.Evidence]
+        /// The kind of planted anomaly that it is most like.
+        public var kind: String?
+
         /// The detail of one row.
-        public init(row: Int, incident: String?, reasons: [Reason]) {
+        public init(
+            row: Int, incident: String?, reasons: [Reason], surprise: Double = 0,
+            evidence: [ScoredLog.Evidence] = [], kind: String? = nil
+        ) {
             self.row = row
             self.incident = incident
             self.reasons = reasons
+            self.surprise = surprise
+            self.evidence = evidence
+            self.kind = kind
         }
     }
 

@@ -26,8 +26,9 @@ extension Workspace {
         }
     }
 
-    /// The incident with this id, as its run and no label or suppression left it; of several models, the one of the latest
-    /// run.
+    /// The incident with this id, as its run and no label or suppression left it.
+    ///
+    /// Of several models, the one of the latest run. An id that was joined into another incident means that one.
     public func incident(id: String) throws -> Incident? {
         let id = try CheckedText.check(id, "the id")
         return try read { db in
@@ -35,9 +36,10 @@ extension Workspace {
                 db,
                 sql: """
                     SELECT record, triage.status AS status FROM incident LEFT JOIN triage ON triage.id = incident.id
-                    WHERE incident.id = ? ORDER BY run DESC LIMIT 1
+                    WHERE incident.id = ? OR incident.id = (SELECT incident FROM incident_alias WHERE id = ?)
+                    ORDER BY incident.id = ? DESC, run DESC LIMIT 1
                     """,
-                arguments: [id]
+                arguments: [id, id, id]
             ).map(incident)
         }
     }

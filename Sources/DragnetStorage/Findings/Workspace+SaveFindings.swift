@@ -12,14 +12,18 @@ extension Workspace {
     ///   - scope: which older findings go.
     ///   - entities: all entities for ``FindingsScope/model``; the changed ones for ``FindingsScope/run``.
     ///   - events: the verdicts of the rows that were looked at; nil for a log without times.
+    ///   - continuation: how the findings go on from earlier ones.
     /// - Throws: ``DragnetError/Code/inputUnusable`` for text that holds NUL, ``DragnetError/Code/outputFailed``;
     ///   the older findings then stand.
     public func saveFindings(
         run: RunRecord, incidents: [Incident], alerts: [Alert], entities: [EntityFinding], events: EventScores? = nil,
-        replacing scope: FindingsScope = .model
+        replacing scope: FindingsScope = .model, continuation: FindingContinuation = FindingContinuation()
     ) throws {
         try write { db in
+            let earlier = try Self.source(db, model: nil)
             let writer = try FindingWriter(db, run: run, replacing: scope)
+            if continuation.takesOver, let earlier { try writer.takeOver(from: earlier) }
+            try writer.write(continuation)
             try writer.write(incidents)
             try writer.write(alerts)
             try writer.write(entities)
@@ -85,6 +89,33 @@ private struct FindingWriter {
                 try CheckedText.check(record.json, "the run"),
             ])
         run = Int(db.lastInsertedRowID)
+    }
+
+    /// Lists what another model found with what this one finds; where both know something, this one's stays.
+    func takeOver(from earlier: Int) throws {
+        guard earlier != source else { return }
+        for table in ["incident", "alert", "entity_finding", "event_score_chunk", "event_detail"] {
+            try db.execute(
+                sql: "UPDATE OR IGNORE \(table) SET source = ? WHERE source = ?", arguments: [source, earlier])
+        }
+    }
+
+    func write(_ continuation: FindingContinuation) throws {
+        for (old, new) in continuation.merged.sorted(by: { $0.key < $1.key }) {
+            try db.execute(sql: "DELETE FROM incident WHERE source = ? AND id = ?", arguments: [source, old])
+            try db.execute(
+                sql: "UPDATE alert SET incident = ? WHERE source = ? AND incident = ?", arguments: [new, source, old])
+            try db.execute(sql: "UPDATE incident_alias SET incident = ? WHERE incident = ?", arguments: [new, old])
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO incident_alias (id, incident) VALUES (?, ?)", arguments: [old, new])
+        }
+        let move = try db.makeStatement(sql: "UPDATE event_detail SET incident = ? WHERE source = ? AND event = ?")
+        for (row, incident) in continuation.moved.sorted(by: { $0.key < $1.key }) {
+            try move.execute(arguments: [incident, source, row])
+        }
+        try db.execute(
+            sql: "DELETE FROM event_detail WHERE source = ? AND event < ? AND incident IS NULL AND reasons = '[]'",
+            arguments: [source, continuation.forgetsBefore])
     }
 
     func write(_ incidents: [Incident]) throws {
@@ -163,7 +194,7 @@ private struct FindingWriter {
             row = end
         }
         let insert = try db.makeStatement(
-            sql: "INSERT INTO event_detail (source, event, incident, reasons) VALUES (?, ?, ?, ?)")
+            sql: "INSERT INTO event_detail (source, event, incident, reasons, evidence) VALUES (?, ?, ?, ?, ?)")
         for detail in events.details {
             guard rows.contains(detail.row) else {
                 throw DragnetError(.internalFault, "row \(detail.row) has reasons and no score")
@@ -172,6 +203,10 @@ private struct FindingWriter {
                 arguments: [
                     source, detail.row, try detail.incident.map { try CheckedText.check($0, "the incident") },
                     try FindingCoding.json(detail.reasons),
+                    detail.evidence.isEmpty
+                        ? nil
+                        : try FindingCoding.json(
+                            EvidenceText(detail, status: events.statuses[detail.row - rows.lowerBound])),
                 ])
         }
     }

@@ -41,6 +41,9 @@ public final class Workspace: Sendable {
         self.pool = pool
     }
 
+    /// The version of SQLite that keeps it.
+    public static var databaseVersion: String { String(cString: sqlite3_libversion()) }
+
     /// Makes an empty workspace; the directory and those above it are made where they are missing.
     ///
     /// - Throws: ``DragnetError/Code/outputFailed`` if there is one already or the place cannot be written.

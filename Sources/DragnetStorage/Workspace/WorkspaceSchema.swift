@@ -17,6 +17,7 @@ enum WorkspaceSchema {
             try db.execute(sql: findings)
         }
         migrator.registerMigration("2: labels, suppressions") { try $0.execute(sql: labels) }
+        migrator.registerMigration("3: logs that grow") { try $0.execute(sql: growth) }
         return migrator
     }
 

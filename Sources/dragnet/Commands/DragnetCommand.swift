@@ -20,7 +20,9 @@ struct DragnetCommand: ParsableCommand {
             EmbedCommand.self,
             IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, NeighborsCommand.self, RenderCommand.self,
             ReportCommand.self,
-            LabelCommand.self, SuppressCommand.self, EvalCommand.self, GenerateCommand.self, VersionCommand.self,
+            LabelCommand.self, SuppressCommand.self, EvalCommand.self, ExportCommand.self,
+            GenerateCommand.self, RerunCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionsCommand.self,
+            VersionCommand.self,
         ])
 }
 

@@ -14,6 +14,13 @@ struct TrainCommand: WorkCommand {
     @Flag(help: "Let the new model take over from the champion.")
     var promote = false
 
+    @Flag(
+        help: """
+            Only if it pays: a tenth more events than the champion learnt from, or new labels. The new model then takes \
+            over.
+            """)
+    var ifDue = false
+
     @Flag(help: "Go on with the training that was stopped or killed here; the model is that of an undisturbed one.")
     var resume = false
 
@@ -28,7 +35,15 @@ struct TrainCommand: WorkCommand {
         var settings = training.settings.merging(hosts.settings) { $1 }
         settings["detect.until"] = until
         let configuration = try global.configuration(settings)
-        var job = TrainJob(workspace: try global.workspacePath(), configuration: configuration, promotes: promote)
+        let workspace = try global.workspacePath()
+        if ifDue {
+            let need = try TrainingNeed.of(workspace: workspace)
+            guard need.isDue else {
+                return global.say(
+                    "the champion stays: \(need.newEvents) new events beside the \(need.learntEvents) that it knows")
+            }
+        }
+        var job = TrainJob(workspace: workspace, configuration: configuration, promotes: promote || ifDue)
         job.resumes = resume
         let asked = job
         if estimate {

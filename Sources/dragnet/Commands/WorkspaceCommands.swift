@@ -12,7 +12,7 @@ struct ImportCommand: WorkCommand {
     @Argument(help: ArgumentHelp("Logs: files, folders, .gz, or - for stdin.", valueName: "PATH"))
     var paths: [String]
 
-    @Flag(help: "Make a new workspace, and refuse to add to one that stands there.")
+    @Flag(help: "Take in what is new only: files that lie as they lay at the last import are not read again.")
     var new = false
 
     @OptionGroup(title: "Reading") var input: InputOptions
@@ -20,39 +20,37 @@ struct ImportCommand: WorkCommand {
 
     func run() throws {
         let configuration = try global.configuration(try input.settings())
-        let job = ImportJob(inputs: paths, workspace: try place(), configuration: configuration)
+        let job = ImportJob(inputs: paths, workspace: place(), configuration: configuration, onlyNew: new)
         let result = try global.withContext(configuration) { try job.run(context: $0) }
         for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
         for skipped in result.summary.skipped {
             global.say("\(UntrustedText.terminal(skipped.name)) is in the workspace already: nothing to do")
         }
+        let summary = result.summary
+        if result.unchanged > 0 {
+            global.say(result.unchanged == 1 ? "1 file is unchanged" : "\(result.unchanged) files are unchanged")
+        }
+        if summary.repeated > 0 {
+            global.say("\(summary.repeated) events are in the workspace already by their id: counted once")
+        }
+        if summary.resumed > 0 { global.say("went on from \(summary.resumed) events that were stored before") }
         if global.json {
             print(
                 "{\"v\":1,\"events\":\(result.summary.events),\"entities\":\(result.summary.entities),"
                     + "\"rejected\":\(result.rejected),\"imported\":\(result.summary.imported.count),"
-                    + "\"skipped\":\(result.summary.skipped.count)}")
+                    + "\"skipped\":\(summary.skipped.count),\"unchanged\":\(result.unchanged),"
+                    + "\"repeated\":\(summary.repeated)}")
         } else {
             print("\(result.summary.events) events and \(result.summary.entities) new entities imported")
         }
     }
 
     /// The workspace that stands, or a new one in `.dragnet` here.
-    private func place() throws -> String {
-        let place = wantedPlace()
-        if new && Workspace.exists(place) {
-            throw DragnetError(
-                .usage, "there is a workspace already", at: DragnetError.Place(file: place),
-                help: "leave --new out to add to it, or name another with --workspace DIR")
-        }
-        return place
-    }
-
-    private func wantedPlace() -> String {
+    private func place() -> String {
         if let named = global.workspace { return named }
         let environment = ProcessInfo.processInfo.environment
         if let named = environment["DRAGNET_WORKSPACE"], !named.isEmpty { return named }
         let here = FileManager.default.currentDirectoryPath
-        if new { return here + "/.dragnet" }
         let found = try? Workspace.locate(explicit: nil, environment: [:], currentDirectory: here)
         // A scan's own workspace is never added to.
         if let found, !found.hasSuffix("/dragnet-out/workspace") { return found }

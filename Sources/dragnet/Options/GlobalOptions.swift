@@ -49,10 +49,14 @@ struct GlobalOptions: ParsableArguments {
 
     /// The configuration of file, environment and flags, in this order.
     func configuration(_ flags: [String: String] = [:]) throws -> DragnetConfiguration {
-        let loaded = try ConfigurationLoader.load(
+        try loadedConfiguration(flags).configuration
+    }
+
+    /// The same with the origin of each value.
+    func loadedConfiguration(_ flags: [String: String] = [:]) throws -> LoadedConfiguration {
+        try ConfigurationLoader.load(
             file: config ?? workspaceConfiguration, environment: ProcessInfo.processInfo.environment,
             overrides: overrides.merging(flags) { $1 })
-        return loaded.configuration
     }
 
     /// `dragnet.yaml` of the workspace that was named, if there is one.

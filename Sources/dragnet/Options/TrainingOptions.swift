@@ -46,6 +46,11 @@ struct TrainingOptions: ParsableArguments {
             "What learning vectors may take: it is done in more and smaller parts, or refused; vectors depend on it.",
             valueName: "512M|2G"))
     var memoryLimit: String?
+    @Option(help: ArgumentHelp("Only the last stretch of what is learnt from makes the graph.", valueName: "30d"))
+    var period: String?
+
+    @Option(help: ArgumentHelp("The age at which an event weighs half in the graph.", valueName: "14d"))
+    var halfLife: String?
 
     /// Settings by name, for the configuration.
     var settings: [String: String] {
@@ -64,6 +69,8 @@ struct TrainingOptions: ParsableArguments {
         settings["embed.method"] = method
         if fast { settings["embed.fast"] = "true" }
         settings["embed.memoryLimit"] = memoryLimit
+        settings["embed.period"] = period
+        settings["embed.halfLife"] = halfLife
         return settings
     }
 }

@@ -63,6 +63,11 @@ public struct EmbedSettings: DescribedSection {
     /// It is kept by cutting the walks into more parts, and vectors depend on how many those are.
     public var memoryLimit: Int?
 
+    /// Only events of this last stretch of what is learnt from make the graph: `30d`; all if nil.
+    public var period: String?
+    /// The age at which an event weighs half in the graph: `14d`; all weigh the same if nil.
+    public var halfLife: String?
+
     /// The defaults.
     public init() {}
 
@@ -83,6 +88,8 @@ public struct EmbedSettings: DescribedSection {
         .choice("method", \.method),
         .flag("fast", \.fast),
         .size("memoryLimit", \.memoryLimit),
+        .span("period", \.period),
+        .span("halfLife", \.halfLife),
     ]
 
     /// The section, if its values are within their ranges.

@@ -1,0 +1,110 @@
+public import DragnetCore
+import DragnetIngest
+import Foundation
+
+/// Does a scan again from its `run.json`, and says whether it gave the same files.
+public struct RerunJob: Sendable {
+    /// The run's `run.json`.
+    public var document: String
+    /// The logs, where they no longer lie where the run found them; empty takes the run's own.
+    public var inputs: [String]
+    /// The directory that is made.
+    public var output: String
+
+    /// A repetition of the run of `document` into `output`.
+    public init(document: String, inputs: [String] = [], output: String) {
+        self.document = document
+        self.inputs = inputs
+        self.output = output
+    }
+
+    /// What came of it.
+    public struct Result: Sendable {
+        /// The scan.
+        public var summary: RunSummary
+        /// Files that the first run has with other bytes; the workspace and the timings are not compared.
+        public var differing: [String]
+        /// The version that made the first run, where it is another.
+        public var otherVersion: String?
+    }
+
+    /// Runs the scan.
+    ///
+    /// - Throws: ``DragnetError/Code/inputUnusable`` if the document is none or an input holds other bytes than it did.
+    public func run(context: WorkContext) throws -> Result {
+        let run = try read()
+        let paths = inputs.isEmpty ? recordedInputs(run) : inputs
+        let configuration = run.configuration
+        try compare(paths, with: run, configuration, context)
+        let summary = try ScanJob(inputs: paths, output: output, configuration: configuration).run(context: context)
+        return Result(
+            summary: summary, differing: try differing(),
+            otherVersion: run.version == DragnetVersion.current ? nil : run.version)
+    }
+
+    private func read() throws -> RunDocument {
+        let place = DragnetError.Place(file: document)
+        guard let data = FileManager.default.contents(atPath: document) else {
+            throw DragnetError(.inputMissing, "no such file", at: place, help: "name the run.json of a scan")
+        }
+        guard let run = try? JSONDecoder().decode(RunDocument.self, from: data), run.program == "dragnet",
+            run.command == "scan"
+        else {
+            throw DragnetError(
+                .inputUnusable, "is not the run.json of a scan by this version or an earlier one", at: place,
+                help: "name the run.json in the folder that dragnet scan made")
+        }
+        return run
+    }
+
+    /// Where the run says it found its logs: by their absolute paths beside it, else by name from here.
+    private func recordedInputs(_ run: RunDocument) -> [String] {
+        let beside = FilePath.parent(of: document)
+        let timings = (beside.isEmpty ? "." : beside) + "/timings.json"
+        if let data = FileManager.default.contents(atPath: timings),
+            let recorded = try? JSONDecoder().decode(TimingDocument.self, from: data)
+        {
+            return recorded.inputs
+        }
+        return run.inputs.map(\.name)
+    }
+
+    /// Hashes the logs before anything is done with them: a rerun on other bytes proves nothing.
+    private func compare(
+        _ paths: [String], with run: RunDocument, _ configuration: DragnetConfiguration, _ context: WorkContext
+    ) throws {
+        guard !paths.contains("-") else {
+            throw DragnetError(
+                .inputMissing, "the run read stdin, which is gone", at: DragnetError.Place(file: document),
+                help: "keep the log in a file and name it: dragnet rerun RUN.json FILE")
+        }
+        let found = try InputFinder(paths)
+        let reader = LogReader(options: try configuration.ingestOptions())
+        var hashes: Set<String> = []
+        for input in found.inputs {
+            let hasher = InputHasher()
+            try reader.show(input.path, to: hasher, context: context)
+            hashes.insert(try hasher.digest(of: input.path).sha256)
+        }
+        for input in run.inputs where !hashes.contains(input.sha256) {
+            throw DragnetError(
+                .inputUnusable, "no input holds the bytes that the run read from \(UntrustedText.terminal(input.name))",
+                at: DragnetError.Place(file: document),
+                help: "name the logs as they were: dragnet rerun RUN.json FILE…")
+        }
+    }
+
+    private func differing() throws -> [String] {
+        let first = FilePath.parent(of: document)
+        let old = first.isEmpty ? "." : first
+        let manager = FileManager.default
+        let names = (try? manager.subpathsOfDirectory(atPath: output)) ?? []
+        return names.sorted().filter { name in
+            guard name != "timings.json", !name.hasPrefix("workspace"),
+                let now = manager.contents(atPath: output + "/" + name),
+                let before = manager.contents(atPath: old + "/" + name)
+            else { return false }
+            return now != before
+        }
+    }
+}

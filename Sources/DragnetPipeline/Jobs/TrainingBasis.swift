@@ -1,0 +1,45 @@
+import DragnetStorage
+import Foundation
+
+/// What a model was learnt from, as the registry keeps it beside the model.
+struct TrainingBasis: Codable {
+    /// Events.
+    var events: Int
+    /// Labels that the workspace held.
+    var labels: Int
+
+    /// JSON for the registry.
+    func text() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
+}
+
+/// Whether a new model would pay: more to learn from than the champion had.
+public struct TrainingNeed: Sendable {
+    /// Events of the workspace that the champion has not learnt from.
+    public var newEvents: Int
+    /// Events that the champion learnt from; 0 without one.
+    public var learntEvents: Int
+    /// Labels that came since.
+    public var newLabels: Int
+
+    /// A tenth more events, or any new label, is worth a new model; so is the first one.
+    ///
+    /// A tenth, because the vectors of a graph that grew by less hardly move, and because the number of trainings then
+    /// grows with the logarithm of the log and not with its days.
+    public var isDue: Bool { learntEvents == 0 || newLabels > 0 || newEvents * 10 >= learntEvents }
+
+    /// What the workspace holds beyond what its champion knows.
+    ///
+    /// - Throws: ``DragnetError/Code/modelMissing`` if there is no workspace.
+    public static func of(workspace: String) throws -> TrainingNeed {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let events = try store.contents().events
+        guard let champion = try store.models.champion(),
+            let basis = try? JSONDecoder().decode(
+                TrainingBasis.self, from: Data(store.models.record(of: champion).metadata.utf8))
+        else { return TrainingNeed(newEvents: events, learntEvents: 0, newLabels: 0) }
+        return TrainingNeed(
+            newEvents: max(0, events - basis.events), learntEvents: basis.events,
+            newLabels: max(0, try store.labels().count - basis.labels))
+    }
+}
