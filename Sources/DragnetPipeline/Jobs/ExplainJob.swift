@@ -188,7 +188,9 @@ public struct ExplainJob: Sendable {
         var explanation = Explanation(
             subject: reference.description, answer: answer, severity: finding.severity.name,
             surprise: finding.surprise, reasons: finding.reasons, incident: finding.incident)
-        if finding.status == .scored, finding.severity >= threshold, let replay = try replay(store, context) {
+        // Among many events one odd one does not make an entity odd, but it may have made an incident.
+        let isTold = finding.incident != nil || finding.severity >= threshold
+        if finding.status == .scored, isTold, let replay = try replay(store, context) {
             try add(replay.rows(of: name), of: replay, to: &explanation, context)
         }
         return explanation
