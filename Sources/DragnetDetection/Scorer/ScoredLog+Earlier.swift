@@ -1,4 +1,4 @@
-public import DragnetCore
+import DragnetCore
 
 extension ScoredLog {
     /// Takes over a verdict that an earlier run gave, so that incidents can go on across runs.
