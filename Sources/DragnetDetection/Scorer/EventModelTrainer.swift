@@ -186,8 +186,12 @@ public struct EventModelTrainer: Sendable {
             profile: stream.profile, space: stream.space, calibrator: calibrator, tails: tails,
             fusion: fusion, labels: labelModel, boundary: boundary)
         // Where money flows, schemes last for weeks: a short window would take their first events for the usual.
-        let window = stream.profile.hasAmounts ? learningCount : learningCount / 2
-        let reference = RollingReference(initial: raw, capacity: max(5000, window))
+        // What lies within a day is the rhythm of payments and no trend.
+        let hasAmounts = stream.profile.hasAmounts
+        let steps =
+            hasAmounts ? max(RunningMedian.usualStepsAcross, Float(raw.count) / 100) : RunningMedian.usualStepsAcross
+        let reference = RollingReference(
+            initial: raw, capacity: max(5000, hasAmounts ? learningCount : learningCount / 2), stepsAcross: steps)
         return Trained(
             scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
     }
