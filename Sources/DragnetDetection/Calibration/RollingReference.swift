@@ -21,14 +21,13 @@ public struct RollingReference: Sendable, Hashable, Codable {
 
     /// A reference that starts from the scores of held-out normal events, in time order.
     ///
-    /// - Parameter stepsAcross: how many scores in a row on one side carry the median across the middle half of all.
-    public init(
-        initial: [Float], capacity: Int, isFixed: Bool = false, stepsAcross: Float = 25
-    ) {
+    /// - Parameter stepsAcross: how many scores in a row on one side carry the median across the middle half of all; nil for
+    ///   as many as are usual.
+    public init(initial: [Float], capacity: Int, isFixed: Bool = false, stepsAcross: Float? = nil) {
         precondition(capacity > 0, "a reference holds at least one score")
         self.capacity = capacity
         self.isFixed = isFixed
-        trend = RunningMedian(isFixed ? [] : initial, stepsAcross: stepsAcross)
+        trend = RunningMedian(isFixed ? [] : initial, stepsAcross: stepsAcross ?? RunningMedian.usualStepsAcross)
         for score in initial {
             ring.append(score - trend.value)
             if !isFixed { trend.append(score) }
