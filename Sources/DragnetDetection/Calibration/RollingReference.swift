@@ -20,11 +20,14 @@ public struct RollingReference: Sendable, Hashable, Codable {
     private let isFixed: Bool
 
     /// A reference that starts from the scores of held-out normal events, in time order.
-    public init(initial: [Float], capacity: Int, isFixed: Bool = false) {
+    ///
+    /// - Parameter stepsAcross: how many scores in a row on one side carry the median across the middle half of all; nil for
+    ///   as many as are usual.
+    public init(initial: [Float], capacity: Int, isFixed: Bool = false, stepsAcross: Float? = nil) {
         precondition(capacity > 0, "a reference holds at least one score")
         self.capacity = capacity
         self.isFixed = isFixed
-        trend = RunningMedian(isFixed ? [] : initial)
+        trend = RunningMedian(isFixed ? [] : initial, stepsAcross: stepsAcross ?? RunningMedian.usualStepsAcross)
         for score in initial {
             ring.append(score - trend.value)
             if !isFixed { trend.append(score) }

@@ -4,21 +4,18 @@ package struct RunningMedian: Sendable, Hashable, Codable {
     package private(set) var value: Float
     private let step: Float
 
-    /// Steps to cross the middle half of the values, at least.
+    /// Steps to cross the middle half of the values.
     ///
     /// Where two fifths of the scores never rise, only a fifth of the steps counts: a hundred were too slow for a log of first
     /// contacts, ten to fifty do alike.
-    private static let fewestStepsAcross: Float = 25
-    /// In a long log a hundredth of its values: what lies within a day is its rhythm and no trend.
-    private static let shareAcross: Float = 0.01
+    package static let usualStepsAcross: Float = 25
 
     /// Begins at the median of the first values; the step comes from how far the middle half of all is spread.
-    package init(_ values: [Float]) {
+    package init(_ values: [Float], stepsAcross: Float = usualStepsAcross) {
         let first = values.prefix(500).sorted()
         value = first.isEmpty ? 0 : first[first.count / 2]
         let sorted = values.sorted()
-        let steps = max(Self.fewestStepsAcross, Self.shareAcross * Float(values.count))
-        step = sorted.isEmpty ? 0 : (sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]) / steps
+        step = sorted.isEmpty ? 0 : (sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]) / stepsAcross
     }
 
     /// Takes a value in.

@@ -180,16 +180,25 @@ public struct EventModelTrainer: Sendable {
         if let labelModel {
             raw = try replayed(from: warm, spaces: spaces, calibrator, labelModel, raw, context: context)
         }
+        let profile = stream.profile
         let boundary = order.count > learningCount ? (log.times?[order[learningCount]] ?? .max) : Int64.max
         let model = EventModel(
             domain: log.domain, clock: stream.state.clock, interactionClock: stream.state.interactions.clock,
-            profile: stream.profile, space: stream.space, calibrator: calibrator, tails: tails,
+            profile: profile, space: stream.space, calibrator: calibrator, tails: tails,
             fusion: fusion, labels: labelModel, boundary: boundary)
-        // Where money flows, schemes last for weeks: a short window would take their first events for the usual.
-        let window = stream.profile.hasAmounts ? learningCount : learningCount / 2
-        let reference = RollingReference(initial: raw, capacity: max(5000, window))
+        // What lies within a day is the rhythm of payments and no trend.
+        let steps = profile.hasAmounts ? max(RunningMedian.usualStepsAcross, Float(raw.count) / 100) : nil
+        let reference = RollingReference(
+            initial: raw, capacity: referenceCapacity(profile), stepsAcross: steps)
         return Trained(
             scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
+    }
+
+    /// How many scores later ones are compared with.
+    ///
+    /// Where money flows, schemes last for weeks: a short window would take their first events for the usual.
+    private func referenceCapacity(_ profile: LogProfile) -> Int {
+        max(5000, profile.hasAmounts ? learningCount : learningCount / 2)
     }
 
     /// What the newest events of the learning period get by the labels too.
@@ -197,7 +206,7 @@ public struct EventModelTrainer: Sendable {
         from fresh: SuspicionStream, spaces: [PrequentialSpaces.Checkpoint], _ calibrator: EventCalibrator,
         _ labels: LabelModel, _ raw: [Float], context: WorkContext
     ) throws -> [Float] {
-        let first = max(0, learningCount - max(5000, learningCount / 2))
+        let first = max(0, learningCount - referenceCapacity(fresh.profile))
         var scores: [Float] = []
         _ = try play(fresh, from: 0, spaces: spaces, calibrator, context: context) { stream, event, _, place in
             if place >= first { scores.append(labels.joined(raw[place], stream.labelColumns(event))) }

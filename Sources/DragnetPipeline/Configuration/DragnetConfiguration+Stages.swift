@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetDetection
 package import DragnetEmbedding
 package import DragnetEvents
 package import DragnetIngest
@@ -128,4 +129,9 @@ extension EmbedSettings {
 
     /// How vectors are made, as the engine names it.
     package var engineMethod: EmbeddingMethod { method == .diffusion ? .diffusion : .node2vec }
+}
+
+extension SeveritySettings {
+    /// The mildest band that makes an alert.
+    var smallest: Severity { Severity(name: alerts.rawValue) ?? .medium }
 }

@@ -7,12 +7,13 @@ extension Detection {
     private static let mostScorings = 60_000
 
     /// The findings, each incident with what would have to be otherwise for it not to stand out.
-    func explained(
+    func withCounterfactuals(
         _ findings: IncidentBuilder.Findings, scored: ScoredLog, start: Scorer, order: [Int], context: WorkContext
     ) throws -> IncidentBuilder.Findings {
         guard order.count - start.state.eventCount <= Self.mostEvents else { return findings }
         let pass = CounterfactualPass(
-            log: log, start: start, order: order, threshold: smallestSeverity, mostScorings: Self.mostScorings)
+            log: log, start: start, order: order, threshold: configuration.severity.smallest,
+            mostScorings: Self.mostScorings)
         var rows: [String: [(row: Int, surprise: Float)]] = [:]
         for (row, incident) in findings.incidentOfRow {
             rows[incident, default: []].append((row, scored.surprises[row]))
@@ -24,7 +25,4 @@ extension Detection {
         }
         return findings
     }
-
-    /// The mildest band that makes an alert.
-    var smallestSeverity: Severity { Severity(name: configuration.severity.alerts.rawValue) ?? .medium }
 }

@@ -113,7 +113,7 @@ struct Detection {
         var settings = IncidentBuilder.Configuration()
         settings.budget = configuration.detect.budget ?? settings.budget
         settings.window = Int64(configuration.incident.windowDays * Double(Timestamp.day))
-        settings.smallestSeverity = smallestSeverity
+        settings.smallestSeverity = configuration.severity.smallest
         var internalNode: (@Sendable (NodeIndex) -> Bool)?
         if let internalNodes { internalNode = { internalNodes.contains($0) } }
         return IncidentBuilder(

@@ -106,14 +106,14 @@ public struct ExplainJob: Sendable {
     private func add(
         _ rows: [Int], of replay: WorkspaceReplay?, to explanation: inout Explanation, _ context: WorkContext
     ) throws {
-        guard let replay, let found = try replay.counterfactual(of: rows, threshold: threshold, context: context) else {
-            return
-        }
+        guard let replay else { return }
+        let scored = replay.scored(rows)
+        guard let found = try replay.counterfactual(of: scored, threshold: threshold, context: context) else { return }
         explanation.counterfactual = found
-        explanation.otherwise = CounterfactualWords.sentence(found, events: rows.count, unit: "")
+        explanation.otherwise = CounterfactualWords.sentence(found, events: scored.count, unit: "")
     }
 
-    private var threshold: Severity { Severity(name: configuration.severity.alerts.rawValue) ?? .medium }
+    private var threshold: Severity { configuration.severity.smallest }
 
     private func replay(_ store: Workspace, _ context: WorkContext) throws -> WorkspaceReplay? {
         try WorkspaceReplay(store: store, ignored: try configuration.ignoreList(), context: context)

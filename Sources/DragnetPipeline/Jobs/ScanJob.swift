@@ -77,7 +77,7 @@ public struct ScanJob: Sendable {
             ).joined(with: found.all, context: context)
         }
         if let start = scan.start {
-            found.all = try detection.explained(
+            found.all = try detection.withCounterfactuals(
                 found.all, scored: scan.scored, start: start, order: order, context: context)
         }
         let findings = found.all

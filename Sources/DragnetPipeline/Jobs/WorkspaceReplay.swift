@@ -36,6 +36,12 @@ struct WorkspaceReplay {
         return order.filter { isWanted[Int(log.sources[$0])] || isWanted[Int(log.destinations[$0])] }
     }
 
+    /// Those of some rows that were not learnt from.
+    func scored(_ rows: [Int]) -> [Int] {
+        let wanted = Set(rows)
+        return order.dropFirst(start.state.eventCount).filter(wanted.contains)
+    }
+
     /// What would have to be otherwise for the scored ones among some rows not to stand out.
     func counterfactual(of rows: [Int], threshold: Severity, context: WorkContext) throws -> Counterfactual? {
         let pass = CounterfactualPass(

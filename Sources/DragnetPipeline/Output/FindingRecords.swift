@@ -44,8 +44,7 @@ struct IncidentRecord: Encodable {
         summary = incident.summary
         self.render = render
         model = incident.model
-        counterfactual = incident.counterfactual
-        counterfactual?.surprise = Self.rounded(incident.counterfactual?.surprise ?? 0, 1e4)
+        counterfactual = incident.counterfactual?.rounded
     }
 
     static func rounded(_ value: Double, _ scale: Double) -> Double { (value * scale).rounded() / scale }
@@ -120,5 +119,14 @@ extension Reason {
         reason.share = IncidentRecord.rounded(share, 1e4)
         reason.percentile = IncidentRecord.rounded(percentile, 1e6)
         return reason
+    }
+}
+
+extension Counterfactual {
+    /// The counterfactual with as many digits as files show.
+    var rounded: Counterfactual {
+        var counterfactual = self
+        counterfactual.surprise = IncidentRecord.rounded(surprise, 1e4)
+        return counterfactual
     }
 }
