@@ -83,10 +83,13 @@ public struct IncidentGraph: Sendable, Hashable, Codable {
     public var nodes: [Node]
     /// The merged events, evidence first and in time order.
     public var edges: [Edge]
+    /// The incident's events over time; nil in a log without times.
+    public var activity: IncidentActivity?
 
     /// A graph of these nodes and edges.
-    public init(nodes: [Node], edges: [Edge]) {
+    public init(nodes: [Node], edges: [Edge], activity: IncidentActivity? = nil) {
         self.nodes = nodes
         self.edges = edges
+        self.activity = activity
     }
 }

@@ -73,7 +73,7 @@ struct IncidentGraphBuilder {
                     surprise: Double(surprise), isEvidence: involvement[node] != nil,
                     isHub: degree >= builder.hubDegree,
                     isInternal: builder.internalNode.map { $0(node) }, degree: degree)
-            }, edges: edges)
+            }, edges: edges, activity: IncidentActivityBuilder(log: log, rows: rows).build())
     }
 
     private func pair(of row: Int) -> Pair {

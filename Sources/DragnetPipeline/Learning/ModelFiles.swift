@@ -144,6 +144,17 @@ enum ModelFiles {
         return header.pairs.norms[node]
     }
 
+    /// The cluster of each node of the model whose files lie in `directory`, -1 for none.
+    ///
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if the model's file is damaged.
+    static func clusters(in directory: String) throws -> [Int32] {
+        let path = directory + "/model.json"
+        guard let data = FileManager.default.contents(atPath: path),
+            let header = try? JSONDecoder().decode(Header.self, from: data)
+        else { throw damaged(path, "it is no model of this version") }
+        return header.clusters
+    }
+
     private static func pairSpace(_ header: Header.Pairs, contexts: [Float]) -> PairSpace {
         var pairs = PairSpace()
         (pairs.norms, pairs.contexts, pairs.centroids) = (header.norms, contexts, header.centroids)

@@ -104,27 +104,16 @@ struct RunReport {
         }
     }
 
+    /// The map by principal components, which cost next to nothing; `dragnet map` lays it out by neighbours.
     private func map(context: WorkContext) throws -> String {
-        let clustering = writer.scan.whole.clustering
-        let known = clustering.assignments.indices.filter { clustering.assignments[$0] >= 0 }
-        let points = try PrincipalComponents.project2D(
-            writer.scan.whole.centers.normalized(), rows: known, seed: document.seed, context: context)
-        var placeOf: [Int: PrincipalComponents.Point] = [:]
-        var spots: [ClusterMapPlot.Spot] = []
-        for (node, point) in zip(known, points) {
-            placeOf[node] = point
-            spots.append(ClusterMapPlot.Spot(x: point.x, y: point.y, cluster: Int(clustering.assignments[node])))
-        }
-        let highlights = writer.entities.enumerated()
-            .filter { $0.element.incident != nil && $0.element.severity >= .medium }
-            .sorted { ($1.element.surprise, $0.offset) < ($0.element.surprise, $1.offset) }
-            .prefix(12)
-            .compactMap { node, entity in
-                placeOf[node].map {
-                    ClusterMapPlot.Highlight(x: $0.x, y: $0.y, name: entity.id, severity: entity.severity)
-                }
-            }
-        return ClusterMapPlot(spots: spots, highlights: highlights).svg()
+        let whole = writer.scan.whole
+        var map = try EntityMapper(method: .pca, seed: document.seed).map(
+            vectors: whole.centers, clusters: whole.clustering.assignments, log: log, graph: whole.graph,
+            model: writer.model, context: context)
+        var findings: [ByteKey: EntityFinding] = [:]
+        for entity in writer.entities { findings[ByteKey(entity.type + ":" + entity.id)] = entity }
+        map.add(findings)
+        return map.svg()
     }
 
     private var timeline: String? {

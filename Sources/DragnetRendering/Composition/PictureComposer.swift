@@ -37,7 +37,8 @@ public struct PictureComposer: Sendable, Hashable {
             nodes: nodes,
             edges: edges,
             legend: LegendComposer.entries(nodes: nodes, edges: edges),
-            notes: words.notes())
+            notes: words.notes(),
+            strip: TimeStripComposer.strip(of: incident))
     }
 
     private static func heading(of incident: Incident) -> String {

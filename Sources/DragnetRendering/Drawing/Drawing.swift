@@ -23,11 +23,14 @@ public struct Drawing: Sendable, Hashable {
     public var legend: [LegendEntry]
     /// What is not drawn, in words.
     public var notes: [String]
+    /// Its events over time; nil in a log without times.
+    public var strip: TimeStrip?
 
     /// A drawing with these parts.
     public init(
         heading: String, sentence: String, facts: String, severity: Severity, shape: DrawingShape,
-        nodes: [DrawingNode], edges: [DrawingEdge], legend: [LegendEntry], notes: [String]
+        nodes: [DrawingNode], edges: [DrawingEdge], legend: [LegendEntry], notes: [String],
+        strip: TimeStrip? = nil
     ) {
         self.heading = heading
         self.sentence = sentence
@@ -38,6 +41,7 @@ public struct Drawing: Sendable, Hashable {
         self.edges = edges
         self.legend = legend
         self.notes = notes
+        self.strip = strip
     }
 }
 

@@ -17,6 +17,7 @@ public struct PictureDescription: Sendable {
         }
         if evidence.count > evidenceLimit { lines.append("And \(evidence.count - evidenceLimit) more.") }
         lines += drawing.notes
+        if let strip = drawing.strip { lines.append(strip.caption + ".") }
         text = lines.filter { !$0.isEmpty }.map { ShortNames.singleLine($0) }.joined(separator: "\n")
     }
 }

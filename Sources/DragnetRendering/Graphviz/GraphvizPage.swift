@@ -29,6 +29,7 @@ struct GraphvizPage {
         for index in drawing.edges.indices { try edge(graph, index, parts) }
         for text in page.texts { try self.text(graph, text) }
         for sample in page.samples { try self.sample(graph, sample) }
+        if let strip = page.strip { try self.strip(graph, strip) }
         try graph.layOut("nop2")
     }
 
@@ -122,30 +123,21 @@ struct GraphvizPage {
 
     private func text(_ graph: GraphvizGraph, _ text: PicturePage.Text) throws {
         var attributes = box(text.box.center, Size(width: text.box.width, height: text.box.height))
-        let isCentred = text.style == .edgeLabel
-        // "\l" starts the line at the left edge of the box.
-        attributes[.label] = label(text.text) + (isCentred ? "" : "\\l")
+        // "\l" starts the line at the left edge of the box, "\r" ends it at the right one.
+        let end = text.style == .edgeLabel ? "" : text.style == .rightNote ? "\\r" : "\\l"
+        attributes[.label] = label(text.text) + end
         attributes.merge([
             .shape: "plaintext", .fontname: text.style == .heading ? Self.boldFont : Self.font, .margin: "0",
-            .fontsize: Coordinates.text(Self.fontSize(text.style)), .fontcolor: color(text),
+            .fontsize: Coordinates.text(page.fontSize(text.style)), .fontcolor: color(text),
         ]) { $1 }
         if let edge = text.edge { attributes[.id] = "l\(edge)" }
         _ = try graph.addNode(attributes)
     }
 
-    private static func fontSize(_ style: PicturePage.Text.Style) -> Double {
-        switch style {
-        case .heading: TextSize.heading
-        case .sentence: TextSize.sentence
-        case .facts, .edgeLabel: TextSize.edge
-        case .legend, .note: TextSize.small
-        }
-    }
-
     private func color(_ text: PicturePage.Text) -> String {
         switch text.style {
         case .heading, .sentence, .edgeLabel: palette.ink
-        case .facts, .legend, .note: palette.secondary
+        case .facts, .legend, .note, .rightNote: palette.secondary
         }
     }
 
@@ -161,7 +153,7 @@ struct GraphvizPage {
         case .glyph(let glyph):
             attributes = [
                 .label: label(glyph), .shape: "plaintext", .fontname: Self.font, .margin: "0",
-                .fontsize: Coordinates.text(TextSize.small), .fontcolor: palette.secondary,
+                .fontsize: Coordinates.text(page.fontSize(.legend)), .fontcolor: palette.secondary,
             ]
         case .line(let role, let severity, let isDashed):
             let (left, right) = (Point(x: box.minX, y: box.center.y), Point(x: box.maxX, y: box.center.y))
@@ -183,6 +175,33 @@ struct GraphvizPage {
         }
         attributes.merge(self.box(box.center, size)) { $1 }
         _ = try graph.addNode(attributes)
+    }
+
+    /// The bars of the time strip, its base and the usual rate.
+    private func strip(_ graph: GraphvizGraph, _ strip: PlacedStrip) throws {
+        let strong = drawing.severity >= .medium ? palette.pair(drawing.severity).border : palette.ink
+        for bar in strip.bars {
+            let color = bar.isEvidence ? strong : palette.context
+            var attributes = box(bar.box.center, Size(width: bar.box.width, height: bar.box.height))
+            attributes.merge([
+                .shape: "box", .style: "filled", .fillcolor: color, .color: color, .penwidth: "0", .label: "",
+            ]) { $1 }
+            _ = try graph.addNode(attributes)
+        }
+        try rule(graph, strip.base, [.color: palette.context, .style: "solid", .penwidth: "1"])
+        if let usual = strip.usual {
+            try rule(graph, usual, [.color: palette.ink, .style: "dashed", .penwidth: "1"])
+        }
+    }
+
+    /// A straight line between two places.
+    private func rule(
+        _ graph: GraphvizGraph, _ ends: (left: Point, right: Point), _ style: [GraphvizAttribute: String]
+    ) throws {
+        let third = (ends.right - ends.left) * (1.0 / 3)
+        let curve = Curve(points: [ends.left, ends.left + third, ends.right - third, ends.right])
+        let attributes = style.merging([.dir: "none", .pos: Self.position(curve), .fontname: Self.font]) { $1 }
+        _ = try graph.addEdge(anchor(graph, ends.left), anchor(graph, ends.right), attributes)
     }
 
     /// A place that shows nothing.

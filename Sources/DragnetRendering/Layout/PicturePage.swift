@@ -1,10 +1,10 @@
 import DragnetDetection
 
-/// A placed drawing on its page: title above, legend and notes below, every mark and text with its place.
+/// A placed drawing on its page: title above, time strip, legend and notes below, every mark and text with its place.
 struct PicturePage: Sendable {
     /// One line of text with a box; its words start at the box's left edge, or are centred in it.
     struct Text: Sendable {
-        enum Style: Sendable { case heading, sentence, facts, legend, note, edgeLabel }
+        enum Style: Sendable { case heading, sentence, facts, legend, note, rightNote, edgeLabel }
 
         var text: String
         var box: Box
@@ -21,19 +21,35 @@ struct PicturePage: Sendable {
     var placed: PlacedDrawing
     var texts: [Text] = []
     var samples: [Sample] = []
+    var strip: PlacedStrip?
     /// The paper, from (0, 0).
-    var size: Size
+    var size = Size(width: 0, height: 0)
+    /// How much larger the page's own words are, so that they stay readable where the page is drawn smaller.
+    let zoom: Double
 
     static let margin = 20.0
     /// The paper's width in points: 700 px and, before it is scaled down, 1,200 px.
     static let narrowest = 525.0
     static let widest = 900.0
+    /// The width from which on the smallest words would be less than eight points.
+    private static let widestUnzoomed = 1_000.0
 
     init(_ drawing: Drawing, _ placed: PlacedDrawing) {
+        let first = PicturePage(drawing, placed, zoom: 1)
+        var page = first
+        // A higher title makes the page higher, and so may make it wider: twice is enough.
+        for _ in 0..<2 where page.size.width > Self.widestUnzoomed * page.zoom {
+            page = PicturePage(drawing, placed, zoom: page.size.width / Self.widestUnzoomed * 1.01)
+        }
+        self = page
+    }
+
+    private init(_ drawing: Drawing, _ placed: PlacedDrawing, zoom: Double) {
         self.placed = placed
+        self.zoom = zoom
         let bounds = placed.bounds
-        let headingWidth = TextMetrics.width(drawing.heading, size: TextSize.heading, bold: true)
-        let factsWidth = TextMetrics.width(drawing.facts, size: TextSize.edge)
+        let headingWidth = TextMetrics.width(drawing.heading, size: TextSize.heading * zoom, bold: true)
+        let factsWidth = TextMetrics.width(drawing.facts, size: TextSize.edge * zoom)
         let wanted = max(bounds.width, headingWidth, min(factsWidth, 760), 460) + 2 * Self.margin
         size = Size(width: max(Self.narrowest, wanted), height: 0)
 
@@ -47,60 +63,98 @@ struct PicturePage: Sendable {
             texts.append(Text(text: label, box: box, style: .edgeLabel, edge: index))
         }
         y += 10 + bounds.height + 16
+        if let strip = drawing.strip { y = add(strip, below: y) }
         y = addLegend(drawing.legend, below: y)
-        for note in drawing.notes {
-            addLine(note, .note, TextSize.small, at: &y)
-        }
+        for note in drawing.notes { addLines(note, .note, lines: 2, at: &y) }
         size.height = y + Self.margin * 0.6
         keepProportions()
     }
 
-    /// Heading, sentence (two lines at most), facts; the place below them.
+    /// The size of a style's letters in points.
+    func fontSize(_ style: Text.Style) -> Double {
+        switch style {
+        case .heading: TextSize.heading * zoom
+        case .sentence: TextSize.sentence * zoom
+        case .facts: TextSize.edge * zoom
+        case .legend, .note, .rightNote: TextSize.small * zoom
+        case .edgeLabel: TextSize.edge
+        }
+    }
+
+    private var room: Double { size.width - 2 * Self.margin }
+
+    /// Heading, sentence and facts (two lines each at most); the place below them.
     private mutating func addTitle(_ drawing: Drawing) -> Double {
         var y = Self.margin * 0.7
-        addLine(drawing.heading, .heading, TextSize.heading, at: &y)
-        let room = size.width - 2 * Self.margin
-        for line in Self.wrapped(drawing.sentence, size: TextSize.sentence, width: room, lines: 2) {
-            addLine(line, .sentence, TextSize.sentence, at: &y)
-        }
-        for line in Self.wrapped(drawing.facts, size: TextSize.edge, width: room, lines: 2) {
-            addLine(line, .facts, TextSize.edge, at: &y)
-        }
+        addLines(drawing.heading, .heading, lines: 1, at: &y)
+        addLines(drawing.sentence, .sentence, lines: 2, at: &y)
+        addLines(drawing.facts, .facts, lines: 2, at: &y)
         return y
     }
 
-    private mutating func addLine(_ text: String, _ style: Text.Style, _ fontSize: Double, at y: inout Double) {
-        guard !text.isEmpty else { return }
+    private mutating func addLines(_ text: String, _ style: Text.Style, lines: Int, at y: inout Double) {
+        let fontSize = fontSize(style)
         let height = fontSize * 1.45
-        let width = size.width - 2 * Self.margin
-        let box = Box(
-            center: Point(x: Self.margin + width / 2, y: y + height / 2), size: Size(width: width, height: height))
-        texts.append(Text(text: text, box: box, style: style))
-        y += height
+        // The heading is bold, which is wider by less than a fifth.
+        let width = style == .heading ? room / 1.2 : room
+        for line in Self.wrapped(text, size: fontSize, width: width, lines: lines) {
+            let center = Point(x: Self.margin + room / 2, y: y + height / 2)
+            texts.append(
+                Text(text: line, box: Box(center: center, size: Size(width: room, height: height)), style: style))
+            y += height
+        }
     }
 
     /// Entries side by side in as many rows as they need; the place below them.
     private mutating func addLegend(_ entries: [LegendEntry], below top: Double) -> Double {
         guard !entries.isEmpty else { return top }
-        let height = 17.0
+        let fontSize = fontSize(.legend)
+        let height = fontSize * 1.9
         var x = Self.margin
         var y = top
         for entry in entries {
-            var markWidth = 26.0
-            if case .glyph(let glyph) = entry.mark { markWidth = TextMetrics.width(glyph, size: TextSize.small) + 3 }
-            let textWidth = TextMetrics.width(entry.text, size: TextSize.small) + 4
+            var markWidth = 26.0 * zoom
+            if case .glyph(let glyph) = entry.mark { markWidth = TextMetrics.width(glyph, size: fontSize) + 3 }
+            let textWidth = TextMetrics.width(entry.text, size: fontSize) + 4
             if x > Self.margin, x + markWidth + 4 + textWidth > size.width - Self.margin {
                 x = Self.margin
                 y += height
             }
             let center = Point(x: x + markWidth / 2, y: y + height / 2)
-            samples.append(Sample(mark: entry.mark, box: Box(center: center, size: Size(width: markWidth, height: 11))))
+            let mark = Size(width: markWidth, height: 11 * zoom)
+            samples.append(Sample(mark: entry.mark, box: Box(center: center, size: mark)))
             let textCenter = Point(x: x + markWidth + 4 + textWidth / 2, y: y + height / 2)
             let box = Box(center: textCenter, size: Size(width: textWidth, height: height))
             texts.append(Text(text: entry.text, box: box, style: .legend))
             x += markWidth + textWidth + 18
         }
         return y + height
+    }
+
+    /// The strip with its caption above and its times below; the place below them.
+    private mutating func add(_ strip: TimeStrip, below top: Double) -> Double {
+        var y = top
+        addLines(strip.caption, .note, lines: 2, at: &y)
+        let fontSize = fontSize(.note)
+        let most = NumberText.number(strip.highest.rounded())
+        let indent = TextMetrics.width(most, size: fontSize) + 8
+        let frame = Box(
+            center: Point(x: Self.margin + indent + (room - indent) / 2, y: y + 8 + 22 * zoom),
+            size: Size(width: room - indent, height: 40 * zoom))
+        self.strip = PlacedStrip(strip, in: frame)
+        add(most, .rightNote, left: Self.margin, right: frame.minX - 5, y: frame.minY + fontSize * 0.35)
+        y = frame.maxY + fontSize * 0.9
+        add(strip.begin, .note, left: frame.minX, right: frame.maxX, y: y)
+        add(strip.end, .rightNote, left: frame.minX, right: frame.maxX, y: y)
+        return y + fontSize * 1.4
+    }
+
+    private mutating func add(_ text: String, _ style: Text.Style, left: Double, right: Double, y: Double) {
+        // As wide as its words, because Graphviz centres what has no room.
+        let width = TextMetrics.width(text, size: fontSize(style)) + 4
+        let x = style == .rightNote ? right - width / 2 : left + width / 2
+        let size = Size(width: width, height: fontSize(style) * 1.45)
+        texts.append(Text(text: text, box: Box(center: Point(x: x, y: y), size: size), style: style))
     }
 
     /// Never wider than 3 : 1, never higher than 1 : 2; what is missing is paper, the drawing stays in its middle.
@@ -125,7 +179,9 @@ struct PicturePage: Sendable {
         placed.labels = placed.labels.map { $0.map(moved) }
         for index in texts.indices where texts[index].edge != nil { texts[index].box = moved(texts[index].box) }
     }
+}
 
+extension PicturePage {
     /// Broken at spaces into at most `lines` lines; what does not fit ends in an ellipsis.
     static func wrapped(_ text: String, size: Double, width: Double, lines: Int) -> [String] {
         let clean = ShortNames.singleLine(text)

@@ -49,6 +49,10 @@ public struct ClusterMapPlot: Sendable {
     public var spots: [Spot]
     /// The findings, worst first; the first 40 are drawn.
     public var highlights: [Highlight]
+    /// What is typical of each cluster, by its number; a cluster beyond them has its number alone.
+    public var clusterNames: [String] = []
+    /// How the places were found, for a line under the title.
+    public var remark = ""
     /// The colours.
     public var theme: PictureTheme
 
@@ -69,16 +73,17 @@ public struct ClusterMapPlot: Sendable {
         let total = NumberText.count(sound.count)
         let clusterCount = NumberText.count(clusters.count { $0.number != nil })
         var canvas = SVGCanvas(
-            width: 900, height: 660, title: "Map of \(total) entities",
+            width: 1_080, height: 660, title: "Map of \(total) entities",
             description: "The embedding in two dimensions: entities near each other behave alike. "
-                + "\(clusterCount) clusters, \(marks.count) findings named.", theme: theme)
+                + "\(clusterCount) clusters, \(marks.count) findings named. " + clusterWords(clusters), theme: theme)
         var caption = "Map: \(total) entities in \(clusterCount) clusters"
         let count = drawn.reduce(0) { $0 + $1.count }
         if count < sound.count { caption += ", \(NumberText.count(count)) of them drawn" }
         canvas.text(caption, x: 16, y: 26, size: 14, isBold: true)
-        canvas.text("Near means alike; the axes mean nothing.", x: 16, y: 44, color: palette.secondary)
+        let meaning = "Near means alike; the axes mean nothing." + (remark.isEmpty ? "" : " \(remark).")
+        canvas.text(meaning, x: 16, y: 44, color: palette.secondary)
         guard !sound.isEmpty else {
-            canvas.text("No entity has a place.", x: 450, y: 330, anchor: .middle, color: palette.secondary)
+            canvas.text("No entity has a place.", x: 540, y: 330, anchor: .middle, color: palette.secondary)
             return canvas.finished()
         }
 
@@ -92,24 +97,42 @@ public struct ClusterMapPlot: Sendable {
             canvas.path(data.joined(), fill: color, stroke: Palette.clusterOutline, width: 0.4)
         }
         legend(clusters, &canvas, palette)
-        name(Array(marks), frame, &canvas, palette)
+        label(Array(marks), frame, &canvas, palette)
         return canvas.finished()
     }
 
     private func legend(_ clusters: [(number: Int?, spots: [Int])], _ canvas: inout SVGCanvas, _ palette: Palette) {
-        for (rank, cluster) in clusters.prefix(16).enumerated() {
+        for (rank, cluster) in clusters.prefix(Self.legendLimit).enumerated() {
             let (color, marker) = Self.style(rank, cluster.number)
             let y = 84 + Double(rank) * 20
             canvas.path(marker.path(x: 738, y: y - 4, radius: 4.5), fill: color, stroke: Palette.clusterOutline)
-            let name = cluster.number.map { "cluster \($0)" } ?? "no cluster"
-            canvas.text("\(name): \(NumberText.count(cluster.spots.count))", x: 752, y: y, size: 11)
+            let count = NumberText.count(cluster.spots.count)
+            let room = 310 - TextMetrics.width(" \(count)", size: 11)
+            let name = PicturePage.wrapped(name(of: cluster.number), size: 11, width: room, lines: 1).first ?? ""
+            canvas.text("\(count) \(name)", x: 752, y: y, size: 11)
         }
-        guard clusters.count > 16 else { return }
-        canvas.text("and \(clusters.count - 16) more", x: 752, y: 84 + 16 * 20, size: 11, color: palette.secondary)
+        guard clusters.count > Self.legendLimit else { return }
+        canvas.text(
+            "and \(clusters.count - Self.legendLimit) more clusters", x: 752, y: 84 + Double(Self.legendLimit) * 20,
+            size: 11, color: palette.secondary)
+    }
+
+    /// The most clusters told in the legend.
+    private static let legendLimit = 24
+
+    private func name(of cluster: Int?) -> String {
+        guard let cluster else { return "in no cluster" }
+        return clusterNames.indices.contains(cluster) ? clusterNames[cluster] : "in cluster \(cluster)"
+    }
+
+    /// The largest clusters in words.
+    private func clusterWords(_ clusters: [(number: Int?, spots: [Int])]) -> String {
+        let told = clusters.prefix(8).map { "\(NumberText.count($0.spots.count)) \(name(of: $0.number))" }
+        return told.isEmpty ? "" : "Largest: \(told.joined(separator: "; "))."
     }
 
     /// Marks of the findings, and their names where there is room.
-    private func name(_ marks: [Highlight], _ frame: Frame, _ canvas: inout SVGCanvas, _ palette: Palette) {
+    private func label(_ marks: [Highlight], _ frame: Frame, _ canvas: inout SVGCanvas, _ palette: Palette) {
         var taken: [Box] = []
         let labels = ShortNames(marks.map(\.name)).labels
         for mark in marks {

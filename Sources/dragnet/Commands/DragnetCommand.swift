@@ -19,7 +19,7 @@ struct DragnetCommand: ParsableCommand {
             ScanCommand.self, SniffCommand.self, ImportCommand.self, TrainCommand.self, ScoreCommand.self,
             EmbedCommand.self,
             IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, NeighborsCommand.self, RenderCommand.self,
-            ReportCommand.self,
+            MapCommand.self, ReportCommand.self,
             LabelCommand.self, SuppressCommand.self, EvalCommand.self, ExportCommand.self,
             GenerateCommand.self, RerunCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionsCommand.self,
             VersionCommand.self,

@@ -1,0 +1,66 @@
+import DragnetEvents
+
+/// Counts an incident's events over time, and those that its main entities have besides.
+struct IncidentActivityBuilder {
+    let log: EventLog
+    /// The evidence, in time order.
+    let rows: [Int]
+
+    /// Buckets are as short as a span of this many of them allows.
+    private static let mostBuckets: Int64 = 60
+    /// Around shorter incidents so much time is shown that a usual rate means something.
+    private static let shortest = Timestamp.hour
+    /// Lengths that a person knows.
+    private static let steps: [Int64] =
+        [1, 2, 5, 10, 15, 30].map { $0 * Timestamp.second } + [1, 2, 5, 10, 15, 30].map { $0 * Timestamp.minute }
+        + [1, 2, 3, 6, 12].map { $0 * Timestamp.hour } + [1, 2, 7, 14, 28, 91, 364].map { $0 * Timestamp.day }
+
+    /// The counts, nil in a log without times.
+    ///
+    /// One pass over the log.
+    func build() -> IncidentActivity? {
+        guard let times = log.times, let begin = rows.map({ times[$0] }).min(),
+            let end = rows.map({ times[$0] }).max(), let logBegin = times.min(), let logEnd = times.max()
+        else { return nil }
+        // What came before is what the incident has to be seen against; a little after shows that it ended.
+        let length = max(end - begin, Self.shortest)
+        let from = max(begin - length, logBegin)
+        let until = min(end + length / 4, logEnd)
+        let step = Self.steps.first { (until - from) / $0 < Self.mostBuckets - 1 } ?? (until - from) / 50 + 1
+        let start = (from >= 0 ? from : from - step + 1) / step * step
+        let count = Int((until - start) / step) + 1
+        var activity = IncidentActivity(
+            start: start, step: step, evidence: [Int](repeating: 0, count: count),
+            others: [Int](repeating: 0, count: count), usual: nil)
+        for row in rows { activity.evidence[Int((times[row] - start) / step)] += 1 }
+
+        let isMain = mainEntities
+        var before = 0
+        for row in 0..<log.count where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
+            let time = times[row]
+            if time < begin { before += 1 }
+            if time >= start, time <= until { activity.others[Int((time - start) / step)] += 1 }
+        }
+        for row in rows where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
+            let bucket = Int((times[row] - start) / step)
+            activity.others[bucket] = max(0, activity.others[bucket] - 1)
+        }
+        if begin - logBegin >= step {
+            activity.usual = Double(before) * Double(step) / Double(begin - logBegin)
+        }
+        return activity
+    }
+
+    /// For each node, whether it takes part in half as many events as the busiest one.
+    private var mainEntities: [Bool] {
+        var counts: [NodeIndex: Int] = [:]
+        for row in rows {
+            counts[log.sources[row], default: 0] += 1
+            if log.destinations[row] != log.sources[row] { counts[log.destinations[row], default: 0] += 1 }
+        }
+        let most = counts.values.max() ?? 0
+        var isMain = [Bool](repeating: false, count: log.nodes.count)
+        for (node, count) in counts where count * 2 >= most { isMain[Int(node)] = true }
+        return isMain
+    }
+}
