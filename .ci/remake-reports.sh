@@ -37,6 +37,7 @@ for run in "${runs[@]}"; do
     mkdir -p "$work/kept/$name"
     cp "$work/$name/report.html" "$work/$name/incidents.csv" "$work/kept/$name/"
     "$binary" incidents --workspace "$work/$name/workspace" --csv >"$work/$name.csv"
+    "$binary" map --workspace "$work/$name/workspace" -o "$work/kept/$name/map.svg" --quiet >/dev/null
     for code in $codes; do
         id=$(first_with "$work/$name.csv" "$code")
         # Named by what it shows, so that a page can link to it whatever the incident is called.

@@ -287,10 +287,11 @@ def made_logs(options, work):
     """Logs of both kinds, one a seed, and those that are named."""
     first, _, last = options.seeds.partition("-")
     for seed in range(int(first), int(last or first) + 1):
-        for domain, name, rows in (("transactions", "payments.csv", 12_000), ("network", "conn.log", 15_000)):
+        for domain, name, rows in (
+                ("transactions", "payments.csv", 12_000), ("network", "conn.log", 18_000)):
             log = work / f"{seed}-{name}"
             subprocess.run([options.dragnet, "generate", domain, "--rows", str(rows), "--seed", str(seed),
-                            "--anomalies", "2", "-o", str(log), "--quiet"], check=True)
+                            "-o", str(log), "--quiet"], check=True)
             yield f"{domain} {seed}", log
     for log in options.log:
         yield Path(log).parent.name + "/" + Path(log).name, Path(log)

@@ -51,6 +51,30 @@ struct PlantedPatternTests {
         #expect(codes.contains(.passThrough))
     }
 
+    @Test("Every event of an incident stands in its activity, beside what its main entity did and usually does")
+    func activity() throws {
+        var maker = try ordinary()
+        for sender in 0..<14 {
+            try maker.add("A\(sender * 7)", "MULE", hours: 900 + Double(sender) * 0.1, amount: 300 + Double(sender))
+        }
+        let incident = try #require(try findings(maker).incidents.first { $0.entities.contains("MULE") })
+        let activity = try #require(incident.graph.activity)
+        #expect(activity.evidence.reduce(0, +) == incident.events.count)
+        #expect(activity.evidence.count == activity.others.count && activity.evidence.count <= 60)
+        let (first, last) = (try #require(incident.firstTime), try #require(incident.lastTime))
+        let end = activity.start + activity.step * Int64(activity.evidence.count)
+        #expect(activity.start <= first && last < end)
+        // Each event lies in the bucket of its time.
+        let log = maker.log
+        let times = try #require(log.times)
+        let named = Set(incident.events)
+        var counts = [Int](repeating: 0, count: activity.evidence.count)
+        for row in 0..<log.count where named.contains(log.eventName(row)) {
+            counts[Int((times[row] - activity.start) / activity.step)] += 1
+        }
+        #expect(counts == activity.evidence)
+    }
+
     @Test("One account to many new ones: FAN_OUT and BURST")
     func fanOut() throws {
         var maker = try ordinary()

@@ -129,6 +129,39 @@ struct CompositionTests {
         #expect(picture.notes.count == 1)
     }
 
+    @Test func activityBecomesAStripUnderThePicture() throws {
+        var incident = IncidentSamples.ring()
+        #expect(drawing(incident).strip == nil)
+        incident.graph.activity = IncidentActivity(
+            start: IncidentSamples.start, step: 2 * IncidentSamples.minute, evidence: [0, 3, 4, 0],
+            others: [1, 0, 2, 0],
+            usual: 0.5)
+        let strip = try #require(drawing(incident).strip)
+        #expect(strip.bars.map(\.evidence) == [0, 3, 4, 0] && strip.bars.map(\.others) == [1, 0, 2, 0])
+        #expect(strip.caption.contains("Events in each 2 minutes") && strip.caption.contains("would be 6.0 in 24 min"))
+        #expect(strip.begin == "2026-03-01 12:00" && strip.end == "2026-03-01 12:08 UTC")
+        let reader = MarkupReader(try PictureRenderer().render(incident, format: .svg))
+        // The scale's top is the highest bar, six events, and the bars of evidence are three to four.
+        #expect(reader.texts.contains("6") && reader.texts.contains(strip.begin))
+        let bars = reader.elements.filter { $0.name == "polygon" && $0.attributes["stroke-width"] == "0" }
+            .compactMap { $0.attributes["points"].map(height) }
+        #expect(bars.count == 4)
+        #expect(abs((bars.max() ?? 0) / (bars.sorted().dropFirst().first ?? 1) - 2) < 0.05, "\(bars)")
+        for broken in [
+            IncidentActivity(start: 0, step: 0, evidence: [1, 2], others: [1, 2], usual: nil),
+            IncidentActivity(start: 0, step: 5, evidence: [1], others: [1, 2], usual: .nan),
+            IncidentActivity(start: .max, step: .max, evidence: [1, 2], others: [1, 2], usual: .infinity),
+        ] {
+            incident.graph.activity = broken
+            #expect(drawing(incident).strip == nil)
+        }
+    }
+
+    private func height(_ points: String) -> Double {
+        let ys = points.split(separator: " ").compactMap { Double($0.split(separator: ",").last ?? "") }
+        return (ys.max() ?? 0) - (ys.min() ?? 0)
+    }
+
     @Test func describesItselfInWords() {
         let text = PictureDescription(drawing(IncidentSamples.ring()), evidenceLimit: 3).text
         #expect(text.contains("Drawn as a ring of 10 marks and 10 lines."))

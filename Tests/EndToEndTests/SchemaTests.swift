@@ -70,6 +70,9 @@ struct SchemaTests {
             try expect(try ask("explain", subject).output, "explanation")
         }
         try expect(try ask("neighbors", entity).output, "neighbor", least: 5)
+        try expect(try ask("map", "-o", "map.svg").output, "map")
+        try expect(try ask("map", "--method", "pca", "-o", "places.json").output, "map")
+        try expect(file: "places.json", "map", in: folder)
         try expect(try ask("eval").output, "evaluation", least: 3)
         try expect(try ask("report", id, "--format", "json").output, "incident")
         try expect(

@@ -6,7 +6,7 @@ enum GraphvizLayout {
     private static let layeredLimit = 40
 
     /// Directions and distances between layers that are tried for a readable width, the best first.
-    private static let layerings = [("LR", "1.1"), ("LR", "0.6"), ("TB", "0.5")]
+    private static let layerings = [("LR", "1.1"), ("LR", "0.6"), ("TB", "0.5"), ("LR", "0.35")]
 
     static func placed(_ drawing: Drawing, _ nodes: [PlacedNode]) throws -> PlacedDrawing {
         let isLayered = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
@@ -21,7 +21,10 @@ enum GraphvizLayout {
             let excess = max(1, bounds.width / PicturePage.widest, bounds.height / (1.2 * PicturePage.widest))
             // A label without a place weighs as much as drawing the page a seventh smaller.
             // Level lines carry labels best, so that downward layers have to be much smaller.
-            let cost = excess + 0.15 * Double(layout.missingLabels(result)) + (layering.0 == "TB" ? 0.2 : 0)
+            let isTooWide = bounds.width > PicturePage.widestForLabels
+            let cost =
+                excess + 0.15 * Double(layout.missingLabels(result)) + (layering.0 == "TB" ? 0.2 : 0)
+                + (isTooWide ? 10 : 0)
             if cost < best?.cost ?? .infinity { best = (result, cost) }
             if cost <= 1.35 { break }
         }

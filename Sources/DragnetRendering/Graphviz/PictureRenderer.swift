@@ -41,7 +41,11 @@ public struct PictureRenderer: Sendable {
     /// - Throws: ``DragnetError/Code/internalFault`` if Graphviz fails.
     public func render(_ drawing: Drawing, format: PictureFormat, theme: PictureTheme = .light) throws -> [UInt8] {
         let layout = DrawingLayout(drawing: drawing)
-        let placed = try layout.placed { try GraphvizLayout.placed($0, $1) }
+        var placed = try layout.placed { try GraphvizLayout.placed($0, $1) }
+        if placed.bounds.width > PicturePage.widestForLabels {
+            // They would be too small to read; the tooltips of the lines say the same.
+            placed.labels = placed.labels.map { _ in nil }
+        }
         let page = PicturePage(drawing, placed)
         let source = GraphvizPage(drawing: drawing, page: page, palette: Palette(theme), format: format)
         let bytes = try GraphvizLibrary.run { context in

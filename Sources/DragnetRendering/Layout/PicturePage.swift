@@ -31,6 +31,8 @@ struct PicturePage: Sendable {
     /// The paper's width in points: 700 px and, before it is scaled down, 1,200 px.
     static let narrowest = 525.0
     static let widest = 900.0
+    /// The widest drawing whose labels are still eight points high where the page is drawn smaller.
+    static let widestForLabels = widest * TextSize.edge / 8 - 2 * margin - 1
     /// The width from which on the smallest words would be less than eight points.
     private static let widestUnzoomed = 1_000.0
 

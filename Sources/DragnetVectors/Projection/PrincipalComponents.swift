@@ -8,6 +8,12 @@ public enum PrincipalComponents {
         public var x: Double
         /// The coordinate along the second.
         public var y: Double
+
+        /// The point at these coordinates.
+        public init(x: Double, y: Double) {
+            self.x = x
+            self.y = y
+        }
     }
 
     /// Rows the directions are computed from, at most.
