@@ -141,12 +141,12 @@ struct CompositionTests {
         #expect(strip.caption.contains("Events in each 2 minutes") && strip.caption.contains("would be 6.0 in 24 min"))
         #expect(strip.begin == "2026-03-01 12:00" && strip.end == "2026-03-01 12:08 UTC")
         let reader = MarkupReader(try PictureRenderer().render(incident, format: .svg))
-        // The scale's top is the highest bar, six events, and the bars of evidence are three to four.
+        // The scale's top is the highest bar, six events; Graphviz rounds heights to whole points.
         #expect(reader.texts.contains("6") && reader.texts.contains(strip.begin))
         let bars = reader.elements.filter { $0.name == "polygon" && $0.attributes["stroke-width"] == "0" }
             .compactMap { $0.attributes["points"].map(height) }
         #expect(bars.count == 4)
-        #expect(abs((bars.max() ?? 0) / (bars.sorted().dropFirst().first ?? 1) - 2) < 0.05, "\(bars)")
+        #expect(abs((bars.max() ?? 0) / (bars.sorted().dropFirst().first ?? 1) - 2) < 0.1, "\(bars)")
         for broken in [
             IncidentActivity(start: 0, step: 0, evidence: [1, 2], others: [1, 2], usual: nil),
             IncidentActivity(start: 0, step: 5, evidence: [1], others: [1, 2], usual: .nan),
