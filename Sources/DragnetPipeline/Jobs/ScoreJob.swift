@@ -65,7 +65,9 @@ public struct ScoreJob: Sendable {
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            let waiting = ScoringOrder.rows(of: log, within: saved.watermark..<stored.count, live: live).filter { !left.contains($0) }
+            let waiting = ScoringOrder.rows(of: log, within: saved.watermark..<stored.count, live: live).filter {
+                !left.contains($0)
+            }
             try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
         }
         for row in excluded where fresh.contains(row) { scored.exclude(row) }

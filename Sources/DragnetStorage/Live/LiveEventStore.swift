@@ -93,7 +93,9 @@ extension Workspace {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT first_event, event_count FROM import WHERE is_committed = 1 AND fingerprint = ? ORDER BY id",
+                sql: """
+                    SELECT first_event, event_count FROM import WHERE is_committed = 1 AND fingerprint = ? ORDER BY id
+                    """,
                 arguments: [LivePlace.fingerprint])
             return rows.map { row in
                 let first: Int = row["first_event"]
