@@ -85,6 +85,13 @@ struct Problem: Error, Sendable {
         UntrustedText.terminal(text.prefix(1).uppercased() + text.dropFirst()) + "."
     }
 
+    private static let titles = [
+        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
+        429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
+        507: "Insufficient Storage",
+    ]
+
     private struct Body: Encodable {
         var type: String
         var title: String
@@ -100,7 +107,7 @@ struct Problem: Error, Sendable {
     /// The problem as an answer.
     func response(request: String) -> Response {
         let body = Body(
-            type: "about:blank", title: HTTPResponse.Status(code: status).reasonPhrase, status: status, code: code,
+            type: "about:blank", title: Self.titles[status] ?? "Problem", status: status, code: code,
             detail: detail, help: help, event: event, field: field, request: request)
         let bytes = (try? StableJSON.encode(body)) ?? []
         var response = Response(
