@@ -10,7 +10,7 @@ struct ExportTests {
     private func scanned() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let names = HostileNames.all.filter { name in
-            !name.isEmpty && !name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            !name.isEmpty && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
         let log = SmallLogs.log { row in
             // By scalars: a quote that bears an accent is one character and yet a quote.
