@@ -62,12 +62,10 @@ struct Problem: Error, Sendable {
         let words = sentence(error.message)
         switch error.code {
         case .usage:
-            let isUnknown = error.message.contains("nothing here is called") || error.message.contains("there is no")
-            let isNone = error.message.contains("is called \"") || error.message.contains("has no label")
+            let isUnknown = error.circumstance == .unknownName
             return Problem(
-                isUnknown || isNone ? 404 : 400, isUnknown || isNone ? "unknown-id" : "bad-request", words,
-                help: error.help)
-        case .outputFailed where error.message.contains("disk is full"):
+                isUnknown ? 404 : 400, isUnknown ? "unknown-id" : "bad-request", words, help: error.help)
+        case .outputFailed where error.circumstance == .diskFull:
             return Problem(507, "disk-full", "There is no space left on the disk; nothing of it was kept.")
         case .outputFailed: return Problem(503, "storage-failed", "The events could not be stored.", help: error.help)
         case .resourceLimit:

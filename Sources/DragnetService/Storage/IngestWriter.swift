@@ -133,9 +133,8 @@ actor IngestWriter {
                 await Self.answer(group, outcomes, scorer)
             }
         } catch {
-            if let error = error as? DragnetError, error.code == .outputFailed, !error.message.contains("disk is full"),
-                !error.message.contains("in use")
-            {
+            // What neither room nor patience mends is a disk that fails; a failed sync must not be tried again.
+            if let error = error as? DragnetError, error.code == .outputFailed, error.circumstance == nil {
                 isBroken = true
             }
             for request in group { request.answer.resume(throwing: error) }

@@ -51,7 +51,7 @@ extension Workspace {
             guard !found.isEmpty else {
                 throw DragnetError(
                     .usage, "no token is called \"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\"",
-                    help: "dragnet token list names them")
+                    help: "dragnet token list names them", circumstance: .unknownName)
             }
             try db.execute(sql: "DELETE FROM access_token WHERE id = ? OR name = ?", arguments: [text, text])
             return found

@@ -72,14 +72,16 @@ struct ListTokensCommand: WorkCommand {
             for token in tokens { print(Self.json(token)) }
             return
         }
-        var rows: [[String]] = [["ID", "NAME", "SCOPES", "EXPIRES"]]
-        for token in tokens {
-            rows.append([
-                token.id, UntrustedText.terminal(token.name), Self.scopes(token),
-                token.expiresAt.map(Timestamp.text) ?? "never",
-            ])
+        guard !tokens.isEmpty else {
+            global.say("no token")
+            return
         }
-        for row in rows { print(row.joined(separator: "  ")) }
+        var table = TextTable([.init("ID"), .init("NAME", shrinks: true), .init("SCOPES"), .init("EXPIRES")])
+        for token in tokens {
+            let end = token.expiresAt.map(Timestamp.text) ?? "never"
+            table.add([token.id, token.name, Self.scopes(token), end].map { .init($0) })
+        }
+        for line in table.lines(width: global.outputWidth, style: global.outputStyle) { print(line) }
     }
 
     private static func scopes(_ token: AccessToken) -> String {
