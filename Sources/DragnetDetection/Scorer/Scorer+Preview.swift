@@ -11,10 +11,7 @@ extension Scorer {
         let event = stream.oriented(event)
         let before = StateBefore(event, state: stream.state, space: stream.space)
         defer { before.restore(&stream.state) }
-        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
-        var raw = model.fusion.joined(learnt, stream.countScore)
-        if let labels = model.labels { raw = labels.joined(raw, stream.labelColumns(event)) }
-        let verdict = verdict(raw, isCold: isCold)
+        let verdict = verdict(rawScore(event), isCold: isCold)
         guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
         let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
         return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)

@@ -72,9 +72,7 @@ public struct Scorer: Sendable {
         if flows != nil { return scoreFlow(event, explains: explains) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
-        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
-        var raw = model.fusion.joined(learnt, stream.countScore)
-        if let labels = model.labels { raw = labels.joined(raw, stream.labelColumns(event)) }
+        let raw = rawScore(event)
         let verdict = verdict(raw, isCold: isCold)
         reference.append(raw)
         // Nobody asks why an ordinary event is ordinary, but in a replay.
@@ -84,6 +82,13 @@ public struct Scorer: Sendable {
         }
         stream.record(event)
         return verdict
+    }
+
+    /// Reads an oriented event and joins what all channels say of it.
+    mutating func rawScore(_ event: Event) -> Float {
+        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
+        let raw = model.fusion.joined(learnt, stream.countScore)
+        return model.labels.map { $0.joined(raw, stream.labelColumns(event)) } ?? raw
     }
 
     private mutating func scoreFlow(_ event: Event, explains: Bool) -> Verdict {

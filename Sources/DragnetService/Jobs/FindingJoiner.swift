@@ -38,10 +38,9 @@ actor FindingJoiner {
             guard rows > (await scorer.joinedRows) else { return }
             let job = ScoreJob(
                 inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
-            let done = try await blocking.runIfActive { try job.run(context: .serial).events }
+            try await blocking.runIfActive { _ = try job.run(context: .serial) }
             // The job may have seen rows that are stored and not scored yet; those are looked at again.
             await scorer.joined(upTo: rows)
-            _ = done
         }
         running = look
         try await look.value

@@ -1,7 +1,6 @@
 import DragnetCore
 import DragnetEvents
 import DragnetStorage
-import Foundation
 import Synchronization
 
 /// The one writer of events: stores what waits in one durable step, and lets it be scored in that order.
@@ -51,9 +50,7 @@ actor IngestWriter {
 
     /// Opens the workspace for storing.
     func open(_ workspace: Workspace, vocabulary: EventVocabulary) throws {
-        store = try LiveEventStore(workspace, vocabulary: vocabulary) {
-            Int64(Date().timeIntervalSince1970 * 1_000_000)
-        }
+        store = try LiveEventStore(workspace, vocabulary: vocabulary) { ServiceClock.now }
     }
 
     /// Stores a submission and gives the verdicts on its events.

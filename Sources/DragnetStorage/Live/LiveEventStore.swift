@@ -77,14 +77,6 @@ public final class LiveEventStore {
         isStale = false
         return outcomes
     }
-
-    /// Forgets requests that are older than ``keyLife``.
-    public func forgetOldRequests() throws {
-        let oldest = now() - Self.keyLife
-        try workspace.write { db in
-            try db.execute(sql: "DELETE FROM ingest_request WHERE time < ?", arguments: [oldest])
-        }
-    }
 }
 
 extension Workspace {
