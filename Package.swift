@@ -69,6 +69,12 @@ if !librariesOnly {
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ]
     let pipelineRooms: [Target.Dependency] = [
         "DragnetCore", "DragnetEvents", "DragnetIngest", "DragnetGraph", "DragnetVectors", "DragnetEmbedding",
@@ -84,10 +90,26 @@ if !librariesOnly {
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("DragnetPipeline", pipelineRooms + [.product(name: "Yams", package: "Yams")]),
+        room(
+            "DragnetService",
+            pipelineRooms + [
+                "DragnetPipeline", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
         .executableTarget(
             name: "dragnet",
             dependencies: pipelineRooms + [
-                "DragnetPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "DragnetPipeline", "DragnetService",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         tests(

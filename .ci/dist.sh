@@ -45,6 +45,8 @@ for file in Config/schemas/*.json; do put "$file" "usr/share/dragnet/schemas/$(b
 put Config/systemd/nightly usr/lib/dragnet/nightly 755
 for unit in service timer; do put "Config/systemd/dragnet-nightly.$unit" "lib/systemd/system/dragnet-nightly.$unit"; done
 
+put Config/service/dragnet-serve.service lib/systemd/system/dragnet-serve.service
+
 mkdir -p "$out"
 tarball=$out/dragnet-$version-linux-$machine.tar.gz
 # The same bytes from the same files: sorted, without owners and times.

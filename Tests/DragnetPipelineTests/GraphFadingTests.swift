@@ -60,7 +60,8 @@ struct GraphFadingTests {
     @Test func spansAreChecked() throws {
         let loaded = try ConfigurationLoader.load(overrides: ["embed.period": "30d", "embed.halfLife": "36h"])
         #expect(loaded.configuration.embed.fading.period == 30 * day)
-        #expect(loaded.configuration.embed.fading.halfLife == 36 * 3_600_000_000)
+        let halfLife = try #require(loaded.configuration.embed.fading.halfLife)
+        #expect(halfLife == 129_600_000_000)
         for wrong in ["0d", "30", "-5d", "x"] {
             #expect(throws: DragnetError.self) { try ConfigurationLoader.load(overrides: ["embed.period": wrong]) }
         }

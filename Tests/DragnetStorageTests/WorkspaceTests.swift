@@ -38,6 +38,31 @@ import Testing
         }
     }
 
+    /// Another process that sees none of these takes itself for the last one and removes the write-ahead log.
+    @Test func openingOnceMoreKeepsTheLocksOfTheFirst() throws {
+        let path = place("w")
+        try Workspace.create(at: path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path + "/workspace.sqlite")
+        let inode = try #require(attributes[.systemFileNumber] as? NSNumber).stringValue
+        func locks() throws -> Int {
+            // As the kernel tells: number, kind, mode, access, process, device:inode, range.
+            try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n").count { line in
+                let fields = line.split(separator: " ")
+                return fields.contains("POSIX") && fields.contains("\(getpid())")
+                    && fields.contains { $0.hasSuffix(":\(inode)") }
+            }
+        }
+        let first = try Workspace.open(at: path)
+        _ = try first.contents()
+        try #require(try locks() > 0)
+        let second = try Workspace.open(at: path)
+        #expect(try locks() > 0)
+        try second.close()
+        #expect(try locks() > 0)
+        try first.close()
+        #expect(try locks() == 0)
+    }
+
     @Test func placesThatCannotBeWritten() throws {
         try "x".write(toFile: place("file"), atomically: true, encoding: .utf8)
         for path in [place("file/workspace"), place("file"), "/proc/dragnet/workspace", "a\0b"] {

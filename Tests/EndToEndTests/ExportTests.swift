@@ -10,10 +10,11 @@ struct ExportTests {
     private func scanned() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let names = HostileNames.all.filter { name in
-            !name.isEmpty && !name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            !name.isEmpty && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
         let log = SmallLogs.log { row in
-            let name = names[row / 3 % names.count].replacingOccurrences(of: "\"", with: "\"\"")
+            // By scalars: a quote that bears an accent is one character and yet a quote.
+            let name = names[row / 3 % names.count].unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
             return SmallLogs.row(row, source: row % 3 == 0 ? "\"\(name)\"" : nil)
         }
         try folder.write(log, to: "log.csv")
@@ -40,7 +41,14 @@ struct ExportTests {
         let events = try Table(file: folder.path("dragnet-out/events.csv.gz"))
         let pairs = Set(zip(events.column("source"), events.column("destination")).map { "\($0)\n\($1)" })
         #expect(links.count == pairs.count)
-        #expect(nodes.allSatisfy { $0["x"] is Double && $0["color"] is String && $0["score"] is Double })
+        // A whole number comes back as an Int.
+        func isNumber(_ value: Any?) -> Bool { value is Double || value is Int }
+        let faulty = nodes.filter {
+            isNumber($0["x"]) != isNumber($0["y"]) || !($0["color"] is String) || !isNumber($0["score"])
+        }
+        #expect(faulty.isEmpty, "\(faulty.prefix(3))")
+        // What came after the learning period has no place on the map.
+        #expect(nodes.count { isNumber($0["x"]) } > nodes.count / 2)
         #expect(nodes.map { $0["id"] as? Int } == nodes.indices.map { $0 })
         // To a file it is the same bytes, and again it is the same bytes.
         _ = try export(folder, "json", "--output", "graph.json")

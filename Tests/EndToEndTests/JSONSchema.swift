@@ -5,7 +5,8 @@ import Foundation
 struct JSONSchema {
     private let root: [String: Any]
     private static let known: Set<String> = [
-        "$schema", "$id", "$defs", "title", "$ref", "type", "const", "enum", "pattern", "minimum", "maximum",
+        "$schema", "$id", "$defs", "title", "description", "$ref", "type", "const", "enum", "pattern", "minimum",
+        "maximum",
         "required",
         "properties", "additionalProperties", "items", "oneOf",
     ]

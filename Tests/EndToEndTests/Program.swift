@@ -86,6 +86,15 @@ enum Program {
         /// Ctrl-C.
         func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
 
+        /// What a service manager sends.
+        func terminate() { Foundation.kill(process.processIdentifier, SIGTERM) }
+
+        /// Whether it still runs.
+        var isRunning: Bool { process.isRunning }
+
+        /// What it has said on standard output so far.
+        func outputSoFar() throws -> String { try place.text("out") }
+
         /// What no process can refuse.
         func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 

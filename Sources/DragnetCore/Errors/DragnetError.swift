@@ -40,6 +40,16 @@ public struct DragnetError: Error, Sendable {
         public static let interrupted = Code(name: "interrupted", exitStatus: 130)
     }
 
+    /// What in particular went wrong, where a caller does something else about it than about others of its code.
+    public enum Circumstance: Sendable, Hashable {
+        /// What was named is not there.
+        case unknownName
+        /// There is no space left on the disk; what was to be written is not.
+        case diskFull
+        /// Another process has it; a later try may do.
+        case inUse
+    }
+
     /// A position in an input.
     public struct Place: Sendable, Hashable {
         /// The file's name as the user gave it.
@@ -67,16 +77,20 @@ public struct DragnetError: Error, Sendable {
     public var help: String?
     /// The error underneath, where there is one.
     public var cause: (any Error)?
+    /// What in particular went wrong; nil where the code says enough.
+    public var circumstance: Circumstance?
 
     /// An error of kind `code` that says `message` about `place` and what to do in `help`.
     public init(
-        _ code: Code, _ message: String, at place: Place? = nil, help: String? = nil, cause: (any Error)? = nil
+        _ code: Code, _ message: String, at place: Place? = nil, help: String? = nil, cause: (any Error)? = nil,
+        circumstance: Circumstance? = nil
     ) {
         self.code = code
         self.message = message
         self.place = place
         self.help = help
         self.cause = cause
+        self.circumstance = circumstance
     }
 }
 

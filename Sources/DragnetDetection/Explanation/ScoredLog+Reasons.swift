@@ -8,9 +8,21 @@ extension ScoredLog {
     }
 }
 
+extension ScoredEvent {
+    /// The reasons of this event alone, strongest first; none below band low.
+    ///
+    /// - Parameters:
+    ///   - name: the event's name, as evidence.
+    ///   - amountUnit: the unit of amounts where there is one for all, see ``EventLog/commonAmountUnit``.
+    public func reasons(of name: String, domain: LogDomain, clock: ScoringClock, amountUnit: String) -> [Reason] {
+        guard !evidence.isEmpty else { return [] }
+        return ReasonComposer(domain: domain, clock: clock, amountUnit: amountUnit).reasons(of: [(name, evidence)])
+    }
+}
+
 extension EventLog {
     /// The unit of the amounts where there is one for all: a currency, "bytes", or empty.
-    var commonAmountUnit: String {
+    public var commonAmountUnit: String {
         guard amounts != nil else { return "" }
         if domain == .network { return "bytes" }
         return currency.map { $0.levels.count == 1 ? $0.levels[0] : "" } ?? ""

@@ -38,6 +38,9 @@ struct InteractionState: Sendable {
         nodes.append(contentsOf: repeatElement(NodeActivity(), count: Int(highest) + 1 - nodes.count))
     }
 
+    /// Takes back the room that was made for nodes from a number on, of which none was seen.
+    mutating func removeNodes(from count: Int) { nodes.removeLast(nodes.count - count) }
+
     @inline(__always)
     func node(_ node: NodeIndex) -> NodeActivity { nodes[Int(node)] }
 

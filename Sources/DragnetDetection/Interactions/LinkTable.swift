@@ -4,7 +4,7 @@ import DragnetEvents
 /// Who ever met whom, in either direction, and the list of each node's partners, newest first.
 ///
 /// Links are numbered by their first meeting and stand in one array; each is threaded into the partner lists of both
-/// its ends. 48 bytes a link and 8 of index at a load of one half.
+/// its ends. 48 bytes a link and 8 of index at a load of one half, and 32 bytes a node of ``PartnerMarks``.
 struct LinkTable: Sendable {
     struct Link: Sendable, BitwiseCopyable {
         var low: NodeIndex
@@ -42,6 +42,8 @@ struct LinkTable: Sendable {
     private(set) var links: [Link] = []
     /// The newest link of each node.
     private(set) var heads: [UInt32] = []
+    /// Which marks the partners of each node have, so that most pairs that never met need no look into the index.
+    private var marks: [PartnerMarks] = []
     /// Numbers of links by the hash of their ends; ``none`` is empty.
     private var slots = [UInt32](repeating: none, count: 256)
 
@@ -54,7 +56,11 @@ struct LinkTable: Sendable {
         var size = 256
         while size < links.count * 2 { size *= 2 }
         slots = [UInt32](repeating: Self.none, count: size)
-        for (number, link) in links.enumerated() { slots[slot(link.low, link.high)] = UInt32(number) }
+        marks = [PartnerMarks](repeating: PartnerMarks(), count: heads.count)
+        for (number, link) in links.enumerated() {
+            slots[slot(link.low, link.high)] = UInt32(number)
+            mark(link.low, link.high)
+        }
     }
 
     var count: Int { links.count }
@@ -80,15 +86,31 @@ struct LinkTable: Sendable {
             return number
         }
         let number = links.count
-        while heads.count <= Int(high) { heads.append(Self.none) }
+        if heads.count <= Int(high) {
+            let missing = Int(high) + 1 - heads.count
+            heads.append(contentsOf: repeatElement(Self.none, count: missing))
+            marks.append(contentsOf: repeatElement(PartnerMarks(), count: missing))
+        }
         links.append(
             Link(
                 low: low, high: high, instant: instant, nextOfLow: heads[Int(low)], nextOfHigh: heads[Int(high)]))
         heads[Int(low)] = UInt32(number)
         heads[Int(high)] = UInt32(number)
         slots[slot] = UInt32(number)
+        mark(low, high)
         if links.count * 2 > slots.count { grow() }
         return number
+    }
+
+    /// What marks the partners of a node bear: a node whose mark is not among them never met it.
+    @inline(__always)
+    func partnerMarks(of node: NodeIndex) -> PartnerMarks {
+        Int(node) < marks.count ? marks[Int(node)] : PartnerMarks()
+    }
+
+    private mutating func mark(_ low: NodeIndex, _ high: NodeIndex) {
+        marks[Int(low)].insert(high)
+        marks[Int(high)].insert(low)
     }
 
     /// The newest link of a node; ``none`` if it has none.

@@ -40,6 +40,10 @@ struct NodeActivity: Sendable, BitwiseCopyable {
         ringCount = ringCount == .max ? 16 : ringCount + 1
     }
 
+    /// A recent partner, counted from the newest, below ``ringFill``.
+    @inline(__always)
+    func newest(_ place: Int) -> NodeIndex { ring[Int((ringCount &- 1 &- UInt32(place)) % 16)] }
+
     /// How many places of the ring are filled.
     var ringFill: Int { min(Int(ringCount), Self.ringSize) }
 }

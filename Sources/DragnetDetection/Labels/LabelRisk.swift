@@ -53,6 +53,9 @@ struct LabelRisk: Sendable {
         self.total = total
     }
 
+    /// Whether labels are yet to be taken in that are known by a time.
+    func isDue(at time: Int64) -> Bool { pending.last.map { $0.time <= time } ?? false }
+
     /// Takes in the labels that are known by a time.
     mutating func advance(to time: Int64) {
         while let next = pending.last, next.time <= time {

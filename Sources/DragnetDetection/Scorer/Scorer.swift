@@ -14,9 +14,9 @@ public struct Scorer: Sendable {
     public let model: EventModel
     /// Against what raw scores are judged.
     public private(set) var reference: RollingReference
-    private var stream: SuspicionStream
+    var stream: SuspicionStream
     /// The network channel; where it is there, it alone reads events.
-    private var flows: FlowStream?
+    var flows: FlowStream?
     /// What inside hosts did on each day since the model's boundary, or since the state was saved.
     private var hostDayBook = HostDayBook()
     /// Which hosts are one's own; network logs list the days of these, of all sources where it is nil.
@@ -72,12 +72,8 @@ public struct Scorer: Sendable {
         if flows != nil { return scoreFlow(event, explains: explains) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
-        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
-        var raw = model.fusion.joined(learnt, stream.countScore)
-        if let labels = model.labels { raw = labels.joined(raw, stream.labelColumns(event)) }
-        let verdict = Verdict(
-            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
-            isCold: isCold)
+        let raw = rawScore(event)
+        let verdict = verdict(raw, isCold: isCold)
         reference.append(raw)
         // Nobody asks why an ordinary event is ordinary, but in a replay.
         if explains || verdict.severity >= .low {
@@ -88,6 +84,13 @@ public struct Scorer: Sendable {
         return verdict
     }
 
+    /// Reads an oriented event and joins what all channels say of it.
+    mutating func rawScore(_ event: Event) -> Float {
+        let learnt = stream.read(event) ?? model.tails.rawScore(of: stream.signals)
+        let raw = model.fusion.joined(learnt, stream.countScore)
+        return model.labels.map { $0.joined(raw, stream.labelColumns(event)) } ?? raw
+    }
+
     private mutating func scoreFlow(_ event: Event, explains: Bool) -> Verdict {
         guard var flows else { preconditionFailure("asked only where the channel is") }
         self.flows = nil
@@ -95,9 +98,7 @@ public struct Scorer: Sendable {
         let isCold = flows.state.isUnseen(event.source) && flows.state.isUnseen(event.destination)
         let learnt = flows.read(event) ?? 0
         let raw = model.fusion.joined(learnt, flows.countScore)
-        let verdict = Verdict(
-            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
-            isCold: isCold)
+        let verdict = verdict(raw, isCold: isCold)
         reference.append(raw)
         var kind: AttackKind?
         if explains || verdict.severity >= .low, let learnt = model.flows {
@@ -133,7 +134,15 @@ public struct Scorer: Sendable {
         return KnownHostProposal.found(in: flows.state, insideHosts: insideHosts)
     }
 
-    private func isCold(_ event: Event) -> Bool {
+    /// A raw score against the reference.
+    func verdict(_ raw: Float, isCold: Bool) -> Verdict {
+        Verdict(
+            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
+            isCold: isCold)
+    }
+
+    /// Whether neither end was seen before.
+    func isCold(_ event: Event) -> Bool {
         isUnseen(event.source) && isUnseen(event.destination)
     }
 

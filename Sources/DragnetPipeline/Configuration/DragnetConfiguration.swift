@@ -24,6 +24,8 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
     public var incident = IncidentSettings()
     /// How pictures are drawn.
     public var render = RenderSettings()
+    /// How the service listens.
+    public var serve = ServeSettings()
     /// What a run may use.
     public var resources = ResourceSettings()
 
@@ -43,6 +45,7 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
         _ = try severity.validated()
         _ = try incident.validated()
         _ = try render.validated()
+        _ = try serve.validated()
         _ = try resources.validated()
         return self
     }

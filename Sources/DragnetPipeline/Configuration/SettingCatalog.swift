@@ -27,7 +27,7 @@ struct NamedSetting: Sendable {
 enum SettingCatalog {
     static let all: [NamedSetting] =
         named(\.input) + named(\.map) + named(\.embed) + named(\.cluster) + named(\.detect) + named(\.severity)
-        + named(\.incident) + named(\.render) + named(\.resources)
+        + named(\.incident) + named(\.render) + named(\.serve) + named(\.resources)
 
     static let sections: [String] = {
         var names: [String] = []

@@ -1,10 +1,10 @@
 import DragnetCore
 import DragnetEvents
 import DragnetIngest
-import Foundation
+package import Foundation
 
 /// Texts for spans of time and for times that may be said as one, as flags take them.
-enum SpanText {
+package enum SpanText {
     private static let units: [Character: Int64] = [
         "s": Timestamp.second, "m": Timestamp.minute, "h": Timestamp.hour, "d": Timestamp.day,
         "w": 7 * Timestamp.day,
@@ -32,7 +32,7 @@ enum SpanText {
     /// The end that a flag names: a time, or a span from now on.
     ///
     /// - Throws: ``DragnetError/Code/usage`` if `text` is neither or has passed.
-    static func end(_ text: String, flag: String, now: Int64, timeZone: TimeZone) throws -> Int64 {
+    package static func end(_ text: String, flag: String, now: Int64, timeZone: TimeZone) throws -> Int64 {
         let end = try microseconds(text).map { now + $0 } ?? TimeOption.parse(text, flag: flag, timeZone: timeZone)
         guard end > now else {
             throw DragnetError(

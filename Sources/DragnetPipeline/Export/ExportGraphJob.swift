@@ -81,7 +81,7 @@ public struct ExportGraphJob: Sendable {
         guard let found = try store.incident(id: id) else {
             throw DragnetError(
                 .usage, "there is no incident \(UntrustedText.terminal(UntrustedText.shortened(id, to: 60)))",
-                help: "dragnet incidents lists what was found")
+                help: "dragnet incidents lists what was found", circumstance: .unknownName)
         }
         return Set(found.entities.map { ByteKey($0) })
     }

@@ -242,6 +242,6 @@ public struct ExplainJob: Sendable {
     private func unknown(_ id: String) -> DragnetError {
         DragnetError(
             .usage, "\"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\" has no finding here",
-            help: "list what there is: dragnet incidents, dragnet alerts")
+            help: "list what there is: dragnet incidents, dragnet alerts", circumstance: .unknownName)
     }
 }

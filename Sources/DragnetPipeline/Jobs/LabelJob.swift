@@ -87,7 +87,8 @@ public struct LabelJob: Sendable {
                     + (known.isEmpty ? "has no label" : "can mean \(known.count) labels"),
                 help: known.isEmpty
                     ? "dragnet label list names what has one"
-                    : "say \(known.map { UntrustedText.terminal($0.description) }.joined(separator: " or "))")
+                    : "say \(known.map { UntrustedText.terminal($0.description) }.joined(separator: " or "))",
+                circumstance: known.isEmpty ? .unknownName : nil)
         }
         try store.removeLabels(of: [subject])
         return subject

@@ -66,7 +66,8 @@ public struct NeighborsJob: Sendable {
         let named = (0..<nodes.count).filter { nodes.name(of: NodeIndex($0)) == name }
         guard let node = named.first else {
             throw DragnetError(
-                .usage, "there is no entity \(UntrustedText.terminal(name))", help: "give the name as it is in the log")
+                .usage, "there is no entity \(UntrustedText.terminal(name))", help: "give the name as it is in the log",
+                circumstance: .unknownName)
         }
         let directory = try store.models.open(champion, context: context)
         let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix

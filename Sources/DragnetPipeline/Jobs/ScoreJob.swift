@@ -55,6 +55,7 @@ public struct ScoreJob: Sendable {
         let ingest = try inputs.isEmpty ? nil : read(hasher: hasher, context: context)
         let log = try ingest.map { try stored.appending($0.log) } ?? stored
         stopwatch.lap("read")
+        let live = try store.liveRows()
         let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
         var scorer = saved.scorer
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
@@ -64,15 +65,19 @@ public struct ScoreJob: Sendable {
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            let waiting = order(of: log, within: saved.watermark..<stored.count).filter { !left.contains($0) }
+            let waiting = ScoringOrder.rows(of: log, within: saved.watermark..<stored.count, live: live).filter {
+                !left.contains($0)
+            }
             try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
         }
         for row in excluded where fresh.contains(row) { scored.exclude(row) }
-        let rows = order(of: log, within: fresh).filter { !left.contains($0) }
+        let rows = ScoringOrder.rows(of: log, within: fresh, live: live).filter { !left.contains($0) }
         try scorer.score(log, rows: rows[...], into: &scored, context: context)
         stopwatch.lap("score")
         let since = try since.map { try TimeOption.past($0, flag: "--since", now: time, timeZone: zone) }
-        let reported = rows.filter { row in since.map { (log.times?[row] ?? 0) >= $0 } ?? true }
+        let times = log.times ?? []
+        let reported = rows.filter { row in since.map { times[row] >= $0 } ?? true }
+            .sorted { (times[$0], $0) < (times[$1], $1) }
         // Another model than the champion tells of itself alone.
         var earlier: EarlierFindings?
         if let first = rows.first, ingest == nil, model == nil {
@@ -127,8 +132,6 @@ public struct ScoreJob: Sendable {
     private func read(hasher: InputHasher, context: WorkContext) throws -> IngestResult {
         try LogReader(options: try configuration.ingestOptions()).read(inputs, context: context, observer: hasher)
     }
-
-    private func order(of log: EventLog, within rows: Range<Int>) -> [Int] { log.timeOrder.filter(rows.contains) }
 
     private func found(
         log: EventLog, scored: ScoredLog, rows reported: [Int], earlier: EarlierFindings?, scorer: Scorer, id: ModelID,

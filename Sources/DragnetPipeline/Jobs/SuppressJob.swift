@@ -72,7 +72,7 @@ public struct SuppressJob: Sendable {
         guard !found.isEmpty else {
             throw DragnetError(
                 .usage, "no suppression is called \"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\"",
-                help: "dragnet suppress list names them")
+                help: "dragnet suppress list names them", circumstance: .unknownName)
         }
         try store.removeSuppressions(found.map(\.id))
         return found

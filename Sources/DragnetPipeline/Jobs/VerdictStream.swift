@@ -22,20 +22,6 @@ public struct VerdictStream: Sendable {
         self.configuration = configuration
     }
 
-    private struct Line: Encodable {
-        var v = 1
-        var row: Int
-        var id: String
-        var source: String
-        var destination: String
-        var score: Double
-        var surprise: Double
-        var severity: String
-        var status: String
-        var reasons: [Reason]
-        var model: String
-    }
-
     /// Scores everything that comes and hands each verdict on as a line of JSON.
     ///
     /// - Returns: the worst band.
@@ -58,7 +44,7 @@ public struct VerdictStream: Sendable {
         var worst = Severity.none
         for row in stored.count..<log.count {
             worst = max(worst, scored.severity(row))
-            let line = Line(
+            let line = VerdictRecord(
                 row: Int(log.fileRows[row]), id: log.eventName(row), source: log.nodes.name(of: log.sources[row]),
                 destination: log.nodes.name(of: log.destinations[row]),
                 score: IncidentRecord.rounded(1 - scored.tailProbability(row), 1e6),

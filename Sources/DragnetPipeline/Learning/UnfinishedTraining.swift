@@ -78,11 +78,13 @@ final class UnfinishedTraining: Sendable {
         self.interval = interval
         let isThere = FileManager.default.fileExists(atPath: directory + "/" + Self.identityName)
         if resumes && !isThere { throw Self.nothing(directory) }
-        lock = Mutex(isThere ? try Self.lock(directory) : nil)
+        // One that was killed before it had said what it is of leaves a directory too.
+        let isBegun = FileManager.default.fileExists(atPath: directory)
+        lock = Mutex(isBegun ? try Self.lock(directory) : nil)
         if resumes {
             try checkIdentity()
             removeFiles { $0.contains(".tmp.") }
-        } else if isThere {
+        } else if isBegun {
             removeAll()
         }
     }

@@ -2,9 +2,9 @@ import DragnetCore
 import Foundation
 
 /// JSON whose bytes depend on the value alone: keys sorted, slashes plain.
-enum StableJSON {
+package enum StableJSON {
     /// One line of JSON, without a newline.
-    static func encode(_ value: some Encodable) throws -> [UInt8] { try encode(value, isPretty: false) }
+    package static func encode(_ value: some Encodable) throws -> [UInt8] { try encode(value, isPretty: false) }
 
     /// Indented JSON that ends with a newline, for files that people open.
     static func pretty(_ value: some Encodable) throws -> [UInt8] {

@@ -39,6 +39,11 @@ struct ImportPlan {
     var storedEntities = 0
     var storedEvents = 0
 
+    /// How many rows of the files that are taken in the workspace holds already.
+    func repeatedCount(in log: EventLog) -> Int {
+        repeated.isRepeated.indices.count { repeated.isRepeated[$0] && inputs[Int(log.files[$0])] != nil }
+    }
+
     /// Whether a row of the log is to be stored, and under which input.
     func input(of row: Int, in log: EventLog) -> Int? {
         repeated.isRepeated.isEmpty || !repeated.isRepeated[row] ? inputs[Int(log.files[row])] : nil

@@ -172,7 +172,7 @@ extension Workspace {
         }
         return ImportSummary(
             firstRow: plan.firstEvent, events: writer.eventCount, entities: writer.entityCount,
-            imported: plan.imported, skipped: plan.skipped, repeated: plan.repeated.count,
+            imported: plan.imported, skipped: plan.skipped, repeated: plan.repeatedCount(in: log),
             resumed: plan.storedEvents)
     }
 }

@@ -52,7 +52,7 @@ extension Workspace {
     static func unknown(_ id: String) -> DragnetError {
         DragnetError(
             .usage, "nothing here is called \"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\"",
-            help: "dragnet incidents lists what was found")
+            help: "dragnet incidents lists what was found", circumstance: .unknownName)
     }
 }
 

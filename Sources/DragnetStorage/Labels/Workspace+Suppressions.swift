@@ -52,7 +52,7 @@ extension Workspace {
                     throw DragnetError(
                         .usage,
                         "no suppression is called \"\(UntrustedText.terminal(UntrustedText.shortened(id, to: 80)))\"",
-                        help: "dragnet suppress list names them")
+                        help: "dragnet suppress list names them", circumstance: .unknownName)
                 }
             }
         }

@@ -71,6 +71,20 @@ public struct ModelStore: Sendable {
         try workspace.read { try Self.champion($0) }
     }
 
+    /// The model that scored before the present champion did; nil if there is none.
+    public func formerChampion() throws -> ModelID? {
+        try workspace.read { db in
+            let id = try String.fetchOne(
+                db,
+                sql: """
+                    SELECT id FROM promotion JOIN model ON model.number = promotion.model
+                    WHERE id <> ? ORDER BY promotion.number DESC LIMIT 1
+                    """,
+                arguments: [try Self.champion(db)?.text ?? ""])
+            return id.flatMap { ModelID($0) }
+        }
+    }
+
     /// Makes a model the one that scores, after checking that it is whole.
     ///
     /// - Throws: as ``open(_:context:)``; the champion is then the one before.

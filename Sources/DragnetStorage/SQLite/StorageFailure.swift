@@ -31,11 +31,12 @@ enum StorageFailure {
         case .SQLITE_FULL:
             return DragnetError(
                 .outputFailed, "cannot be written: the disk is full", at: place,
-                help: "free some disk space and run the command again; nothing of it was kept", cause: cause)
+                help: "free some disk space and run the command again; nothing of it was kept", cause: cause,
+                circumstance: .diskFull)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return DragnetError(
                 .outputFailed, "is in use by another process", at: place,
-                help: "wait for the other command to end", cause: cause)
+                help: "wait for the other command to end", cause: cause, circumstance: .inUse)
         case .SQLITE_IOERR:
             return DragnetError(
                 .outputFailed, "cannot be read or written: \(message)", at: place,

@@ -33,9 +33,11 @@ public final class Workspace: Sendable {
     let databasePath: String
     let modelsPath: String
     private let pool: DatabasePool
+    private let claim: OpenDatabases.Claim
 
-    private init(path: String, pool: DatabasePool) {
+    private init(path: String, pool: DatabasePool, claim: OpenDatabases.Claim) {
         self.path = path
+        self.claim = claim
         databasePath = path + "/" + Self.databaseName
         modelsPath = path + "/" + Self.modelsName
         self.pool = pool
@@ -88,12 +90,12 @@ public final class Workspace: Sendable {
                 .modelMissing, "no workspace at \(UntrustedText.terminal(path))",
                 help: "name one with --workspace DIR, or make one with dragnet scan or dragnet import")
         }
-        try checkHeader(of: database, workspace: path)
+        let claim = try OpenDatabases.claim(database) { try checkHeader(of: database, workspace: path) }
         let workspace = try StorageFailure.translating(path) {
             let pool = try DatabasePool(path: database, configuration: configuration)
             try bringUpToDate(pool, path: path)
             try makeDurable(pool)
-            return Workspace(path: path, pool: pool)
+            return Workspace(path: path, pool: pool, claim: claim)
         }
         try workspace.removeLeftoversUnlessImporting()
         return workspace

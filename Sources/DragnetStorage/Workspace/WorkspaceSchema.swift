@@ -18,6 +18,7 @@ enum WorkspaceSchema {
         }
         migrator.registerMigration("2: labels, suppressions") { try $0.execute(sql: labels) }
         migrator.registerMigration("3: logs that grow") { try $0.execute(sql: growth) }
+        migrator.registerMigration("4: service") { try $0.execute(sql: service) }
         return migrator
     }
 

@@ -21,6 +21,7 @@ struct DragnetCommand: ParsableCommand {
             IncidentsCommand.self, AlertsCommand.self, ExplainCommand.self, NeighborsCommand.self, RenderCommand.self,
             MapCommand.self, ReportCommand.self,
             LabelCommand.self, SuppressCommand.self, EvalCommand.self, ExportCommand.self,
+            ServeCommand.self, TokenCommand.self, ModelsCommand.self,
             GenerateCommand.self, RerunCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionsCommand.self,
             VersionCommand.self,
         ])

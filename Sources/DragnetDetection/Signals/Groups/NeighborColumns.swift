@@ -29,11 +29,14 @@ enum NeighborColumns {
         guard state.node(walked).partners > 0 else { return }
         var number = state.links.head(of: walked)
         var visited = 0
+        let partnersOfOther = state.links.partnerMarks(of: other)
         while number != LinkTable.none && visited < cap {
             visited += 1
             let link = state.links[Int(number)]
             let z = link.partner(of: walked)
-            if z != other, let second = state.links.number(z, other) {
+            if z != other, partnersOfOther.contains(PartnerMarks.mark(of: z)),
+                let second = state.links.number(z, other)
+            {
                 found.append(
                     CommonNeighbor(
                         node: z, linkToSource: swapped ? second : Int(number),

@@ -38,19 +38,25 @@ enum PairColumns {
         let u = state.node(event.source)
         let v = state.node(event.destination)
         guard u.ringCount > 0, v.ringCount > 0 else { return writer.skip(2) }
+        let (fillU, fillV) = (min(ring, u.ringFill), min(ring, v.ringFill))
+        var marks = SIMD16<UInt8>.zero
+        for j in 0..<fillV { marks[j] = PartnerMarks.mark(of: v.newest(j)) }
         var sum: Float = 0
-        var tried: Float = 0
-        for i in 0..<min(ring, u.ringFill) {
-            let x = u.ring[Int((u.ringCount &- 1 &- UInt32(i)) % 16)]
-            let weight = Float(max(1, state.node(x).partners))
-            for j in 0..<min(ring, v.ringFill) {
-                let y = v.ring[Int((v.ringCount &- 1 &- UInt32(j)) % 16)]
-                tried += 1
+        for i in 0..<fillU {
+            let x = u.newest(i)
+            let partners = state.links.partnerMarks(of: x)
+            for j in 0..<fillV where partners.contains(marks[j]) {
+                let y = v.newest(j)
                 guard x != y, state.links.number(x, y) != nil else { continue }
-                sum += 1 / (weight * Float(max(1, state.node(y).partners))).squareRoot()
+                sum += 1 / (partnerCount(x, state) * partnerCount(y, state)).squareRoot()
             }
         }
+        let tried = Float(fillU * fillV)
         writer.put(FloatMath.log(sum + 0.01))
         writer.put(FloatMath.log(sum / tried + 1e-4))
+    }
+    @inline(__always)
+    private static func partnerCount(_ node: NodeIndex, _ state: InteractionState) -> Float {
+        Float(max(1, state.nodes[Int(node)].partners))
     }
 }

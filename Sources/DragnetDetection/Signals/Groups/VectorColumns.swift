@@ -79,7 +79,7 @@ enum VectorColumns {
         var count = 0
         space.vectors.withUnsafeBufferPointer { all in
             for place in 0..<min(ring, activity.ringFill) {
-                let partner = activity.ring[Int((activity.ringCount &- 1 &- UInt32(place)) % 16)]
+                let partner = activity.newest(place)
                 guard space.cluster(of: partner) != nil else { continue }
                 count += 1
                 for index in 0..<d { target[index] += all[Int(partner) * d + index] }
@@ -107,7 +107,7 @@ enum VectorColumns {
             let activity = state.node(node)
             var count: Float = 0
             for place in 0..<min(ring, activity.ringFill) {
-                let partner = activity.ring[Int((activity.ringCount &- 1 &- UInt32(place)) % 16)]
+                let partner = activity.newest(place)
                 guard space.cluster(of: partner) != nil else { continue }
                 count += 1
                 for index in 0..<d { target[index] += all[Int(partner) * d + index] }

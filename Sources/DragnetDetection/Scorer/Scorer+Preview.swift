@@ -1,0 +1,121 @@
+public import DragnetEvents
+
+extension Scorer {
+    /// What ``score(_:)`` would say of an event if it came next, to the bit; nothing is taken in.
+    ///
+    /// Costs as much as scoring it, whatever the state's size. Both ends may be nodes that the state has not seen, by
+    /// any number above those that it has.
+    public mutating func preview(_ event: Event) -> ScoredEvent {
+        if flows != nil { return previewFlow(event) }
+        let isCold = isCold(event)
+        let event = stream.oriented(event)
+        let before = StateBefore(event, state: stream.state, space: stream.space)
+        defer { before.restore(&stream.state) }
+        let verdict = verdict(rawScore(event), isCold: isCold)
+        guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
+        let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+        return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)
+    }
+
+    /// Scores an event, takes it in, and says what spoke for it where it is in band low or above.
+    public mutating func scoreWithEvidence(_ event: Event) -> ScoredEvent {
+        let verdict = score(event)
+        guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
+        return ScoredEvent(verdict: verdict, kind: evidence.kind, evidence: evidence.evidence)
+    }
+
+    private mutating func previewFlow(_ event: Event) -> ScoredEvent {
+        guard var flows else { preconditionFailure("asked only where the channel is") }
+        self.flows = nil
+        defer { self.flows = flows }
+        let isCold = flows.state.isUnseen(event.source) && flows.state.isUnseen(event.destination)
+        let hosts = flows.state.hosts.count
+        defer { flows.state.forgetHosts(from: hosts) }
+        let learnt = flows.read(event) ?? 0
+        let verdict = verdict(model.fusion.joined(learnt, flows.countScore), isCold: isCold)
+        guard verdict.severity >= .low, let model = model.flows else { return ScoredEvent(verdict: verdict) }
+        let found = FlowEvidence(model: model, stream: flows).evidence()
+        return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)
+    }
+}
+
+/// A verdict on one event with what spoke for it.
+public struct ScoredEvent: Sendable {
+    /// The verdict.
+    public var verdict: Verdict
+    /// The kind of planted anomaly that it is most like; nil below band low.
+    public var kind: String?
+    /// What spoke for it, strongest first; empty below band low.
+    public var evidence: [ScoredLog.Evidence] = []
+}
+
+/// The part of a state that reading one event changes, as it was before.
+///
+/// Reading brings both ends to the event's time: their counters fade, buckets close, and what is usual of their peers
+/// takes the closed ones in. All of it lies in a handful of places, so taking it back costs the same in any state.
+private struct StateBefore {
+    private struct End {
+        var node: Int
+        var habits: ScoringState.NodeHabits
+        var counters: [WindowCounter]
+    }
+
+    private let watermark: Int64
+    private let nodeCount: Int
+    private let activityCount: Int
+    private let accountCount: Int
+    /// Labels that become known by the event's time; nil where none does.
+    private let risk: LabelRisk?
+    private var ends: [End] = []
+    private var peers: [(start: Int, counts: [RunningMoments])] = []
+
+    init(_ event: Event, state: ScoringState, space: VectorSpace) {
+        watermark = state.watermark
+        nodeCount = state.nodes.count
+        activityCount = state.interactions.nodes.count
+        accountCount = state.money.accounts.count
+        risk = state.risk.isDue(at: max(watermark, event.time)) ? state.risk : nil
+        for node in event.source == event.destination ? [event.source] : [event.source, event.destination] {
+            let start = (space.cluster(of: node) ?? space.clusterCount) * NodeCounter.count
+            peers.append((start, Array(state.peerCounts[start..<start + NodeCounter.count])))
+            guard Int(node) < nodeCount else { continue }
+            let base = Int(node) * NodeCounter.count
+            ends.append(
+                End(
+                    node: Int(node), habits: state.nodes[Int(node)],
+                    counters: Array(state.counters[base..<base + NodeCounter.count])))
+        }
+    }
+
+    func restore(_ state: inout ScoringState) {
+        state.watermark = watermark
+        if let risk { state.risk = risk }
+        for end in ends {
+            state.nodes[end.node] = end.habits
+            let base = end.node * NodeCounter.count
+            for (place, counter) in end.counters.enumerated() { state.counters[base + place] = counter }
+        }
+        for (start, counts) in peers {
+            for (place, moments) in counts.enumerated() { state.peerCounts[start + place] = moments }
+        }
+        state.forgetNodes(from: nodeCount, activity: activityCount, accounts: accountCount)
+    }
+}
+
+extension ScoringState {
+    /// Takes back the room that was made for nodes that are not seen yet.
+    fileprivate mutating func forgetNodes(from count: Int, activity: Int, accounts: Int) {
+        nodes.removeLast(nodes.count - count)
+        counters.removeLast(counters.count - count * NodeCounter.count)
+        interactions.removeNodes(from: activity)
+        money.accounts.removeLast(money.accounts.count - accounts)
+    }
+}
+
+extension FlowState {
+    /// Takes back the room that was made for hosts that are not seen yet.
+    fileprivate mutating func forgetHosts(from count: Int) {
+        hostCounters.removeLast((hosts.count - count) * FlowCounter.perHost)
+        hosts.removeLast(hosts.count - count)
+    }
+}

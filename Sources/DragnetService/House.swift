@@ -1,0 +1,68 @@
+import DragnetCore
+import DragnetEvents
+import DragnetIngest
+import DragnetPipeline
+import DragnetStorage
+import HTTPTypes
+import Logging
+import NIOPosix
+
+/// The parts of a running service, put together.
+struct House: Sendable {
+    let rooms: ServiceRooms
+    let joiner: FindingJoiner
+    let jobs: JobBook
+    /// What can be asked for.
+    let routes: [Route]
+
+    init(
+        store: Workspace, start: LiveStart, gate: AccessGate, configuration: DragnetConfiguration, path: String,
+        isReadOnly: Bool, blocking: NIOThreadPool, logger: Logger
+    ) async throws {
+        let metrics = ServiceMetrics()
+        let exclusion = LiveExclusion(
+            domain: start.vocabulary.domain, ignored: try configuration.ignoreList())
+        let scorer = LiveScorer(start, exclusion: exclusion)
+        var writer: IngestWriter?
+        if !isReadOnly {
+            let made = IngestWriter(scorer: scorer, metrics: metrics)
+            try await made.open(store, vocabulary: start.vocabulary)
+            writer = made
+        }
+        let options = try configuration.ingestOptions()
+        rooms = ServiceRooms(
+            workspace: store, configuration: configuration, scorer: scorer, writer: writer, metrics: metrics,
+            reader: IncomingEventReader(limit: configuration.serve.maxEvents, timeZone: options.timeZone),
+            blocking: blocking, state: ServiceState(), pictures: PictureCache())
+        joiner = FindingJoiner(
+            path: path, configuration: configuration, scorer: scorer, blocking: blocking, logger: logger)
+        let swapper = ModelSwapper(
+            workspace: store, configuration: configuration, scorer: scorer, blocking: blocking)
+        jobs = JobBook(
+            path: path, configuration: configuration, joiner: joiner, swapper: swapper, blocking: blocking)
+        let all =
+            EventRoutes(rooms: rooms).routes + FindingRoutes(rooms: rooms).routes + TriageRoutes(rooms: rooms).routes
+            + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + HouseRoutes(rooms: rooms).routes
+        var kept = all.filter { !isReadOnly || !$0.changes }
+        kept.append(Self.document(of: kept))
+        routes = kept
+    }
+
+    /// The route of the OpenAPI document, which tells of itself too.
+    private static func document(of routes: [Route]) -> Route {
+        var route = Route(
+            method: .get, path: "/openapi.json", words: "This document",
+            answers: [(200, "application/json", Schemas.object)], handler: { _ in .json("{}") })
+        let text = OpenAPIDocument.text(of: routes + [route])
+        route.handler = { _ in .json(text) }
+        return route
+    }
+
+    /// Answers what has been begun, joins what is left, and stores the state.
+    func close() async {
+        await jobs.stop()
+        guard let writer = rooms.writer else { return }
+        await writer.close()
+        try? await joiner.join()
+    }
+}

@@ -1,0 +1,65 @@
+import DragnetCore
+import DragnetPipeline
+import Logging
+import NIOPosix
+import ServiceLifecycle
+
+/// Joins new odd events into incidents, in the background and in batches.
+///
+/// A look costs time with the log's length, so it takes at most a tenth of it: the next one waits ten times as long as the last
+/// one took. What it stores is also the state that a restart goes on from.
+actor FindingJoiner {
+    private let path: String
+    private let configuration: DragnetConfiguration
+    private let scorer: LiveScorer
+    private let blocking: NIOThreadPool
+    private let logger: Logger
+    private var running: Task<Void, any Error>?
+
+    /// Rows after which a state is stored though nothing odd came.
+    private static let mostRows = 50_000
+
+    init(
+        path: String, configuration: DragnetConfiguration, scorer: LiveScorer, blocking: NIOThreadPool, logger: Logger
+    ) {
+        self.path = path
+        self.configuration = configuration
+        self.scorer = scorer
+        self.blocking = blocking
+        self.logger = logger
+    }
+
+    /// Looks now; whoever asks while a look is running waits for it and has a look of its own.
+    func join() async throws {
+        let before = running
+        let look = Task { [path, configuration, scorer, blocking] in
+            _ = await before?.result
+            let rows = await scorer.rowCount
+            guard rows > (await scorer.joinedRows) else { return }
+            let job = ScoreJob(
+                inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
+            try await blocking.runIfActive { _ = try job.run(context: .serial) }
+            // The job may have seen rows that are stored and not scored yet; those are looked at again.
+            await scorer.joined(upTo: rows)
+        }
+        running = look
+        try await look.value
+    }
+
+    /// Looks whenever there is something to see, until the task is cancelled.
+    func run() async {
+        var pause = Duration.seconds(configuration.serve.join)
+        while (try? await Task.sleep(for: pause)) != nil {
+            pause = .seconds(configuration.serve.join)
+            let rows = await scorer.rowCount - scorer.joinedRows
+            guard await scorer.oddCount > 0 || rows >= Self.mostRows else { continue }
+            let started = ContinuousClock.now
+            do {
+                try await join()
+            } catch {
+                logger.error("incidents were not joined", metadata: ["error": "\(error)"])
+            }
+            pause = max(pause, (ContinuousClock.now - started) * 10)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import DragnetCore
+import DragnetPipeline
+import DragnetStorage
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// How the service is: for whoever operates it.
+struct HouseRoutes {
+    let rooms: ServiceRooms
+
+    var routes: [Route] {
+        [
+            Route(
+                method: .get, path: "/healthz", words: "Whether the process runs",
+                answers: [(200, "application/json", Schemas.object)]
+            ) { _ in .json(#"{"status":"ok"}"#) },
+            Route(
+                method: .get, path: "/readyz", words: "Whether requests should be sent here; 503 once it stops",
+                answers: [(200, "application/json", Schemas.object)], handler: ready),
+            Route(
+                method: .get, path: "/metrics", scope: .read, words: "Numbers for Prometheus",
+                answers: [(200, "text/plain", Schemas.text)], handler: metrics),
+        ]
+    }
+
+    @Sendable private func ready(_ call: Call) async throws -> Response {
+        if rooms.state.isStopping { throw Problem(503, "stopping", "The service is stopping.") }
+        return .json(#"{"status":"ready"}"#)
+    }
+
+    @Sendable private func metrics(_ call: Call) async throws -> Response {
+        let rows = await rooms.scorer.rowCount
+        let open = await rows - rooms.scorer.joinedRows
+        let text = rooms.metrics.text(gauges: [
+            ("log_events", "Events of the log.", Double(rows)),
+            ("log_entities", "Entities of the log.", Double(await rooms.scorer.nodeCount)),
+            ("unjoined_events", "Events that no look at incidents has seen.", Double(open)),
+            ("uptime_seconds", "Seconds since the start.", rooms.state.seconds),
+        ])
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,110 @@
+import DragnetCore
+import DragnetStorage
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Finds the route of a request, asks the gate, and turns whatever goes wrong into a problem.
+struct ServiceResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    let routes: [Route]
+    let gate: AccessGate
+    let metrics: ServiceMetrics
+
+    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        let started = ContinuousClock.now
+        let number = context.id
+        var name = "none"
+        var response: Response
+        do {
+            let (route, call) = try find(request)
+            name = route.path
+            do {
+                try gate.check(request.head, scope: route.scope)
+                response = try await route.handler(call)
+            }
+        } catch {
+            let problem = Problem.of(error)
+            if problem.status == 500 {
+                context.logger.error("failed", metadata: ["error": "\(UntrustedText.terminal("\(error)"))"])
+            }
+            metrics.refusal(problem.code)
+            response = problem.response(request: number)
+        }
+        response.headers[Self.requestID] = number
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        let elapsed = ContinuousClock.now - started
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        metrics.request(route: name, status: response.status.code, seconds: seconds)
+        context.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "route": "\(name)", "status": "\(response.status.code)",
+                "seconds": "\(seconds)",
+            ])
+        return response
+    }
+
+    private static let requestID: HTTPField.Name = HTTPField.Name("X-Request-ID") ?? .eTag
+
+    private func find(_ request: Request) throws -> (Route, Call) {
+        // Bodies whose length is said in two ways are how one request is smuggled into another.
+        if request.headers.contains(.transferEncoding), request.headers.contains(.contentLength) {
+            throw Problem(400, "bad-framing", "A request has a length or is chunked, not both.")
+        }
+        let path = request.uri.path
+        guard let parts = Self.parts(of: path) else { throw Problem(400, "bad-path", "The path is not UTF-8.") }
+        var allowed: Set<String> = []
+        for route in routes {
+            guard let values = route.match(parts) else { continue }
+            if route.method == request.method {
+                let query = request.uri.queryParameters
+                var named: [String: String] = [:]
+                for (key, value) in query {
+                    guard route.parameters.contains(where: { $0.place == .query && $0.name == key }) else {
+                        throw Problem(400, "bad-parameter", "There is no parameter of that name here.")
+                    }
+                    named[String(key)] = String(value)
+                }
+                for value in values.values where value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                    throw Problem(404, "unknown-id", "Nothing here has that name.")
+                }
+                return (route, Call(request: request, path: values, query: named))
+            }
+            allowed.insert(route.method.rawValue)
+        }
+        guard !allowed.isEmpty else { throw Problem(404, "no-such-path", "There is nothing at this path.") }
+        var problem = Problem(405, "method-not-allowed", "This path does not take that method.")
+        problem.headers = [(.allow, allowed.sorted().joined(separator: ", "))]
+        throw problem
+    }
+
+    private static func parts(of path: String) -> [String]? {
+        var parts: [String] = []
+        for part in path.split(separator: "/") {
+            guard let text = part.removingPercentEncoding else { return nil }
+            parts.append(text)
+        }
+        return parts
+    }
+}
+
+extension Response {
+    /// An answer of JSON.
+    static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// An answer of JSON.
+    static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        json(Array(text.utf8), status: status)
+    }
+}

@@ -1,0 +1,171 @@
+import DragnetCore
+import DragnetDetection
+import DragnetEvents
+import DragnetPipeline
+import DragnetStorage
+
+/// Owns the scorer of the running log: looks at events that may come, and takes in those that came.
+///
+/// Everything that moves the state goes through here one after the other, so verdicts depend on the order of events and on
+/// nothing else. What one event costs does not depend on the log's length.
+actor LiveScorer {
+    private var scorer: Scorer
+    private(set) var model: ModelID
+    private var vocabulary: EventVocabulary
+    private let exclusion: LiveExclusion
+    private(set) var rowCount: Int
+    /// Verdicts of the rows from ``firstKept`` on; nil for those left out.
+    private var kept: [ScoredEvent?]
+    private var firstKept: Int
+    /// Odd events that no look at incidents has seen yet.
+    private(set) var oddCount = 0
+    /// Rows of which the workspace holds findings.
+    private(set) var joinedRows: Int
+    /// The events that came since a new model began to be prepared; nil while none is.
+    private var sinceSwap: [IncomingEvent]?
+
+    /// Verdicts that are kept for requests that come twice, beside those that are not stored yet.
+    private static let keptRows = 100_000
+
+    init(_ start: LiveStart, exclusion: LiveExclusion) {
+        scorer = start.scorer
+        model = start.model
+        vocabulary = start.vocabulary
+        self.exclusion = exclusion
+        rowCount = start.rowCount
+        kept = start.verdicts
+        firstKept = start.firstRow
+        joinedRows = start.firstRow
+        oddCount = kept.count { ($0?.verdict.severity ?? .none) >= .low }
+    }
+
+    /// Verdicts with the model that gave all of them.
+    struct Answer: Sendable {
+        var verdicts: [LiveVerdict]
+        var model: String
+    }
+
+    /// What would be said of each event if it came next; none of them is taken in.
+    func preview(_ events: [IncomingEvent]) -> Answer {
+        var verdicts: [LiveVerdict] = []
+        verdicts.reserveCapacity(events.count)
+        for (number, incoming) in events.enumerated() {
+            let scored =
+                isLeftOut(incoming) ? nil : scorer.preview(vocabulary.preview(incoming, row: rowCount))
+            verdicts.append(verdict(incoming, row: number, scored))
+        }
+        return Answer(verdicts: verdicts, model: model.text)
+    }
+
+    /// Takes in the events of a stored group, and gives the verdicts on all its events.
+    ///
+    /// - Returns: nil in place of a verdict that is kept no more; for nil outcomes nothing.
+    func take(_ submissions: [(events: [IncomingEvent], outcome: LiveOutcome)]) throws -> [GroupAnswer] {
+        try submissions.map { events, outcome in
+            let rows: [LiveRow]
+            switch outcome {
+            case .stored(let stored):
+                for (incoming, row) in zip(events, stored) where !row.isDuplicate { try take(incoming, row: row.row) }
+                rows = stored
+            case .repeated(let stored): rows = stored
+            case .keyReused, .conflict, .misfit: return GroupAnswer(verdicts: [], missing: [], model: model.text)
+            }
+            var answer = GroupAnswer(verdicts: [], missing: [], model: model.text)
+            for (incoming, row) in zip(events, rows) {
+                let isKept = row.row >= firstKept && row.row < firstKept + kept.count
+                if !isKept { answer.missing.append(answer.verdicts.count) }
+                answer.verdicts.append(
+                    verdict(
+                        incoming, row: row.row, isKept ? kept[row.row - firstKept] : nil,
+                        isDuplicate: row.isDuplicate))
+            }
+            return answer
+        }
+    }
+
+    /// The verdicts on one submission, and which of them must be looked up in the workspace.
+    struct GroupAnswer: Sendable {
+        var verdicts: [LiveVerdict]
+        /// Places of verdicts that are kept no more.
+        var missing: [Int]
+        var model: String
+    }
+
+    private func take(_ incoming: IncomingEvent, row: Int) throws {
+        guard row == rowCount else {
+            throw DragnetError(.internalFault, "row \(row) came where \(rowCount) was to come")
+        }
+        let event = try vocabulary.take(incoming, row: row)
+        let scored = isLeftOut(incoming) ? nil : scorer.scoreWithEvidence(event)
+        kept.append(scored)
+        rowCount += 1
+        if (scored?.verdict.severity ?? .none) >= .low { oddCount += 1 }
+        sinceSwap?.append(incoming)
+    }
+
+    private func isLeftOut(_ incoming: IncomingEvent) -> Bool {
+        if exclusion.isEmpty { return false }
+        return exclusion.leavesOut(Array(incoming.source.utf8)[...])
+            || exclusion.leavesOut(Array(incoming.destination.utf8)[...])
+    }
+
+    private func verdict(
+        _ incoming: IncomingEvent, row: Int, _ scored: ScoredEvent?, isDuplicate: Bool = false
+    ) -> LiveVerdict {
+        let name = incoming.id.isEmpty ? String(row) : incoming.id
+        let reasons = scored?.reasons(
+            of: name, domain: vocabulary.domain, clock: scorer.model.clock, amountUnit: vocabulary.amountUnit)
+        return LiveVerdict(incoming, row: row, scored: scored, reasons: reasons ?? [], isDuplicate: isDuplicate)
+    }
+
+    /// Why an event does not fit the log, nil if it does.
+    func misfit(of events: [IncomingEvent]) -> (event: Int, field: String, reason: String)? {
+        for (number, event) in events.enumerated() {
+            if let misfit = vocabulary.misfit(of: event) { return (number, misfit.field, misfit.reason) }
+        }
+        return nil
+    }
+
+    // MARK: Findings
+
+    /// Notes that findings of the rows before one are stored.
+    func joined(upTo row: Int) {
+        joinedRows = max(joinedRows, row)
+        let first = max(firstKept, min(joinedRows, rowCount - Self.keptRows))
+        kept.removeFirst(first - firstKept)
+        firstKept = first
+        let open = max(0, joinedRows - firstKept)
+        oddCount = kept.dropFirst(open).count { ($0?.verdict.severity ?? .none) >= .low }
+    }
+
+    // MARK: Models
+
+    /// Begins to keep the events that come, for a scorer that is being brought up to the present row.
+    ///
+    /// - Returns: how many rows it has to take in itself.
+    func prepareSwap() throws -> Int {
+        guard sinceSwap == nil else {
+            throw DragnetError(.usage, "another model is being put in place", help: "ask again in a moment")
+        }
+        sinceSwap = []
+        return rowCount
+    }
+
+    /// Gives a swap up.
+    func abandonSwap() { sinceSwap = nil }
+
+    /// Lets another scorer take over, in one step, after it has taken in what came meanwhile.
+    func swap(to start: LiveStart) throws {
+        guard let missed = sinceSwap else { return }
+        sinceSwap = nil
+        var (scorer, vocabulary) = (start.scorer, start.vocabulary)
+        for (offset, incoming) in missed.enumerated() {
+            let event = try vocabulary.take(incoming, row: start.rowCount + offset)
+            if !isLeftOut(incoming) { _ = scorer.score(event) }
+        }
+        (self.scorer, self.vocabulary, model) = (scorer, vocabulary, start.model)
+    }
+
+    /// Nodes that the log names.
+    var nodeCount: Int { vocabulary.nodes.count }
+}
