@@ -70,6 +70,7 @@ if !librariesOnly {
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
@@ -90,10 +91,11 @@ if !librariesOnly {
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         room("DragnetPipeline", pipelineRooms + [.product(name: "Yams", package: "Yams")]),
+        room("DragnetPages", ["DragnetCore", .product(name: "Mustache", package: "swift-mustache")]),
         room(
             "DragnetService",
             pipelineRooms + [
-                "DragnetPipeline", "CZlib",
+                "DragnetPages", "DragnetPipeline", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -115,6 +117,7 @@ if !librariesOnly {
         tests(
             "DragnetStorageTests",
             ["DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection", "DragnetStorage"]),
+        tests("DragnetPagesTests", ["DragnetCore", "DragnetPages", .product(name: "Mustache", package: "swift-mustache")]),
         tests("DragnetPipelineTests", pipelineRooms + ["DragnetPipeline"]),
         tests("EndToEndTests", pipelineRooms + ["DragnetPipeline", "dragnet"]),
     ]

@@ -87,7 +87,7 @@ public struct DragnetService: Sendable {
         let metrics = house.rooms.metrics
         let book = ConnectionBook(limit: serve.connectionsPerAddress)
         let deadline = TimeAmount.seconds(Int64(serve.deadline))
-        let responder = ServiceResponder(routes: house.routes, gate: gate, metrics: metrics)
+        let responder = ServiceResponder(routes: house.routes, gate: gate, metrics: metrics, pages: house.desk)
         var application = Application(
             responder: responder,
             server: .http1(

@@ -1,6 +1,7 @@
 import DragnetCore
 import DragnetEvents
 import DragnetIngest
+import DragnetPages
 import DragnetPipeline
 import DragnetStorage
 import HTTPTypes
@@ -12,6 +13,7 @@ struct House: Sendable {
     let rooms: ServiceRooms
     let joiner: FindingJoiner
     let jobs: JobBook
+    let desk: PageDesk
     /// What can be asked for.
     let routes: [Route]
 
@@ -40,9 +42,17 @@ struct House: Sendable {
             workspace: store, configuration: configuration, scorer: scorer, blocking: blocking)
         jobs = JobBook(
             path: path, configuration: configuration, joiner: joiner, swapper: swapper, blocking: blocking)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        desk = PageDesk(
+            gate: gate, sessions: SessionBook(), library: try PageLibrary(), workspaceName: name, isReadOnly: isReadOnly)
+        let office = PageOffice(rooms: rooms, desk: desk, shelf: MapShelf(rooms: rooms))
+        let pages =
+            QueuePages(office: office).routes + IncidentPages(office: office).routes
+            + EntityPages(office: office).routes + SuppressPages(office: office).routes
+            + OverviewPages(office: office, jobs: jobs, swapper: swapper).routes + SignInPages(office: office).routes
         let all =
             EventRoutes(rooms: rooms).routes + FindingRoutes(rooms: rooms).routes + TriageRoutes(rooms: rooms).routes
-            + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + HouseRoutes(rooms: rooms).routes
+            + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + HouseRoutes(rooms: rooms).routes + pages
         var kept = all.filter { !isReadOnly || !$0.changes }
         kept.append(Self.document(of: kept))
         routes = kept
@@ -53,7 +63,7 @@ struct House: Sendable {
         var route = Route(
             method: .get, path: "/openapi.json", words: "This document",
             answers: [(200, "application/json", Schemas.object)], handler: { _ in .json("{}") })
-        let text = OpenAPIDocument.text(of: routes + [route])
+        let text = OpenAPIDocument.text(of: routes.filter { !$0.isPage } + [route])
         route.handler = { _ in .json(text) }
         return route
     }

@@ -48,6 +48,8 @@ public struct DragnetError: Error, Sendable {
         case diskFull
         /// Another process has it; a later try may do.
         case inUse
+        /// Someone else changed it since it was looked at.
+        case changedMeanwhile
     }
 
     /// A position in an input.

@@ -33,17 +33,30 @@ final class AccessGate: Sendable {
     func check(_ request: HTTPRequest, scope: AccessScope?) throws {
         try checkHost(request)
         guard let scope else { return }
-        let tokens = try tokens()
-        if tokens.isEmpty && isLoopback { return }
-        guard let header = request.headerFields[.authorization], header.lowercased().hasPrefix("bearer ") else {
-            throw Problem.unauthorized
-        }
-        let digest = TokenSecret.digest(of: String(header.dropFirst(7)).trimmingCharacters(in: .whitespaces))
+        if try isOpen { return }
+        guard let header = request.headerFields[.authorization], header.lowercased().hasPrefix("bearer "),
+            let found = try token(secret: String(header.dropFirst(7)).trimmingCharacters(in: .whitespaces))
+        else { throw Problem.unauthorized }
+        guard found.scopes.contains(scope) else { throw Problem.forbidden(scope) }
+    }
+
+    /// Whether no token is needed.
+    var isOpen: Bool { get throws { try tokens().isEmpty && isLoopback } }
+
+    /// The token with this secret; nil where there is none, or it has expired.
+    func token(secret: String) throws -> AccessToken? {
+        let digest = TokenSecret.digest(of: secret)
         // All are compared, so that the time does not tell which one came near.
         var found: AccessToken?
-        for token in tokens where TokenSecret.areEqual(token.digest, digest) { found = token }
-        guard let found, found.expiresAt.map({ $0 > ServiceClock.now }) ?? true else { throw Problem.unauthorized }
-        guard found.scopes.contains(scope) else { throw Problem.forbidden(scope) }
+        for token in try tokens() where TokenSecret.areEqual(token.digest, digest) { found = token }
+        return found.flatMap(Self.valid)
+    }
+
+    /// The token with this id; nil where it was removed, or has expired.
+    func token(id: String) throws -> AccessToken? { try tokens().first { $0.id == id }.flatMap(Self.valid) }
+
+    private static func valid(_ token: AccessToken) -> AccessToken? {
+        token.expiresAt.map { $0 > ServiceClock.now } ?? true ? token : nil
     }
 
     /// A page of another site, or a name that was bent to this address, may not ask with a person's browser.

@@ -61,6 +61,8 @@ struct Problem: Error, Sendable {
     private static func of(_ error: DragnetError) -> Problem {
         let words = sentence(error.message)
         switch error.code {
+        case .usage where error.circumstance == .changedMeanwhile:
+            return Problem(409, "changed", words, help: error.help)
         case .usage:
             let isUnknown = error.circumstance == .unknownName
             return Problem(

@@ -9,7 +9,8 @@ enum Schemas {
         + #""next":{"type":"string"}}}"#
     static let decision =
         #"{"type":"object","required":["status"],"properties":{"status":{"enum":["open","confirmed","dismissed","#
-        + #""snoozed"]}}}"#
+        + #""snoozed"]},"until":{"type":"string"},"note":{"type":"string","maxLength":4000},"#
+        + #""revision":{"type":"string"}}}"#
     static let label =
         #"{"type":"object","required":["id","label"],"properties":{"id":{"type":"string"},"#
         + #""label":{"enum":["fraud","legit","unsure"]},"kind":{"type":"string"},"note":{"type":"string"},"#

@@ -1,4 +1,3 @@
-import Crypto
 import DragnetCore
 import DragnetDetection
 import DragnetEvents
@@ -139,14 +138,9 @@ struct FindingRoutes {
         let incident = try await found(call)
         let (pictures, settings) = (rooms.pictures, rooms.configuration.render)
         let bytes = try await rooms.off {
-            // What is drawn names the picture, so that an incident that has grown is drawn anew.
-            let drawn = Data(try StableJSON.encode(incident))
-            let key = SHA256.hash(data: drawn).map { String($0, radix: 16) }.joined() + format.rawValue
-            return try pictures.picture(key) {
-                try PictureRenderer().render(
-                    incident, format: format, theme: PictureTheme(rawValue: settings.theme.rawValue) ?? .light,
-                    maxNodes: settings.maxNodes)
-            }
+            try pictures.picture(
+                of: incident, format: format, theme: PictureTheme(rawValue: settings.theme.rawValue) ?? .light,
+                maxNodes: settings.maxNodes)
         }
         var response = Response.json(bytes)
         response.headers[.contentType] = type

@@ -38,6 +38,8 @@ struct Route: Sendable {
     var answers: [(status: Int, type: String, schema: String)]
     /// Whether it is left out of a service that changes nothing.
     var changes = false
+    /// Whether it is a page for people, which the OpenAPI document leaves out.
+    var isPage = false
     var handler: Handler
 
     /// The parts of the path.

@@ -14,6 +14,15 @@ struct ServiceResponder: HTTPResponder {
     let routes: [Route]
     let gate: AccessGate
     let metrics: ServiceMetrics
+    let pages: PageDesk
+
+    /// A page for a person who went astray; nil for programs.
+    private func wrongPath(_ problem: Problem, _ request: Request) -> Response? {
+        guard request.method == .get, !request.uri.path.hasPrefix("/v1/"),
+            request.headers[.accept]?.contains("text/html") == true
+        else { return nil }
+        return pages.message(problem)
+    }
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let started = ContinuousClock.now
@@ -33,12 +42,13 @@ struct ServiceResponder: HTTPResponder {
                 context.logger.error("failed", metadata: ["error": "\(UntrustedText.terminal("\(error)"))"])
             }
             metrics.refusal(problem.code)
-            response = problem.response(request: number)
+            response = wrongPath(problem, request) ?? problem.response(request: number)
         }
         response.headers[Self.requestID] = number
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        response.headers[.contentSecurityPolicy] =
+            response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
         let elapsed = ContinuousClock.now - started
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         metrics.request(route: name, status: response.status.code, seconds: seconds)

@@ -1,6 +1,9 @@
+import Crypto
 import DragnetCore
+import DragnetDetection
 import DragnetIngest
 import DragnetPipeline
+import DragnetRendering
 import DragnetStorage
 import Foundation
 import NIOPosix
@@ -47,7 +50,18 @@ final class PictureCache: Sendable {
     private let pictures = Mutex<(byKey: [String: [UInt8]], order: [String])>(([:], []))
     private static let most = 64
 
-    func picture(_ key: String, make: () throws -> [UInt8]) throws -> [UInt8] {
+    /// The picture of an incident as it stands: what is drawn names it, so that one that has grown is drawn anew.
+    func picture(
+        of incident: Incident, format: PictureFormat, theme: PictureTheme, maxNodes: Int
+    ) throws -> [UInt8] {
+        let drawn = Data(try StableJSON.encode(incident))
+        let hash = SHA256.hash(data: drawn).map { String($0, radix: 16) }.joined()
+        return try picture("\(hash)-\(format.rawValue)-\(theme.rawValue)-\(maxNodes)") {
+            try PictureRenderer().render(incident, format: format, theme: theme, maxNodes: maxNodes)
+        }
+    }
+
+    private func picture(_ key: String, make: () throws -> [UInt8]) throws -> [UInt8] {
         if let known = pictures.withLock({ $0.byKey[key] }) { return known }
         let made = try make()
         pictures.withLock { pictures in

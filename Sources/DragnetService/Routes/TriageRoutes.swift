@@ -1,6 +1,7 @@
 import DragnetCore
 import DragnetDetection
 import DragnetEvents
+import DragnetIngest
 import DragnetPipeline
 import DragnetStorage
 import Foundation
@@ -47,18 +48,50 @@ struct TriageRoutes {
         ]
     }
 
-    private struct Decision: Decodable {
+    private struct DecisionBody: Decodable {
         var status: String
+        var until: String?
+        var note: String?
+        var revision: String?
+    }
+
+    private struct DecisionAnswer: Encodable {
+        var v = 1
+        var id: String
+        var status: String
+        var until: String?
+        var note: String?
+        /// What a later decision says it was made on, so that nobody's is overwritten unseen.
+        var revision: String
     }
 
     @Sendable private func decide(_ call: Call) async throws -> Response {
-        let decision = try await SmallBody.read(Decision.self, call)
-        guard let status = FindingStatus(rawValue: decision.status), status != .suppressed else {
+        let body = try await SmallBody.read(DecisionBody.self, call)
+        let action: Decision.Action? =
+            switch body.status {
+            case "open": .reopen
+            case "confirmed": .confirm
+            case "dismissed": .dismiss
+            case "snoozed": .snooze
+            default: nil
+            }
+        guard let action else {
             throw Problem(422, "bad-status", "A status is open, confirmed, dismissed or snoozed.")
         }
-        let (workspace, id) = (rooms.workspace, call["id"])
-        try await rooms.off { try workspace.setStatus(status, of: id) }
-        return .json(try StableJSON.encode(["id": id, "status": status.rawValue]))
+        let now = ServiceClock.now
+        var request = DecisionRequest(action, note: body.note, who: "api", time: now, revision: body.revision)
+        if action == .snooze, let until = body.until {
+            request.until = try SpanText.end(
+                until, flag: "until", now: now, timeZone: try rooms.configuration.ingestOptions().timeZone)
+        }
+        let (workspace, id, asked) = (rooms.workspace, call["id"], request)
+        let answer = try await rooms.off {
+            let decision = try workspace.decide(asked, about: id)
+            return DecisionAnswer(
+                id: id, status: body.status, until: decision.until.map(Timestamp.text), note: decision.note,
+                revision: try workspace.revision(of: id))
+        }
+        return .json(try StableJSON.encode(answer))
     }
 
     private struct LabelBody: Decodable {

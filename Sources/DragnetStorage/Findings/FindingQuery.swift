@@ -22,7 +22,7 @@ public struct FindingQuery: Sendable, Hashable {
     public var reason: ReasonCode?
     /// Only findings about this entity; for alerts, whose subject it is.
     public var entity: String?
-    /// Only alerts of this incident.
+    /// Only alerts of this incident; among incidents, it alone.
     public var incident: String?
     /// The order.
     public var order = Order.worst

@@ -26,6 +26,16 @@ extension Workspace {
         }
     }
 
+    /// The ids of the incidents that a query asks for; some thousand take a few milliseconds.
+    public func incidentIDs(_ query: FindingQuery) throws -> [String] {
+        try read { db in
+            guard let source = try Self.source(db, model: query.model) else { return [] }
+            let hidden = try query.time.map { try self.hidden(db, source: source, at: $0).incidents.keys }
+            let list = try FindingList(query, source: source, table: "incident", hidden: hidden.map(Array.init) ?? [])
+            return try String.fetchAll(db, sql: list.ids, arguments: list.arguments)
+        }
+    }
+
     /// The incident with this id, as its run and no label or suppression left it.
     ///
     /// Of several models, the one of the latest run. An id that was joined into another incident means that one.
@@ -152,6 +162,8 @@ extension Workspace {
 private struct FindingList {
     var sql: String
     var arguments: StatementArguments
+    /// The ids alone, in the same order and with the same arguments.
+    var ids: String
 
     init(_ query: FindingQuery, source: Int, table: String, hidden: [String]) throws {
         let shown = try ShownStatus(table, time: query.time, hidden: hidden)
@@ -176,8 +188,8 @@ private struct FindingList {
             }
             arguments += [name]
         }
-        if let incident = query.incident, table == "alert" {
-            conditions.append("incident = ?")
+        if let incident = query.incident {
+            conditions.append(table == "alert" ? "incident = ?" : "id = ?")
             arguments += [try CheckedText.check(incident, "the incident")]
         }
         let order =
@@ -186,10 +198,17 @@ private struct FindingList {
             case (.latest, "incident"): "last_time DESC, rank, id"
             default: "surprise DESC, id"
             }
+        let chosen = """
+            FROM (SELECT \(table).*, \(shown.sql) AS shown FROM \(table) \(shown.joins) WHERE \(table).source = ?)
+            WHERE \(conditions.joined(separator: " AND "))
+            """
+        // Records are long: they are fetched for the rows of the page alone, after sorting.
+        ids = "SELECT id \(chosen) ORDER BY \(order) LIMIT ? OFFSET ?"
         sql = """
-            SELECT record, shown AS status FROM (
-                SELECT \(table).*, \(shown.sql) AS shown FROM \(table) \(shown.joins) WHERE \(table).source = ?
-            ) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
+            SELECT record, page.shown AS status FROM (
+                SELECT id, source, shown, row_number() OVER (ORDER BY \(order)) AS place \(chosen)
+                ORDER BY place LIMIT ? OFFSET ?
+            ) AS page JOIN \(table) USING (id, source) ORDER BY place
             """
         arguments += [query.limit ?? -1, query.offset]
     }
@@ -206,7 +225,9 @@ private struct ShownStatus {
 
     init(_ table: String, time: Int64?, hidden: [String]) throws {
         joins = "LEFT JOIN triage ON triage.id = \(table).id"
-        var choices = ["triage.status"]
+        // A snooze that is over is as if it had not been.
+        let byHand = time == nil ? "triage.status" : "CASE WHEN coalesce(triage.until > ?, 1) THEN triage.status END"
+        var choices = [byHand]
         if time != nil {
             choices.append(Self.decision("own"))
             joins += Self.join("own", on: "\(table).id")
@@ -220,7 +241,7 @@ private struct ShownStatus {
             sql = "CASE WHEN \(table).id IN (SELECT value FROM json_each(?)) THEN 'suppressed' ELSE \(sql) END"
             arguments += [try FindingCoding.json(hidden)]
         }
-        if let time { arguments += StatementArguments(choices.dropFirst().map { _ in time }) }
+        if let time { arguments += StatementArguments(choices.map { _ in time }) }
     }
 
     private static func join(_ name: String, on subject: String) -> String {

@@ -19,6 +19,7 @@ enum WorkspaceSchema {
         migrator.registerMigration("2: labels, suppressions") { try $0.execute(sql: labels) }
         migrator.registerMigration("3: logs that grow") { try $0.execute(sql: growth) }
         migrator.registerMigration("4: service") { try $0.execute(sql: service) }
+        migrator.registerMigration("5: decisions") { try $0.execute(sql: triage) }
         return migrator
     }
 

@@ -1,0 +1,81 @@
+import DragnetCore
+import DragnetPipeline
+import DragnetRendering
+import DragnetStorage
+
+/// The map of the entities, made once for a model and its findings.
+actor MapShelf {
+    /// A map, and where its entities are in it.
+    struct Laid: Sendable {
+        var map: EntityMap
+        var clusters: [ByteKey: Int]
+        var sizes: [Int]
+        var pictures: [String: [UInt8]]
+    }
+
+    private let rooms: ServiceRooms
+    private var laid: (key: String, map: Laid)?
+    private var making: (key: String, task: Task<Laid, any Error>)?
+
+    init(rooms: ServiceRooms) { self.rooms = rooms }
+
+    /// The map if it is there; asks for it where it is not.
+    func present() async -> Laid? {
+        guard let key = try? await key() else { return nil }
+        if let laid, laid.key == key { return laid.map }
+        begin(key)
+        // An older one is better than none while the newer one is made.
+        return laid?.map
+    }
+
+    /// The map, made now if need be.
+    func map() async throws -> Laid {
+        let key = try await key()
+        if let laid, laid.key == key { return laid.map }
+        let map = try await begin(key).value
+        laid = (key, map)
+        return map
+    }
+
+    private func key() async throws -> String {
+        let workspace = rooms.workspace
+        return try await rooms.off {
+            let model = try workspace.models.champion()?.text ?? ""
+            return model + ":" + (try workspace.latestRun()?.id ?? "")
+        }
+    }
+
+    @discardableResult
+    private func begin(_ key: String) -> Task<Laid, any Error> {
+        if let making, making.key == key { return making.task }
+        let rooms = rooms
+        let task = Task {
+            let made = try await rooms.off { try Self.lay(rooms) }
+            self.keep(made, key)
+            return made
+        }
+        making = (key, task)
+        return task
+    }
+
+    private func keep(_ map: Laid, _ key: String) {
+        laid = (key, map)
+        making = nil
+    }
+
+    private static func lay(_ rooms: ServiceRooms) throws -> Laid {
+        let map = try MapJob(workspace: rooms.path, method: .pca).run(context: .serial)
+        var clusters: [ByteKey: Int] = [:]
+        var sizes = [Int](repeating: 0, count: map.clusterNames.count)
+        for entry in map.entries {
+            guard let cluster = entry.cluster, cluster < sizes.count else { continue }
+            clusters[ByteKey(entry.id)] = cluster
+            sizes[cluster] += 1
+        }
+        var pictures: [String: [UInt8]] = [:]
+        for theme in [PictureTheme.light, .dark] { pictures[theme.rawValue] = Array(map.svg(theme: theme).utf8) }
+        var slim = map
+        slim.entries = []
+        return Laid(map: slim, clusters: clusters, sizes: sizes, pictures: pictures)
+    }
+}

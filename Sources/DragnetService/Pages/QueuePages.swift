@@ -1,0 +1,118 @@
+import Crypto
+import DragnetCore
+import DragnetDetection
+import DragnetPages
+import DragnetPipeline
+import DragnetRendering
+import DragnetStorage
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+
+/// The list of incidents.
+struct QueuePages {
+    let office: PageOffice
+
+    static let pageSize = 50
+
+    var routes: [Route] {
+        let parameters = ["q", "start", "at", "done", "hidden"]
+        return [
+            office.desk.route(.get, "/", scope: .read, "The queue", parameters: parameters, queue),
+            office.desk.route(.get, "/list", scope: .read, "The queue's list alone", parameters: ["q", "start"], list),
+        ]
+    }
+
+    @Sendable private func queue(_ call: Call, _ visitor: Visitor) async throws -> Response {
+        var frame = try await office.frame("Incidents", call, visitor)
+        frame.isQueue = true
+        if frame.done == nil, let hidden = call.query["hidden"].flatMap({ Int($0) }) {
+            frame.done = DoneView(
+                words: "Hidden: \(hidden == 1 ? "one incident" : "\(NumberText.count(hidden)) incidents").",
+                undoPath: nil)
+        }
+        return try office.desk.page(.queue(try await view(call)), frame)
+    }
+
+    /// The list for a page that is open; nothing new is said in a few bytes.
+    @Sendable private func list(_ call: Call, _ visitor: Visitor) async throws -> Response {
+        let frame = try await office.frame("Incidents", call, visitor)
+        let view = try await view(call)
+        let bytes = Array(try office.desk.library.list(view, frame).utf8)
+        // Ages go on by themselves and are no news.
+        let news = view.rows.map { "\($0.id)|\($0.status)|\($0.summary)|\($0.revision)" }.joined(separator: "\n")
+        let tag = "\"" + SHA256.hash(data: Data(news.utf8)).prefix(12).map { String($0, radix: 16) }.joined() + "\""
+        if call.request.headers[.ifNoneMatch] == tag {
+            return Response(status: .notModified, headers: [.eTag: tag])
+        }
+        var response = PageDesk.response(bytes, "text/html; charset=utf-8")
+        response.headers[.eTag] = tag
+        return response
+    }
+
+    private func view(_ call: Call) async throws -> QueueView {
+        let text = office.query(call)
+        var (query, fault) = office.parsed(text)
+        let start = try call.number("start", 0...100_000_000, otherwise: 0)
+        let workspace = office.rooms.workspace
+        query.offset = start
+        query.limit = Self.pageSize
+        let (asked, now) = (query, ServiceClock.now)
+        var view = try await office.rooms.off { () -> QueueView in
+            var view = QueueView()
+            var all = asked
+            (all.offset, all.limit) = (0, nil)
+            let total = try workspace.incidentIDs(all).count
+            view.rows = try workspace.incidents(asked).map { incident in
+                try Self.row(incident, query: text, here: nil, now: now, workspace)
+            }
+            let last = start + view.rows.count
+            if !view.rows.isEmpty {
+                view.range = "\(NumberText.count(start + 1)) to \(NumberText.count(last)) of \(NumberText.count(total))"
+            }
+            if start > 0 {
+                view.previous = PagePath.queue(text, [("start", "\(max(0, start - Self.pageSize))")])
+            }
+            if last < total { view.next = PagePath.queue(text, [("start", "\(last)")]) }
+            if view.rows.isEmpty { view.emptyWords = try Self.emptyWords(text, workspace) }
+            return view
+        }
+        view.searchFault = fault
+        view.listPath = "/list" + PagePath.suffix(text, start > 0 ? [("start", "\(start)")] : [])
+        view.searches = Self.searches.map { LinkView($0.0, PagePath.queue($0.1), isHere: $0.1 == text) }
+        let bare = text.split(separator: " ").filter { !$0.hasPrefix("sort:") }.joined(separator: " ")
+        view.orders = [("Worst first", "sort:worst"), ("Latest first", "sort:latest")].map { words, order in
+            let isHere = order == "sort:latest" ? query.order == .latest : query.order == .worst
+            let path = PagePath.queue(bare.isEmpty ? order : "\(bare) \(order)")
+            return LinkView(words, path, isHere: isHere)
+        }
+        return view
+    }
+
+    private static let searches = [
+        ("Open", PageOffice.firstQuery), ("High and critical", "severity:>=high status:open"),
+        ("Confirmed", "status:confirmed"), ("Snoozed", "status:snoozed"), ("Dismissed", "status:dismissed"),
+        ("Hidden", "status:suppressed"), ("All", ""),
+    ]
+
+    private static func emptyWords(_ text: String, _ workspace: Workspace) throws -> String {
+        if try workspace.incidentIDs(FindingQuery()).isEmpty {
+            return "Nothing was found yet. Incidents appear here by themselves as events come in."
+        }
+        return text == PageOffice.firstQuery
+            ? "Nothing is left to decide. Well done." : "No incident fits this search; try one of those above."
+    }
+
+    static func row(
+        _ incident: Incident, query: String, here: String?, now: Int64, _ workspace: Workspace
+    ) throws -> QueueView.Row {
+        QueueView.Row(
+            id: incident.id, path: PagePath.incident(incident.id, query), severity: PageWords.severity(incident.severity),
+            summary: UntrustedText.shortened(incident.summary, to: 240), entities: PageWords.names(incident.entities),
+            amount: PageWords.amounts(incident.amounts), time: PageWords.time(incident.lastTime),
+            age: PageWords.age(incident.lastTime, now: now), reasons: incident.reasons.prefix(3).map(\.code.words),
+            status: incident.status.rawValue, isOpen: incident.status == .open || incident.status == .snoozed,
+            isHere: incident.id == here, revision: try workspace.revision(of: incident.id))
+    }
+}

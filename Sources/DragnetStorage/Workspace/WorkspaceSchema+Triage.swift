@@ -1,0 +1,21 @@
+extension WorkspaceSchema {
+    /// What people decided about findings, one after the other, so that it can be told and taken back.
+    ///
+    /// `before` holds what a decision replaced, as JSON; `undone_by` is the decision that took it back.
+    static let triage = """
+        ALTER TABLE triage ADD COLUMN until INTEGER;
+
+        CREATE TABLE decision (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL,
+            action TEXT NOT NULL,
+            until INTEGER,
+            note TEXT,
+            who TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            before TEXT NOT NULL,
+            undone_by INTEGER REFERENCES decision(number)
+        ) STRICT;
+        CREATE INDEX decision_subject ON decision(subject);
+        """
+}
