@@ -117,7 +117,8 @@ if !librariesOnly {
         tests(
             "DragnetStorageTests",
             ["DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection", "DragnetStorage"]),
-        tests("DragnetPagesTests", ["DragnetCore", "DragnetPages", .product(name: "Mustache", package: "swift-mustache")]),
+        tests(
+            "DragnetPagesTests", ["DragnetCore", "DragnetPages", .product(name: "Mustache", package: "swift-mustache")]),
         tests("DragnetPipelineTests", pipelineRooms + ["DragnetPipeline"]),
         tests("EndToEndTests", pipelineRooms + ["DragnetPipeline", "dragnet"]),
     ]

@@ -22,7 +22,8 @@ DragnetDetection:  DragnetCore DragnetEvents DragnetGraph DragnetVectors
 DragnetRendering:  DragnetCore DragnetEvents DragnetGraph DragnetVectors DragnetDetection CGraphviz
 DragnetStorage:    DragnetCore DragnetEvents DragnetVectors DragnetDetection GRDB GRDBSQLite Crypto
 DragnetPipeline:   DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage Yams
-DragnetService:    DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline CZlib Crypto Foundation Synchronization Dispatch HTTPTypes Hummingbird HummingbirdCore Logging NIOCore NIOHTTPTypes NIOPosix ServiceLifecycle UnixSignals
+DragnetPages:      DragnetCore Mustache
+DragnetService:    DragnetPages DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline CZlib Crypto Foundation Synchronization Dispatch HTTPTypes Hummingbird HummingbirdCore Logging NIOCore NIOHTTPTypes NIOPosix ServiceLifecycle UnixSignals
 dragnet:           DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline DragnetService ArgumentParser
 '
 system=' Foundation Synchronization Dispatch Glibc Musl Darwin '

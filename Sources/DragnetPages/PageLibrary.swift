@@ -8,13 +8,13 @@ import Mustache
 /// ```
 ///
 /// Everything that comes from outside passes one gate, ``SafeMarkup``; no template writes a value without it.
-public struct PageLibrary: Sendable {
+package struct PageLibrary: Sendable {
     private let library: MustacheLibrary
 
     /// The templates, parsed.
     ///
     /// - Throws: ``DragnetError/Code/internalFault`` if one is no template, which a test shows first.
-    public init() throws {
+    package init() throws {
         MustacheContentTypes.register(SafeMarkup(), named: SafeMarkup.name)
         var library = MustacheLibrary()
         do {
@@ -28,30 +28,26 @@ public struct PageLibrary: Sendable {
     }
 
     /// A page within its frame, UTF-8.
-    public func html(_ page: Page, _ frame: PageFrame) throws -> String {
-        try render(Framed(frame: frame, page: page.view), page.template)
+    package func html(_ page: Page, _ frame: PageFrame) throws -> String {
+        try render(page.view, frame, page.template)
     }
 
     /// The list of a queue alone, for a page that is open and looks whether anything is new.
-    public func list(_ view: QueueView, _ frame: PageFrame) throws -> String {
-        try render(Framed(frame: frame, page: view), "list")
+    package func list(_ view: QueueView, _ frame: PageFrame) throws -> String {
+        try render(view, frame, "list")
     }
 
-    private func render(_ view: Framed, _ template: String) throws -> String {
-        guard let html = library.render(view, withTemplate: template) else {
+    private func render(_ view: any Sendable, _ frame: PageFrame, _ template: String) throws -> String {
+        let fields = ["frame": ViewFields.of(frame), "page": ViewFields.of(view)]
+        guard let html = library.render(fields, withTemplate: template) else {
             throw DragnetError(.internalFault, "there is no page \(template)")
         }
         return html
     }
-
-    private struct Framed {
-        let frame: PageFrame
-        let page: any Sendable
-    }
 }
 
 /// A page and what it shows.
-public enum Page: Sendable {
+package enum Page: Sendable {
     case queue(QueueView)
     case incident(IncidentView)
     case entity(EntityView)

@@ -44,7 +44,8 @@ struct House: Sendable {
             path: path, configuration: configuration, joiner: joiner, swapper: swapper, blocking: blocking)
         let name = path.split(separator: "/").last.map(String.init) ?? path
         desk = PageDesk(
-            gate: gate, sessions: SessionBook(), library: try PageLibrary(), workspaceName: name, isReadOnly: isReadOnly)
+            gate: gate, sessions: SessionBook(), library: try PageLibrary(), workspaceName: name, isReadOnly: isReadOnly
+        )
         let office = PageOffice(rooms: rooms, desk: desk, shelf: MapShelf(rooms: rooms))
         let pages =
             QueuePages(office: office).routes + IncidentPages(office: office).routes

@@ -1,13 +1,13 @@
 import DragnetCore
 
 /// A file that pages need, inside the program.
-public struct PageAsset: Sendable {
+package struct PageAsset: Sendable {
     /// Where it is served; holds a hash of its content, so that it may be kept for ever.
-    public var path: String
+    package var path: String
     /// Its type.
-    public var type: String
+    package var type: String
     /// Its content.
-    public var text: String
+    package var text: String
 
     init(name: String, type: String, text: String) {
         // FNV-1a: only tells one version from another.
@@ -21,21 +21,21 @@ public struct PageAsset: Sendable {
 }
 
 /// The style, the script and the icon.
-public enum PageAssets {
+package enum PageAssets {
     /// How pages look.
-    public static let style = PageAsset(name: "page.css", type: "text/css; charset=utf-8", text: PageStyle.text)
+    package static let style = PageAsset(name: "page.css", type: "text/css; charset=utf-8", text: PageStyle.text)
     /// Keys, the live list and zoom; pages work without it.
-    public static let script = PageAsset(
+    package static let script = PageAsset(
         name: "page.js", type: "text/javascript; charset=utf-8", text: PageScript.text)
     /// The icon of the browser's tab.
-    public static let icon: PageAsset = {
+    package static let icon: PageAsset = {
         var icon = PageAsset(name: "icon.svg", type: "image/svg+xml", text: iconText)
         icon.path = "/assets/icon.svg"
         return icon
     }()
 
     /// All of them.
-    public static let all = [style, script, icon]
+    package static let all = [style, script, icon]
 
     private static let iconText = """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1d4ed8"/>\

@@ -135,7 +135,7 @@ enum PageScript {
                 // The service may be down for a moment; the next look tells.
               }
             };
-            look();
+            setTimeout(look, 1000);
             setInterval(look, 10000);
           }
         })();

@@ -39,7 +39,7 @@ enum PageStyle {
         .tall{display:grid;gap:16px;max-width:480px;margin:0 0 16px}
         .tall label{display:grid;gap:4px}
         fieldset{border:1px solid var(--line);border-radius:4px;display:grid;gap:8px;min-width:0}
-        fieldset label{display:flex;gap:8px;align-items:center}
+        .tall fieldset label{display:flex;gap:8px;align-items:center}
         fieldset input{min-height:0}
         .done,.notice,.fault{padding:8px 16px;margin:0;max-width:none;background:var(--panel);border-left:4px solid var(--accent);display:flex;gap:16px;align-items:center;flex-wrap:wrap}
         .notice{border-color:var(--medium)}
@@ -54,7 +54,7 @@ enum PageStyle {
         .standing.confirmed{color:var(--critical)}.standing.dismissed{color:var(--good)}
         .tag{border:1px solid var(--line);border-radius:4px;padding:0 4px;white-space:nowrap;display:inline-block}
         ol.queue{list-style:none;padding:0;margin:0}
-        .row{border-top:1px solid var(--line);border-left:4px solid var(--low);padding:8px}
+        .row{border-top:1px solid var(--line);border-left:4px solid var(--low);padding:8px;content-visibility:auto;contain-intrinsic-size:auto 72px}
         .row:last-child{border-bottom:1px solid var(--line)}
         .row.critical{border-left-color:var(--critical)}.row.high{border-left-color:var(--high)}.row.medium{border-left-color:var(--medium)}
         .row.here,.row.selected,.row:focus-within{background:var(--panel)}
@@ -95,15 +95,16 @@ enum PageStyle {
         .similar li,.jobs li,.history li{padding:4px 0}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:0 32px}
         .columns>section{min-width:0}
-        dl.facts,ul.facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:8px 0;padding:0;list-style:none}
-        .facts dt{color:var(--soft);font-size:12px}
-        .facts dd{margin:0;font-size:16px;font-variant-numeric:tabular-nums}
-        .scroll{overflow-x:auto;margin:8px 0}
+        ul.facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:8px 0;padding:0;list-style:none}
+        .scroll{position:relative;overflow-x:auto;margin:8px 0}
         table{border-collapse:collapse;width:100%}
         th,td{text-align:left;padding:4px 16px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
         th{font-weight:600;white-space:nowrap}
         td{font-variant-numeric:tabular-nums}
-        td bdi{overflow-wrap:normal;word-break:break-word}
+        td bdi{display:inline-block;max-width:32ch;min-width:8ch}
+        td{white-space:nowrap}
+        td bdi{white-space:normal}
+        .scroll table{min-width:600px}
         th.n,td.n{text-align:right;white-space:nowrap}
         .plot svg{display:block;width:100%;max-width:960px;height:auto}
         .plot .frame{fill:var(--panel)}
@@ -126,6 +127,9 @@ enum PageStyle {
         .wide .amount,.wide .age,.wide .standing,.wide .quick{grid-row:auto;grid-column:auto;text-align:left}
         .wide .quick{justify-content:flex-start;margin-top:8px}
         .wide .head{flex-wrap:wrap}
+        .decide form:first-child{position:fixed;left:0;right:0;bottom:0;z-index:1;padding:8px 16px;background:var(--panel);border-top:1px solid var(--line)}
+        .decide form:first-child kbd{display:none}
+        body:has(.decide){padding-bottom:64px}
         }
         @media (pointer:coarse){input,button,.button{min-height:44px}}
         @media (prefers-reduced-motion:no-preference){.row{transition:background-color .1s}}

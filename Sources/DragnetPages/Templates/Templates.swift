@@ -1,11 +1,12 @@
 /// The pages' templates by name.
 ///
 /// They hold words and structure alone. A value is written with two braces, which pass ``SafeMarkup``; three braces, which
-/// would not, stand nowhere, and a test looks for them.
+/// would not, stand nowhere.
 enum Templates {
     static let all: [String: String] = [
         "layout": layout, "queue": queue, "list": list, "incident": incident, "decide": decide, "reasons": reasons,
-        "events": events, "similar": similar, "entity": entity, "plot": plot, "overview": overview, "suppress": suppress,
+        "events": events, "similar": similar, "entity": entity, "plot": plot, "overview": overview,
+        "suppress": suppress,
         "login": login, "message": message, "token": token,
     ]
 
@@ -36,7 +37,7 @@ enum Templates {
         </nav>
         <form class="search" role="search" action="/" method="get">
         <label class="hidden" for="q">Search incidents</label>
-        <input id="q" name="q" type="search" value="{{frame.query}}" list="terms" autocomplete="off" spellcheck="false" data-key="/" placeholder="severity:>=high reason:CYCLE">
+        <input id="q" name="q" type="search" value="{{frame.query}}" list="terms" spellcheck="false" data-key="/" placeholder="severity:>=high reason:CYCLE">
         <datalist id="terms"></datalist>
         <button>Search</button>
         </form>
@@ -241,7 +242,7 @@ enum Templates {
     private static let overview = #"""
         {{<layout}}{{$main}}{{#page}}
         <h1>Overview</h1>
-        <dl class="facts">{{#facts}}<div><dt>{{name}}</dt><dd><bdi>{{value}}</bdi></dd></div>{{/facts}}</dl>
+        <ul class="facts">{{#facts}}<li><span class="soft">{{name}}</span> <b><bdi>{{value}}</bdi></b></li>{{/facts}}</ul>
         <h2>Incidents a day</h2>
         {{#days}}{{>plot}}{{/days}}{{^days}}<p class="soft">The log has no times, or nothing was found.</p>{{/days}}
         <h2>Precision</h2><p>{{precision}}</p>
@@ -261,7 +262,7 @@ enum Templates {
         <h2>Map</h2>
         {{#map}}<figure><picture><source media="(prefers-color-scheme: dark)" srcset="{{darkMap}}"><img src="{{map}}" loading="lazy" alt="The entities by their vectors, those in incidents marked with their names"></picture></figure>{{/map}}{{^map}}<p class="soft">There is no model to draw it of.</p>{{/map}}
         <h2>Service</h2>
-        <dl class="facts">{{#service}}<div><dt>{{name}}</dt><dd><bdi>{{value}}</bdi></dd></div>{{/service}}</dl>
+        <ul class="facts">{{#service}}<li><span class="soft">{{name}}</span> <b><bdi>{{value}}</bdi></b></li>{{/service}}</ul>
         {{/page}}{{/main}}{{/layout}}
         """#
 

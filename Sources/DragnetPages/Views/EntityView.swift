@@ -1,63 +1,63 @@
 /// An entity and what is known of it.
-public struct EntityView: Sendable {
+package struct EntityView: Sendable {
     /// An entity like it, or one it meets.
-    public struct NeighborRow: Sendable {
-        public var link: LinkView
-        public var type: String
+    package struct NeighborRow: Sendable {
+        package var link: LinkView
+        package var type: String
         /// How alike, or how often they met.
-        public var measure: String
+        package var measure: String
 
         /// A row with these cells.
-        public init(link: LinkView, type: String, measure: String) {
+        package init(link: LinkView, type: String, measure: String) {
             self.link = link
             self.type = type
             self.measure = measure
         }
     }
 
-    public var name = ""
-    public var type = ""
-    public var severity = SeverityView(name: "none", glyph: "")
-    public var rarity = ""
-    public var facts: [String] = []
-    /// Its cluster and what is typical of that; empty without one.
-    public var cluster = ""
-    public var reasons: [IncidentView.ReasonRow] = []
-    public var incidents: [IncidentView.SimilarRow] = []
+    package var name = ""
+    package var type = ""
+    package var severity = SeverityView(name: "none", glyph: "")
+    package var rarity = ""
+    package var facts: [String] = []
+    /// Its cluster and what is typical of that; nil without one.
+    package var cluster: String?
+    package var reasons: [IncidentView.ReasonRow] = []
+    package var incidents: [IncidentView.SimilarRow] = []
     /// Surprise of its events over time.
-    public var plot: PlotView?
-    public var events: [IncidentView.EventRow] = []
-    public var hasAmounts = false
-    public var moreEvents: String?
-    public var alike: [NeighborRow] = []
+    package var plot: PlotView?
+    package var events: [IncidentView.EventRow] = []
+    package var hasAmounts = false
+    package var moreEvents: String?
+    package var alike: [NeighborRow] = []
     /// Where those alike are looked for, if not done already.
-    public var alikePath: String?
+    package var alikePath: String?
     /// Why there are none.
-    public var alikeFault: String?
-    public var partners: [NeighborRow] = []
+    package var alikeFault: String?
+    package var partners: [NeighborRow] = []
     /// What a person found out about it; nil for nothing.
-    public var label: String?
-    public var labelPath = ""
+    package var label: String?
+    package var labelPath = ""
 
     /// An entity without anything.
-    public init() {}
+    package init() {}
 }
 
 /// A small plot of dots or bars in the page itself, with attributes alone and no style.
-public struct PlotView: Sendable {
+package struct PlotView: Sendable {
     /// A dot or a bar.
-    public struct Mark: Sendable {
-        public var x: String
-        public var y: String
-        public var width: String
-        public var height: String
+    package struct Mark: Sendable {
+        package var x: String
+        package var y: String
+        package var width: String
+        package var height: String
         /// The name of its band.
-        public var band: String
+        package var band: String
         /// What it is, in words.
-        public var words: String
+        package var words: String
 
         /// A mark in units of the plot.
-        public init(x: Double, y: Double, width: Double = 0, height: Double = 0, band: String, words: String) {
+        package init(x: Double, y: Double, width: Double = 0, height: Double = 0, band: String, words: String) {
             self.x = Self.text(x)
             self.y = Self.text(y)
             self.width = Self.text(width)
@@ -70,13 +70,13 @@ public struct PlotView: Sendable {
     }
 
     /// A line across with its words.
-    public struct Level: Sendable {
-        public var y: String
-        public var textY: String
-        public var words: String
+    package struct Level: Sendable {
+        package var y: String
+        package var textY: String
+        package var words: String
 
         /// A line at `y`.
-        public init(y: Double, words: String) {
+        package init(y: Double, words: String) {
             self.y = String(y)
             textY = String(y - 3)
             self.words = words
@@ -84,20 +84,20 @@ public struct PlotView: Sendable {
     }
 
     /// The plot in one sentence.
-    public var words: String
-    public var dots: [Mark] = []
-    public var bars: [Mark] = []
-    public var levels: [Level] = []
+    package var words: String
+    package var dots: [Mark] = []
+    package var bars: [Mark] = []
+    package var levels: [Level] = []
     /// The words under its left and right end.
-    public var first: String
-    public var last: String
+    package var first: String
+    package var last: String
 
     /// The plot's width and height in its own units.
-    public static let width = 640.0
-    public static let height = 120.0
+    package static let width = 640.0
+    package static let height = 120.0
 
     /// An empty plot.
-    public init(words: String, first: String, last: String) {
+    package init(words: String, first: String, last: String) {
         self.words = words
         self.first = first
         self.last = last

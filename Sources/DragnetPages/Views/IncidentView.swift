@@ -1,18 +1,18 @@
 /// An incident with all that a person needs to decide about it.
-public struct IncidentView: Sendable {
+package struct IncidentView: Sendable {
     /// A reason as observed against typical.
-    public struct ReasonRow: Sendable {
-        public var words: String
-        public var observed: String
-        public var typical: String
+    package struct ReasonRow: Sendable {
+        package var words: String
+        package var observed: String
+        package var typical: String
         /// "99.9 % of normal".
-        public var odder: String
+        package var odder: String
         /// 0...100: the length of the bar.
-        public var width: String
-        public var share: String
+        package var width: String
+        package var share: String
 
         /// A row with these cells.
-        public init(words: String, observed: String, typical: String, odder: String, width: String, share: String) {
+        package init(words: String, observed: String, typical: String, odder: String, width: String, share: String) {
             self.words = words
             self.observed = observed
             self.typical = typical
@@ -23,19 +23,19 @@ public struct IncidentView: Sendable {
     }
 
     /// An event.
-    public struct EventRow: Sendable {
-        public var id: String
-        public var time: String
-        public var source: LinkView
-        public var destination: LinkView
-        public var amount: String
+    package struct EventRow: Sendable {
+        package var id: String
+        package var time: String
+        package var source: LinkView
+        package var destination: LinkView
+        package var amount: String
         /// "1 in 12,000", or empty.
-        public var rarity: String
+        package var rarity: String
         /// The incident it is in; nil where that goes without saying.
-        public var eventIncident: LinkView?
+        package var eventIncident: LinkView?
 
         /// A row with these cells.
-        public init(
+        package init(
             id: String, time: String, source: LinkView, destination: LinkView, amount: String, rarity: String,
             eventIncident: LinkView? = nil
         ) {
@@ -50,15 +50,15 @@ public struct IncidentView: Sendable {
     }
 
     /// A decision of the past.
-    public struct HistoryRow: Sendable {
-        public var time: String
-        public var who: String
-        public var words: String
-        /// Empty where nothing was noted.
-        public var remark: String
+    package struct HistoryRow: Sendable {
+        package var time: String
+        package var who: String
+        package var words: String
+        /// What was noted, if anything.
+        package var remark: String?
 
         /// A row with these cells.
-        public init(time: String, who: String, words: String, remark: String) {
+        package init(time: String, who: String, words: String, remark: String?) {
             self.time = time
             self.who = who
             self.words = words
@@ -67,16 +67,16 @@ public struct IncidentView: Sendable {
     }
 
     /// Another incident.
-    public struct SimilarRow: Sendable {
-        public var link: LinkView
-        public var severity: SeverityView
-        public var summary: String
-        public var standing: String
+    package struct SimilarRow: Sendable {
+        package var link: LinkView
+        package var severity: SeverityView
+        package var summary: String
+        package var standing: String
         /// What they have in common.
-        public var common: String
+        package var common: String?
 
         /// A row with these cells.
-        public init(link: LinkView, severity: SeverityView, summary: String, standing: String, common: String) {
+        package init(link: LinkView, severity: SeverityView, summary: String, standing: String, common: String?) {
             self.link = link
             self.severity = severity
             self.summary = summary
@@ -86,46 +86,46 @@ public struct IncidentView: Sendable {
     }
 
     /// The list beside it.
-    public var queue = QueueView()
-    public var id = ""
-    public var severity = SeverityView(name: "none", glyph: "")
-    public var status = ""
-    public var isOpen = true
-    public var summary = ""
+    package var queue = QueueView()
+    package var id = ""
+    package var severity = SeverityView(name: "none", glyph: "")
+    package var status = ""
+    package var isOpen = true
+    package var summary = ""
     /// When, how many, between whom.
-    public var facts = ""
+    package var facts = ""
     /// The picture in both themes, and what it shows in words.
-    public var picture = ""
-    public var darkPicture = ""
-    public var pictureWords = ""
+    package var picture = ""
+    package var darkPicture = ""
+    package var pictureWords = ""
     /// Where the picture with the folds open is; nil where none are, or they are open.
-    public var unfold: LinkView?
+    package var unfold: LinkView?
     /// The picture alone, to zoom and keep.
-    public var pictureAlone = ""
-    public var reasons: [ReasonRow] = []
-    public var counterfactual: String?
+    package var pictureAlone = ""
+    package var reasons: [ReasonRow] = []
+    package var counterfactual: String?
     /// What is typical of those like it.
-    public var peers: [String] = []
-    public var entities: [LinkView] = []
-    public var moreEntities: String?
-    public var events: [EventRow] = []
-    public var hasAmounts = false
+    package var peers: [String] = []
+    package var entities: [LinkView] = []
+    package var moreEntities: String?
+    package var events: [EventRow] = []
+    package var hasAmounts = false
     /// "50 of 61", nil where all are shown.
-    public var moreEvents: String?
-    public var evidencePath = ""
-    public var casePath = ""
-    public var history: [HistoryRow] = []
-    public var similar: [SimilarRow] = []
-    public var decidePath = ""
-    public var suppressPath = ""
-    public var revision = ""
-    public var canUndo = false
+    package var moreEvents: String?
+    package var evidencePath = ""
+    package var casePath = ""
+    package var history: [HistoryRow] = []
+    package var similar: [SimilarRow] = []
+    package var decidePath = ""
+    package var suppressPath = ""
+    package var revision = ""
+    package var canUndo = false
     /// The incident before and after it in the list.
-    public var previousPath: String?
-    public var nextPath: String?
+    package var previousPath: String?
+    package var nextPath: String?
     /// Where a decision leads.
-    public var returnQuery = ""
+    package var returnQuery = ""
 
     /// An incident without anything.
-    public init() {}
+    package init() {}
 }

@@ -1,30 +1,30 @@
 /// How the workspace and the service are.
-public struct OverviewView: Sendable {
+package struct OverviewView: Sendable {
     /// A fact with its name.
-    public struct Fact: Sendable {
-        public var name: String
-        public var value: String
+    package struct Fact: Sendable {
+        package var name: String
+        package var value: String
 
         /// A fact.
-        public init(_ name: String, _ value: String) {
+        package init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// A model.
-    public struct ModelRow: Sendable {
-        public var id: String
-        public var age: String
-        public var size: String
-        public var role: String
+    package struct ModelRow: Sendable {
+        package var id: String
+        package var age: String
+        package var size: String
+        package var role: String
         /// Where it is put in place; nil where it is there, or nobody may.
-        public var promotePath: String?
+        package var promotePath: String?
         /// "Promote" or "Revert to this".
-        public var promoteWords: String
+        package var promoteWords: String
 
         /// A row with these cells.
-        public init(
+        package init(
             id: String, age: String, size: String, role: String, promotePath: String?, promoteWords: String
         ) {
             self.id = id
@@ -37,15 +37,15 @@ public struct OverviewView: Sendable {
     }
 
     /// A job.
-    public struct JobRow: Sendable {
-        public var id: String
-        public var kind: String
-        public var state: String
-        public var progress: String
-        public var cancelPath: String?
+    package struct JobRow: Sendable {
+        package var id: String
+        package var kind: String
+        package var state: String
+        package var progress: String
+        package var cancelPath: String?
 
         /// A row with these cells.
-        public init(id: String, kind: String, state: String, progress: String, cancelPath: String?) {
+        package init(id: String, kind: String, state: String, progress: String, cancelPath: String?) {
             self.id = id
             self.kind = kind
             self.state = state
@@ -55,14 +55,14 @@ public struct OverviewView: Sendable {
     }
 
     /// A suppression.
-    public struct SuppressionRow: Sendable {
-        public var rule: String
-        public var why: String
-        public var end: String
-        public var removePath: String?
+    package struct SuppressionRow: Sendable {
+        package var rule: String
+        package var why: String
+        package var end: String
+        package var removePath: String?
 
         /// A row with these cells.
-        public init(rule: String, why: String, end: String, removePath: String?) {
+        package init(rule: String, why: String, end: String, removePath: String?) {
             self.rule = rule
             self.why = why
             self.end = end
@@ -70,19 +70,19 @@ public struct OverviewView: Sendable {
         }
     }
 
-    public var facts: [Fact] = []
-    public var precision = ""
-    public var days: PlotView?
+    package var facts: [Fact] = []
+    package var precision = ""
+    package var days: PlotView?
     /// Where the map is.
-    public var map: String?
-    public var darkMap = ""
-    public var models: [ModelRow] = []
-    public var jobs: [JobRow] = []
-    public var jobsPath: String?
-    public var suppressions: [SuppressionRow] = []
-    public var health: [String] = []
-    public var service: [Fact] = []
+    package var map: String?
+    package var darkMap = ""
+    package var models: [ModelRow] = []
+    package var jobs: [JobRow] = []
+    package var jobsPath: String?
+    package var suppressions: [SuppressionRow] = []
+    package var health: [String] = []
+    package var service: [Fact] = []
 
     /// An overview without anything.
-    public init() {}
+    package init() {}
 }

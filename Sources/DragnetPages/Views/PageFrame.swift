@@ -1,51 +1,51 @@
 /// What stands around every page.
-public struct PageFrame: Sendable {
+package struct PageFrame: Sendable {
     /// The page's title.
-    public var title = ""
+    package var title = ""
     /// The workspace's name.
-    public var workspace = ""
+    package var workspace = ""
     /// The search as it stands.
-    public var query = ""
-    /// How much of the budget is used: "12 of 20 on 2026-03-09"; empty where there is none.
-    public var budget = ""
+    package var query = ""
+    /// How much of the budget is used: "12 of 20 on 2026-03-09".
+    package var budget: String?
     /// The beginning of the model's id.
-    public var model = ""
-    /// Who is signed in and what they may: "night shift: read, triage"; empty where no token is needed.
-    public var who = ""
+    package var model: String?
+    /// Who is signed in and what they may: "night shift: read, triage"; nil where no token is needed.
+    package var who: String?
     /// Whether there is anything to sign out of.
-    public var isSignedIn = false
+    package var isSignedIn = false
     /// Whether decisions may be made.
-    public var canTriage = false
+    package var canTriage = false
     /// Whether models and jobs may be changed.
-    public var canAdmin = false
+    package var canAdmin = false
     /// What every form of the page carries so that no other site can send it.
-    public var formToken = ""
+    package var formToken = ""
     /// What a person should know: learning, data's health.
-    public var notices: [String] = []
+    package var notices: [String] = []
     /// What was just done.
-    public var done: DoneView?
+    package var done: DoneView?
     /// Where the style and the script are.
-    public var style = PageAssets.style.path
-    public var script = PageAssets.script.path
+    package var style = PageAssets.style.path
+    package var script = PageAssets.script.path
     /// Which of the tabs it is.
-    public var isQueue = false
-    public var isOverview = false
+    package var isQueue = false
+    package var isOverview = false
 
     /// A frame without anything in it.
-    public init() {}
+    package init() {}
 }
 
 /// What was just done, and how it is taken back.
-public struct DoneView: Sendable {
+package struct DoneView: Sendable {
     /// In words: "INC-1 was confirmed".
-    public var words: String
+    package var words: String
     /// Where a form that takes it back goes; nil where that cannot be.
-    public var undoPath: String?
+    package var undoPath: String?
     /// How it stood afterwards.
-    public var undoRevision: String
+    package var undoRevision: String
 
     /// What was done in words.
-    public init(words: String, undoPath: String?, undoRevision: String = "") {
+    package init(words: String, undoPath: String?, undoRevision: String = "") {
         self.words = words
         self.undoPath = undoPath
         self.undoRevision = undoRevision
@@ -53,16 +53,16 @@ public struct DoneView: Sendable {
 }
 
 /// A link.
-public struct LinkView: Sendable, Hashable {
+package struct LinkView: Sendable, Hashable {
     /// What it says.
-    public var text: String
+    package var text: String
     /// Where it goes, a path of this service.
-    public var path: String
+    package var path: String
     /// Whether it is where one is.
-    public var isHere = false
+    package var isHere = false
 
     /// A link that says `text`.
-    public init(_ text: String, _ path: String, isHere: Bool = false) {
+    package init(_ text: String, _ path: String, isHere: Bool = false) {
         self.text = text
         self.path = path
         self.isHere = isHere
@@ -70,14 +70,14 @@ public struct LinkView: Sendable, Hashable {
 }
 
 /// A band as marks and words.
-public struct SeverityView: Sendable, Hashable {
+package struct SeverityView: Sendable, Hashable {
     /// "critical".
-    public var name: String
+    package var name: String
     /// "▲", or empty.
-    public var glyph: String
+    package var glyph: String
 
     /// The marks of a band.
-    public init(name: String, glyph: String) {
+    package init(name: String, glyph: String) {
         self.name = name
         self.glyph = glyph
     }

@@ -1,28 +1,28 @@
 /// The list of incidents.
-public struct QueueView: Sendable {
+package struct QueueView: Sendable {
     /// An incident in the list.
-    public struct Row: Sendable {
-        public var id: String
-        public var path: String
-        public var severity: SeverityView
+    package struct Row: Sendable {
+        package var id: String
+        package var path: String
+        package var severity: SeverityView
         /// What happened, in one sentence.
-        public var summary: String
+        package var summary: String
         /// Who, cut short.
-        public var entities: String
-        public var amount: String
+        package var entities: String
+        package var amount: String
         /// The time of its last event, and how long ago that is.
-        public var time: String
-        public var age: String
-        public var reasons: [String]
-        public var status: String
+        package var time: String
+        package var age: String
+        package var reasons: [String]
+        package var status: String
         /// Whether a person has yet to decide.
-        public var isOpen: Bool
-        public var isHere: Bool
+        package var isOpen: Bool
+        package var isHere: Bool
         /// How it stands, for the form that decides.
-        public var revision: String
+        package var revision: String
 
         /// A row with these parts.
-        public init(
+        package init(
             id: String, path: String, severity: SeverityView, summary: String, entities: String, amount: String,
             time: String, age: String, reasons: [String], status: String, isOpen: Bool, isHere: Bool, revision: String
         ) {
@@ -43,26 +43,26 @@ public struct QueueView: Sendable {
     }
 
     /// The rows of this page.
-    public var rows: [Row] = []
+    package var rows: [Row] = []
     /// "1 to 50 of 5,000".
-    public var range = ""
+    package var range = ""
     /// How many there are in words, for the head of a list beside an incident.
-    public var total = ""
-    public var previous: String?
-    public var next: String?
+    package var total = ""
+    package var previous: String?
+    package var next: String?
     /// Searches that are often wanted.
-    public var searches: [LinkView] = []
+    package var searches: [LinkView] = []
     /// The orders of the list.
-    public var orders: [LinkView] = []
+    package var orders: [LinkView] = []
     /// Words where the list is empty.
-    public var emptyWords: String?
+    package var emptyWords: String?
     /// Why the search is none, nil where it is one.
-    public var searchFault: String?
+    package var searchFault: String?
     /// Where the list alone can be had.
-    public var listPath = ""
+    package var listPath = ""
     /// The search, for forms that come back to it.
-    public var returnQuery = ""
+    package var returnQuery = ""
 
     /// An empty list.
-    public init() {}
+    package init() {}
 }

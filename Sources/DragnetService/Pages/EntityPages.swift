@@ -71,7 +71,8 @@ struct EntityPages {
             view.incidents = try Self.incidents(records, finding, now, workspace)
             if let label = try workspace.label(of: .entity(name)) {
                 view.label =
-                    "\(label.verdict.rawValue), \(PageWords.time(label.createdAt))" + (label.note.map { ": \($0)" } ?? "")
+                    "\(label.verdict.rawValue), \(PageWords.time(label.createdAt))"
+                    + (label.note.map { ": \($0)" } ?? "")
             }
             view.labelPath = PagePath.entity(name)
             if asksAlike { Self.alike(&view, name, rooms) } else { view.alikePath = PagePath.entity(name) + "&alike=1" }
@@ -153,10 +154,7 @@ struct EntityPages {
             ids.append(id)
         }
         return try ids.prefix(20).compactMap { id in
-            var query = FindingQuery()
-            query.incident = id
-            query.time = now
-            return try workspace.incidents(query).first.map { PageWords.similar($0) }
+            try workspace.incident(id: id, at: now).map { PageWords.similar($0) }
         }
     }
 

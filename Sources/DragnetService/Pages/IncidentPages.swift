@@ -16,7 +16,7 @@ struct IncidentPages {
     let office: PageOffice
 
     private static let shownEvents = 50
-    private static let shownBeside = 30
+    private static let shownBeside = 15
 
     var routes: [Route] {
         let desk = office.desk
@@ -35,14 +35,7 @@ struct IncidentPages {
     private func found(_ call: Call) async throws -> Incident {
         let (workspace, id) = (office.rooms.workspace, call["id"])
         let now = ServiceClock.now
-        let incident = try await office.rooms.off { () -> Incident? in
-            // An id that was joined into another incident means that one.
-            guard let known = try workspace.incident(id: id) else { return nil }
-            var query = FindingQuery()
-            query.incident = known.id
-            query.time = now
-            return try workspace.incidents(query).first ?? known
-        }
+        let incident = try await office.rooms.off { try workspace.incident(id: id, at: now) }
         guard let incident else { throw Problem(404, "unknown-id", "No incident has that id.") }
         return incident
     }
@@ -68,7 +61,7 @@ struct IncidentPages {
             view.history = decisions.map { decision in
                 IncidentView.HistoryRow(
                     time: PageWords.time(decision.time), who: decision.who, words: PageWords.decision(decision),
-                    remark: decision.note ?? "")
+                    remark: decision.note)
             }
             if let label = try workspace.label(of: .incident(incident.id)),
                 !decisions.contains(where: { $0.time == label.createdAt })
@@ -76,7 +69,7 @@ struct IncidentPages {
                 view.history.append(
                     IncidentView.HistoryRow(
                         time: PageWords.time(label.createdAt), who: "A label", words: "says \(label.verdict.rawValue)",
-                        remark: label.note ?? ""))
+                        remark: label.note))
             }
             view.canUndo = decisions.contains { !$0.isUndone && $0.action != .note && $0.action != .undo }
             view.revision = try workspace.revision(of: incident.id)
@@ -135,7 +128,8 @@ struct IncidentPages {
         var facts: [String] = []
         if let range = TimeText.range(incident.firstTime, incident.lastTime) { facts.append(range) }
         if !incident.amounts.isEmpty { facts.append(PageWords.amounts(incident.amounts)) }
-        facts.append("\(NumberText.count(incident.events.count)) events, \(NumberText.count(incident.entities.count)) entities")
+        facts.append(
+            "\(NumberText.count(incident.events.count)) events, \(NumberText.count(incident.entities.count)) entities")
         facts.append("as odd as \(PageWords.rarity(incident.surprise)) normal events")
         return facts.joined(separator: " · ")
     }
@@ -217,10 +211,13 @@ struct IncidentPages {
         let workspace = office.rooms.workspace
         let last = try await office.rooms.off { try workspace.decisions(about: id).last }
         let words =
-            last.map { "\($0.who) \(PageWords.decision($0)) at \(PageWords.time($0.time)), after this page was loaded." }
+            last.map {
+                "\($0.who) \(PageWords.decision($0)) at \(PageWords.time($0.time)), after this page was loaded."
+            }
             ?? "It was changed after this page was loaded."
         return office.desk.message(
-            Problem(409, "changed", words, help: "Nothing of yours was kept. Look at it as it stands now, then decide."),
+            Problem(
+                409, "changed", words, help: "Nothing of yours was kept. Look at it as it stands now, then decide."),
             links: [
                 LinkView("Look at \(id)", PagePath.incident(id, text)), LinkView("To the queue", PagePath.queue(text)),
             ])

@@ -129,8 +129,11 @@ struct OverviewPages {
                     width: min(step * 0.8, 40), height: height, band: day.worst.name,
                     words: "\(TimeText.day(Int64(day.day) * Timestamp.day)): \(day.count), worst \(day.worst.name)"))
         }
-        if let limit, limit <= top {
-            plot.levels.append(PlotView.Level(y: PlotView.height * (1 - limit / top), words: "budget \(Int(limit))"))
+        if let limit {
+            let isBeyond = limit > top
+            let y = isBeyond ? 14 : PlotView.height * (1 - limit / top)
+            let words = "budget \(NumberText.count(Int(limit))) a day" + (isBeyond ? ", beyond this plot" : "")
+            plot.levels.append(PlotView.Level(y: (max(y, 14) * 10).rounded() / 10, words: words))
         }
         return plot
     }
@@ -153,7 +156,7 @@ struct OverviewPages {
     }
 
     private static func health(_ contents: WorkspaceContents) -> [String] {
-        contents.inputs.suffix(20).map { "\($0.name): \(NumberText.count($0.rows)) rows" }
+        contents.inputs.filter { $0.rows > 0 }.suffix(20).map { "\($0.name): \(NumberText.count($0.rows)) rows" }
     }
 
     @Sendable private func map(_ call: Call, _ visitor: Visitor) async throws -> Response {

@@ -25,7 +25,9 @@ struct PageOffice: Sendable {
             query.time = ServiceClock.now
             return (query, nil)
         } catch {
-            let words = (error as? DragnetError).map { [$0.message, $0.help].compactMap(\.self).joined(separator: "; ") }
+            let words = (error as? DragnetError).map {
+                [$0.message, $0.help].compactMap(\.self).joined(separator: "; ")
+            }
             var query = FindingQuery()
             query.time = ServiceClock.now
             query.statuses = [.open]
@@ -40,7 +42,7 @@ struct PageOffice: Sendable {
         let number = call.query["done"].flatMap { Int($0) }
         var frame = try await rooms.off { () -> PageFrame in
             var frame = PageFrame()
-            frame.model = try workspace.models.champion().map { String($0.text.prefix(8)) } ?? ""
+            frame.model = try workspace.models.champion().map { String($0.text.prefix(8)) }
             frame.notices = try Self.notices(workspace)
             frame.budget = try Self.budget(workspace, budget)
             if let number, let decision = try workspace.decision(number: number) {
@@ -98,7 +100,8 @@ struct PageOffice: Sendable {
         var notices: [String] = []
         if let rejected = facts.counts?.rejected, rejected > 0 {
             let rows = facts.counts?.rows.map { " of \(NumberText.count($0))" } ?? ""
-            notices.append("\(NumberText.count(rejected))\(rows) rows could not be read; rejects.jsonl of the run says why.")
+            notices.append(
+                "\(NumberText.count(rejected))\(rows) rows could not be read; rejects.jsonl of the run says why.")
         }
         if let events = facts.learning?.calibration_events, events > 0, events < 1000 {
             notices.append("Still learning: only \(events) events stand behind the bands, so they are a rough guide.")

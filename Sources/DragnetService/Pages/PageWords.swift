@@ -98,7 +98,7 @@ enum PageWords {
     }
 
     static func similar(
-        _ incident: Incident, common: String = "", query: String? = nil
+        _ incident: Incident, common: String? = nil, query: String? = nil
     ) -> IncidentView.SimilarRow {
         IncidentView.SimilarRow(
             link: LinkView(incident.id, PagePath.incident(incident.id, query)), severity: severity(incident.severity),

@@ -14,7 +14,7 @@ import HummingbirdCore
 struct QueuePages {
     let office: PageOffice
 
-    static let pageSize = 50
+    static let pageSize = 25
 
     var routes: [Route] {
         let parameters = ["q", "start", "at", "done", "hidden"]
@@ -61,13 +61,17 @@ struct QueuePages {
         let (asked, now) = (query, ServiceClock.now)
         var view = try await office.rooms.off { () -> QueueView in
             var view = QueueView()
-            var all = asked
-            (all.offset, all.limit) = (0, nil)
-            let total = try workspace.incidentIDs(all).count
             view.rows = try workspace.incidents(asked).map { incident in
                 try Self.row(incident, query: text, here: nil, now: now, workspace)
             }
             let last = start + view.rows.count
+            var total = last
+            // A search for an entity reads every record; once is enough where all fit the page.
+            if start > 0 || view.rows.count == Self.pageSize {
+                var all = asked
+                (all.offset, all.limit) = (0, nil)
+                total = try workspace.incidentIDs(all).count
+            }
             if !view.rows.isEmpty {
                 view.range = "\(NumberText.count(start + 1)) to \(NumberText.count(last)) of \(NumberText.count(total))"
             }
@@ -108,7 +112,8 @@ struct QueuePages {
         _ incident: Incident, query: String, here: String?, now: Int64, _ workspace: Workspace
     ) throws -> QueueView.Row {
         QueueView.Row(
-            id: incident.id, path: PagePath.incident(incident.id, query), severity: PageWords.severity(incident.severity),
+            id: incident.id, path: PagePath.incident(incident.id, query),
+            severity: PageWords.severity(incident.severity),
             summary: UntrustedText.shortened(incident.summary, to: 240), entities: PageWords.names(incident.entities),
             amount: PageWords.amounts(incident.amounts), time: PageWords.time(incident.lastTime),
             age: PageWords.age(incident.lastTime, now: now), reasons: incident.reasons.prefix(3).map(\.code.words),

@@ -42,7 +42,8 @@ struct SuppressPages {
         for name in incident.entities.prefix(3) {
             let short = UntrustedText.shortened(name, to: 60)
             if let reason = incident.reasons.first?.code {
-                choices.append(("reason:\(reason.rawValue) entity:\(name)", "\(short) where it stands out as \(reason.words)"))
+                choices.append(
+                    ("reason:\(reason.rawValue) entity:\(name)", "\(short) where it stands out as \(reason.words)"))
             }
             choices.append(("entity:\(name)", "everything about \(short)"))
         }

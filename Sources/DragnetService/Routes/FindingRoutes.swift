@@ -122,7 +122,10 @@ struct FindingRoutes {
 
     private func found(_ call: Call) async throws -> Incident {
         let (workspace, id) = (rooms.workspace, call["id"])
-        guard let incident = try await rooms.off({ try workspace.incident(id: id) }) else { throw Self.unknown }
+        let now = ServiceClock.now
+        guard let incident = try await rooms.off({ try workspace.incident(id: id, at: now) }) else {
+            throw Self.unknown
+        }
         return incident
     }
 
@@ -150,7 +153,7 @@ struct FindingRoutes {
     @Sendable private func alert(_ call: Call) async throws -> Response {
         let (workspace, id) = (rooms.workspace, call["id"])
         let line = try await rooms.off { () -> String? in
-            guard let alert = try workspace.alert(id: id) else { return nil }
+            guard let alert = try workspace.alert(id: id, at: ServiceClock.now) else { return nil }
             return try FindingJSON.line(alert, model: try workspace.latestRun()?.model ?? "")
         }
         guard let line else { throw Self.unknown }

@@ -22,6 +22,8 @@ public struct FindingQuery: Sendable, Hashable {
     public var reason: ReasonCode?
     /// Only findings about this entity; for alerts, whose subject it is.
     public var entity: String?
+    /// Only the finding with this id.
+    public var id: String?
     /// Only alerts of this incident; among incidents, it alone.
     public var incident: String?
     /// The order.

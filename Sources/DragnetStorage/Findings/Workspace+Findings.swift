@@ -54,6 +54,24 @@ extension Workspace {
         }
     }
 
+    /// The incident with this id as listings show it at a time: with what people decided, labelled and hid.
+    public func incident(id: String, at time: Int64) throws -> Incident? {
+        // An id that was joined into another incident means that one.
+        guard let known = try incident(id: id) else { return nil }
+        var query = FindingQuery()
+        query.id = known.id
+        query.time = time
+        return try incidents(query).first ?? known
+    }
+
+    /// The alert with this id as listings show it at a time.
+    public func alert(id: String, at time: Int64) throws -> Alert? {
+        var query = FindingQuery()
+        query.id = id
+        query.time = time
+        return try alerts(query).first ?? alert(id: id)
+    }
+
     /// The alerts that a query asks for, with what a person decided about them.
     public func alerts(_ query: FindingQuery = FindingQuery()) throws -> [Alert] {
         try read { db in
@@ -182,11 +200,18 @@ private struct FindingList {
         if let entity = query.entity {
             let name = try CheckedText.check(entity, "the name")
             if table == "incident" {
+                // To look for the name's letters first is ten times faster than to read every record as JSON.
+                conditions.append("instr(record, ?) > 0")
+                arguments += [try FindingCoding.json(name)]
                 conditions.append("EXISTS (SELECT 1 FROM json_each(record, '$.entities') WHERE value = ?)")
             } else {
                 conditions.append("level = 'entity' AND json_extract(record, '$.subject') = ?")
             }
             arguments += [name]
+        }
+        if let id = query.id {
+            conditions.append("id = ?")
+            arguments += [try CheckedText.check(id, "the id")]
         }
         if let incident = query.incident {
             conditions.append(table == "alert" ? "incident = ?" : "id = ?")
@@ -200,16 +225,10 @@ private struct FindingList {
             }
         let chosen = """
             FROM (SELECT \(table).*, \(shown.sql) AS shown FROM \(table) \(shown.joins) WHERE \(table).source = ?)
-            WHERE \(conditions.joined(separator: " AND "))
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
             """
-        // Records are long: they are fetched for the rows of the page alone, after sorting.
-        ids = "SELECT id \(chosen) ORDER BY \(order) LIMIT ? OFFSET ?"
-        sql = """
-            SELECT record, page.shown AS status FROM (
-                SELECT id, source, shown, row_number() OVER (ORDER BY \(order)) AS place \(chosen)
-                ORDER BY place LIMIT ? OFFSET ?
-            ) AS page JOIN \(table) USING (id, source) ORDER BY place
-            """
+        ids = "SELECT id \(chosen)"
+        sql = "SELECT record, shown AS status \(chosen)"
         arguments += [query.limit ?? -1, query.offset]
     }
 }

@@ -1,5 +1,5 @@
 import DragnetCore
-public import DragnetDetection
+import DragnetDetection
 import GRDB
 
 extension Workspace {
@@ -84,7 +84,8 @@ extension Workspace {
             db, sql: "SELECT max(number) FROM decision WHERE subject = ?", arguments: [subject])
         let state = try TriageState(db, of: subject)
         return [
-            "\(number ?? 0)", state.status?.rawValue ?? "", state.label.map { "\($0.verdict.rawValue)\($0.createdAt)" } ?? "",
+            "\(number ?? 0)", state.status?.rawValue ?? "",
+            state.label.map { "\($0.verdict.rawValue)\($0.createdAt)" } ?? "",
         ].joined(separator: ".")
     }
 

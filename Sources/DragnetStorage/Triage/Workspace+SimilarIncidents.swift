@@ -46,10 +46,9 @@ extension Workspace {
             return found
         }
         return try found.prefix(limit).compactMap { entry in
-            var query = FindingQuery()
-            query.incident = entry.id
-            query.time = time
-            return try incidents(query).first.map { SimilarIncident(incident: $0, sharedEntity: entry.entity) }
+            try self.incident(id: entry.id, at: time).map {
+                SimilarIncident(incident: $0, sharedEntity: entry.entity)
+            }
         }
     }
 }

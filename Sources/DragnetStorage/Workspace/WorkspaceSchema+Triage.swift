@@ -1,7 +1,8 @@
 extension WorkspaceSchema {
     /// What people decided about findings, one after the other, so that it can be told and taken back.
     ///
-    /// `before` holds what a decision replaced, as JSON; `undone_by` is the decision that took it back.
+    /// `before` holds what a decision replaced, as JSON; `undone_by` is the decision that took it back. The index holds all that
+    /// lists are chosen and sorted by: records are long, and are read for the rows of a page alone.
     static let triage = """
         ALTER TABLE triage ADD COLUMN until INTEGER;
 
@@ -17,5 +18,6 @@ extension WorkspaceSchema {
             undone_by INTEGER REFERENCES decision(number)
         ) STRICT;
         CREATE INDEX decision_subject ON decision(subject);
+        CREATE INDEX incident_list ON incident(source, rank, surprise DESC, id, severity, score, status, last_time);
         """
 }
