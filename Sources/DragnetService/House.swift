@@ -55,16 +55,17 @@ struct House: Sendable {
             EventRoutes(rooms: rooms).routes + FindingRoutes(rooms: rooms).routes + TriageRoutes(rooms: rooms).routes
             + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + HouseRoutes(rooms: rooms).routes + pages
         var kept = all.filter { !isReadOnly || !$0.changes }
-        kept.append(Self.document(of: kept))
+        kept.append(Self.document(of: kept, start.vocabulary))
         routes = kept
     }
 
     /// The route of the OpenAPI document, which tells of itself too.
-    private static func document(of routes: [Route]) -> Route {
+    private static func document(of routes: [Route], _ vocabulary: EventVocabulary) -> Route {
         var route = Route(
             method: .get, path: "/openapi.json", words: "This document",
             answers: [(200, "application/json", Schemas.object)], handler: { _ in .json("{}") })
-        let text = OpenAPIDocument.text(of: routes.filter { !$0.isPage } + [route])
+        let text = OpenAPIDocument.text(
+            of: routes.filter { !$0.isPage } + [route], hasColumn: vocabulary.hasColumn)
         route.handler = { _ in .json(text) }
         return route
     }

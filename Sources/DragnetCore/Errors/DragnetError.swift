@@ -50,6 +50,10 @@ public struct DragnetError: Error, Sendable {
         case inUse
         /// Someone else changed it since it was looked at.
         case changedMeanwhile
+        /// What was named can be several things.
+        case ambiguousName
+        /// A time that was to come has passed.
+        case timePassed
     }
 
     /// A position in an input.

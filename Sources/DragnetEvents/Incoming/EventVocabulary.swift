@@ -83,6 +83,11 @@ public struct EventVocabulary: Sendable {
 
     // MARK: Numbers for events
 
+    /// Whether the log has a column of that name beside the common ones.
+    public func hasColumn(_ name: String) -> Bool {
+        texts.contains { $0.name == name } || numbers.contains(name)
+    }
+
     /// Why an event does not fit, nil if it does: it brings something that this log has no column for.
     public func misfit(of incoming: IncomingEvent) -> (field: String, reason: String)? {
         for (name, value) in incoming.textAttributes where value != nil && !texts.contains(where: { $0.name == name }) {

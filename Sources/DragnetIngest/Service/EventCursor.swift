@@ -16,7 +16,7 @@ struct EventCursor {
     /// What the running value is for.
     private var field: EventField?
 
-    /// The longest name, id or other text, in bytes.
+    /// The longest name, id or other text, in Unicode scalars.
     static let longestText = 1024
 
     init(bytes: UnsafeMutablePointer<UInt8>, end: Int, timeZone: TimeZone) {
@@ -198,8 +198,9 @@ struct EventCursor {
 
     private func check(_ text: UnsafeBufferPointer<UInt8>) throws {
         guard !text.isEmpty else { throw fault("is empty", isWellFormed: true) }
-        guard text.count <= Self.longestText else {
-            throw fault("is longer than \(Self.longestText) bytes", isWellFormed: true)
+        // Bytes 10xxxxxx go on with a scalar.
+        if text.count > Self.longestText, text.count(where: { $0 & 0xC0 != 0x80 }) > Self.longestText {
+            throw fault("is longer than \(Self.longestText) characters", isWellFormed: true)
         }
         switch TextCheck.fault(in: text) {
         case nil: return

@@ -36,7 +36,8 @@ package enum SpanText {
         let end = try microseconds(text).map { now + $0 } ?? TimeOption.parse(text, flag: flag, timeZone: timeZone)
         guard end > now else {
             throw DragnetError(
-                .usage, "\(flag) \(Timestamp.text(end)) has passed", help: "name a time to come, or a span such as 30d")
+                .usage, "\(flag) \(Timestamp.text(end)) has passed", help: "name a time to come, or a span such as 30d",
+                circumstance: .timePassed)
         }
         return end
     }

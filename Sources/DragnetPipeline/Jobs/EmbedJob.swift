@@ -55,16 +55,17 @@ public struct EmbedJob: Sendable {
     ///   ``DragnetError/Code/modelIncompatible`` where settings or edges have changed.
     public func run(context: WorkContext) throws -> Result {
         let states = output + ".training"
-        if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
-        let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit), context: context)
-        let (log, graph) = (read.ingest.log, read.graph)
-        // Beside a pipe or a device there is no place for states.
-        let unfinished =
-            try AtomicFile.replaces(output)
-            ? UnfinishedTraining(
-                at: states, identity: TrainingIdentity(log: log, order: 0..<log.count, configuration: configuration),
-                interval: configuration.resources.checkpointInterval, resumes: resumes) : nil
         do {
+            if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
+            let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit), context: context)
+            let (log, graph) = (read.ingest.log, read.graph)
+            // Beside a pipe or a device there is no place for states.
+            let unfinished =
+                try AtomicFile.replaces(output)
+                ? UnfinishedTraining(
+                    at: states,
+                    identity: TrainingIdentity(log: log, order: 0..<log.count, configuration: configuration),
+                    interval: configuration.resources.checkpointInterval, resumes: resumes) : nil
             let embedding = try configuration.embed.engineMethod.embed(
                 graph: graph, configuration: read.settings, context: context,
                 resuming: unfinished?.state(ofEvents: log.count),
@@ -77,7 +78,7 @@ public struct EmbedJob: Sendable {
                 nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
                 dimensions: read.settings.dimensions, notes: read.ingest.notes)
         } catch let error as DragnetError {
-            throw unfinished?.explaining(error, command: "dragnet embed") ?? error
+            throw UnfinishedTraining.explaining(error, at: states, command: "dragnet embed")
         }
     }
 

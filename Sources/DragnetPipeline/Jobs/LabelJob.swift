@@ -88,7 +88,7 @@ public struct LabelJob: Sendable {
                 help: known.isEmpty
                     ? "dragnet label list names what has one"
                     : "say \(known.map { UntrustedText.terminal($0.description) }.joined(separator: " or "))",
-                circumstance: known.isEmpty ? .unknownName : nil)
+                circumstance: known.isEmpty ? .unknownName : .ambiguousName)
         }
         try store.removeLabels(of: [subject])
         return subject

@@ -74,7 +74,7 @@ public struct NeighborsJob: Sendable {
         guard node < vectors.rowCount, vectors.row(node).contains(where: { $0 != 0 }) else {
             throw DragnetError(
                 .usage, "\(UntrustedText.terminal(name)) has no vector: the model has not seen it meet anyone",
-                help: "run: dragnet train")
+                help: "run: dragnet train", circumstance: .unknownName)
         }
         var query = vectors.row(node)
         var search = try NeighborSearch(matrix: vectors, metric: metric, context: context)

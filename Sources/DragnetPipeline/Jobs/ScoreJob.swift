@@ -259,7 +259,8 @@ struct SavedScorer {
                 .usage,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "
                     + (matches.isEmpty ? "no model of the workspace" : "the beginning of several models"),
-                help: known.isEmpty ? "run: dragnet train" : "known are \(known)")
+                help: known.isEmpty ? "run: dragnet train" : "known are \(known)",
+                circumstance: matches.isEmpty ? .unknownName : nil)
         }
         return id
     }

@@ -44,18 +44,18 @@ public struct TrainJob: Sendable {
     ///   settings or events have changed.
     public func run(context: WorkContext) throws -> Result {
         let states = workspace + "/training"
-        if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
-        let store = try Workspace.open(at: workspace)
-        let (log, excluded, order) = try events(of: store, context: context)
-        let unfinished = try UnfinishedTraining(
-            at: states, identity: TrainingIdentity(log: log, order: order, configuration: configuration),
-            interval: configuration.resources.checkpointInterval, resumes: resumes)
         do {
+            if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
+            let store = try Workspace.open(at: workspace)
+            let (log, excluded, order) = try events(of: store, context: context)
+            let unfinished = try UnfinishedTraining(
+                at: states, identity: TrainingIdentity(log: log, order: order, configuration: configuration),
+                interval: configuration.resources.checkpointInterval, resumes: resumes)
             let result = try learn(log, excluded, order, unfinished, store, context)
             unfinished.finish()
             return result
         } catch let error as DragnetError {
-            throw unfinished.explaining(error, command: "dragnet train")
+            throw UnfinishedTraining.explaining(error, at: states, command: "dragnet train")
         }
     }
 

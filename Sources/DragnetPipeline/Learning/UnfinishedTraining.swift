@@ -123,9 +123,11 @@ final class UnfinishedTraining: Sendable {
         removeAll()
     }
 
-    /// Adds to an interruption how to go on.
-    func explaining(_ error: DragnetError, command: String) -> DragnetError {
-        guard error.code == .interrupted, lock.withLock({ $0 != nil }) else { return error }
+    /// Adds to an interruption how to go on, where `directory` holds what one can go on from.
+    static func explaining(_ error: DragnetError, at directory: String, command: String) -> DragnetError {
+        guard error.code == .interrupted,
+            FileManager.default.fileExists(atPath: directory + "/" + identityName)
+        else { return error }
         var error = error
         error.help = "\(command) --resume goes on from the last saved state"
         return error

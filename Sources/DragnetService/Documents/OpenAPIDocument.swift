@@ -4,14 +4,15 @@ import HTTPTypes
 
 /// The OpenAPI 3.1 document of some routes.
 enum OpenAPIDocument {
-    static func text(of routes: [Route]) -> String {
+    static func text(of routes: [Route], hasColumn: (String) -> Bool) -> String {
         var paths: [String: [String]] = [:]
         for route in routes { paths[route.path, default: []].append(operation(route)) }
         let all = paths.sorted { $0.key < $1.key }.map { path, operations in
             "\(quoted(path)):{\(operations.joined(separator: ","))}"
         }
         return #"{"openapi":"3.1.0","info":{"title":"Dragnet","version":"# + quoted(DragnetVersion.current)
-            + "},\"paths\":{" + all.joined(separator: ",") + "},\"components\":{\"schemas\":{" + Schemas.shared
+            + "},\"paths\":{" + all.joined(separator: ",") + "},\"components\":{\"schemas\":{"
+            + Schemas.shared(hasColumn: hasColumn)
             + #"},"securitySchemes":{"token":{"type":"http","scheme":"bearer"}}}}"#
     }
 

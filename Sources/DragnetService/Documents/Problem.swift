@@ -63,6 +63,10 @@ struct Problem: Error, Sendable {
         switch error.code {
         case .usage where error.circumstance == .changedMeanwhile:
             return Problem(409, "changed", words, help: error.help)
+        case .usage where error.circumstance == .ambiguousName:
+            return Problem(409, "ambiguous", words, help: error.help)
+        case .usage where error.circumstance == .timePassed:
+            return Problem(409, "time-passed", words, help: error.help)
         case .usage:
             let isUnknown = error.circumstance == .unknownName
             return Problem(

@@ -1,3 +1,4 @@
+import DragnetDetection
 import DragnetEvents
 
 /// Schemas of bodies and answers, as JSON; the OpenAPI document is made of them.
@@ -7,20 +8,34 @@ enum Schemas {
     static let page =
         #"{"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}},"#
         + #""next":{"type":"string"}}}"#
+    /// When something ends: a span from now on, or a time.
+    private static let moment =
+        #"{"anyOf":[{"type":"string","pattern":"^[1-9][0-9]{0,3}[smhdw]$"},{"type":"string","format":"date-time"},"#
+        + #"{"type":"null"}]}"#
+    /// The query language.
+    static var query: String {
+        let reasons = ReasonCode.allCases.map(\.rawValue).joined(separator: "|")
+        let statuses = FindingStatus.allCases.map(\.rawValue).joined(separator: "|")
+        let name = #"[^\u0000-\u0020\u007f-\u00a0]{1,200}"#
+        let terms =
+            "severity:(>=)?(low|medium|high|critical)|score:>=0[.][0-9]{1,6}|reason:(\(reasons))|status:(\(statuses))"
+            + "|entity:\(name)|incident:\(name)|sort:(worst|latest)"
+        return "{\"type\":\"string\",\"pattern\":\"^((\(terms))( |$))*$\"}"
+    }
     static let decision =
         #"{"type":"object","required":["status"],"properties":{"status":{"enum":["open","confirmed","dismissed","#
-        + #""snoozed"]},"until":{"type":"string"},"note":{"type":"string","maxLength":4000},"#
-        + #""revision":{"type":"string"}}}"#
+        + #""snoozed"]},"until":"# + moment + #","note":{"type":["string","null"],"maxLength":4000},"#
+        + #""revision":{"type":["string","null"]}}}"#
     static let label =
         #"{"type":"object","required":["id","label"],"properties":{"id":{"type":"string"},"#
-        + #""label":{"enum":["fraud","legit","unsure"]},"kind":{"type":"string"},"note":{"type":"string"},"#
-        + #""until":{"type":"string"}}}"#
+        + #""label":{"enum":["fraud","legit","unsure"]},"kind":{"type":["string","null"]},"note":{"type":["string","null"]},"#
+        + #""until":"# + moment + "}}"
     static let suppression =
         #"{"type":"object","required":["id","why"],"properties":{"id":{"type":"string"},"why":{"type":"string"},"#
-        + #""reason":{"type":"string"},"until":{"type":"string"}}}"#
+        + #""reason":{"type":["string","null"]},"until":"# + moment + "}}"
     static let job =
         #"{"type":"object","required":["kind"],"properties":{"kind":{"enum":["train","score","report"]},"#
-        + #""promote":{"type":"boolean"}}}"#
+        + #""promote":{"type":["boolean","null"]}}}"#
     static let events =
         ##"{"oneOf":[{"$ref":"#/components/schemas/event"},{"type":"array","minItems":1,"##
         + ##""items":{"$ref":"#/components/schemas/event"}}]}"##
@@ -28,22 +43,29 @@ enum Schemas {
         ##"{"oneOf":[{"$ref":"#/components/schemas/verdict"},{"type":"array","##
         + ##""items":{"$ref":"#/components/schemas/verdict"}}]}"##
 
-    private static let text256 =
-        ##""minLength":1,"maxLength":256,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]+$"}"##
-    private static let name = #"{"type":"string","# + text256
-    private static let maybe = #"{"type":["string","null"],"# + text256
+    private static let text1024 =
+        ##""minLength":1,"maxLength":1024,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]+$"}"##
+    private static let name = #"{"type":"string","# + text1024
+    private static let maybe = #"{"type":["string","null"],"# + text1024
 
     /// The schemas that others refer to.
-    static var shared: String {
+    ///
+    /// - Parameter hasColumn: whether the log has a column; an event may not bring others.
+    static func shared(hasColumn: (String) -> Bool) -> String {
         let types = EntityType.allCases.map { "\"\($0.name)\"" }.joined(separator: ",")
         let positive = #"{"type":["number","null"],"minimum":0}"#
+        func column(_ name: String, _ schema: String) -> String {
+            "\"\(name)\":" + (hasColumn(name) ? schema : #"{"type":"null"}"#)
+        }
         let event = [
             "\"id\":\(maybe)",
-            #""time":{"oneOf":[{"type":"string","format":"date-time"},{"type":"number","minimum":0}]}"#,
-            "\"source\":\(name)", "\"destination\":\(name)", #""amount":{"type":["number","string","null"]}"#,
+            #""time":{"oneOf":[{"type":"string","format":"date-time"},{"type":"number","minimum":0,"maximum":200000000000000000}]}"#,
+            "\"source\":\(name)", "\"destination\":\(name)",
+            #""amount":{"anyOf":[{"type":["number","null"]},{"type":"string","pattern":"^-?[0-9]{1,12}(\\.[0-9]{1,4})?$"}]}"#,
             "\"currency\":\(maybe)", "\"kind\":\(maybe)",
-            #""port":{"type":["string","integer","null"],"minimum":0,"maximum":65535}"#, "\"state\":\(maybe)",
-            "\"sent_bytes\":\(positive)", "\"received_bytes\":\(positive)", "\"duration\":\(positive)",
+            column("port", #"{"type":["string","integer","null"],"minimum":0,"maximum":65535}"#),
+            column("state", maybe), column("sent_bytes", positive), column("received_bytes", positive),
+            column("duration", positive),
             "\"source_type\":{\"enum\":[\(types),null]}", "\"destination_type\":{\"enum\":[\(types),null]}",
         ].joined(separator: ",")
         let verdict =

@@ -104,12 +104,13 @@ actor JobBook {
         return job
     }
 
-    /// Asks a job to end; it keeps what it has.
-    func cancel(_ id: String) throws -> Job {
-        let job = try job(id)
+    /// Ends a job if it is not over, and takes it off the list; what it has kept stays.
+    func remove(_ id: String) throws -> Job {
+        var job = try job(id)
         flags[id]?.cancellation.cancel()
-        if job.state == "waiting" { change(id) { $0.state = "cancelled" } }
-        return try self.job(id)
+        if job.state == "waiting" || job.state == "running" { job.state = "cancelled" }
+        jobs.removeAll { $0.id == id }
+        return job
     }
 
     /// Ends all jobs.
@@ -123,6 +124,7 @@ actor JobBook {
     }
 
     private func run(_ id: String, _ kind: Kind, promotes: Bool) async {
+        defer { if !jobs.contains(where: { $0.id == id }) { flags[id] = nil } }
         guard let flag = flags[id], !flag.cancellation.isCancelled else { return }
         change(id) { $0.state = "running" }
         do {

@@ -182,7 +182,7 @@ struct OverviewPages {
 
     @Sendable private func cancel(_ call: Call, _ visitor: Visitor) async throws -> Response {
         _ = try await PageForm(call, visitor)
-        _ = try await jobs.cancel(call["id"])
+        _ = try await jobs.remove(call["id"])
         return PageDesk.redirect("/overview")
     }
 }

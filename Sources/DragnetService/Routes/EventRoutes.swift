@@ -16,7 +16,8 @@ struct EventRoutes {
 
     var routes: [Route] {
         let key = Route.Parameter(
-            name: "Idempotency-Key", place: .header, schema: #"{"type":"string","maxLength":128}"#,
+            name: "Idempotency-Key", place: .header,
+            schema: ##"{"type":"string","minLength":1,"maxLength":128,"pattern":"^[!-~]+$"}"##,
             words: "The same request with the same key is stored once, and answered the same, for a day.")
         return [
             Route(
@@ -53,7 +54,7 @@ struct EventRoutes {
         let events = try rooms.reader.read(&scratch, isLines: isLines)
         let latest = ServiceClock.now + rooms.configuration.serve.aheadSpan
         if let number = events.firstIndex(where: { $0.time > latest }) {
-            var problem = Problem(422, "time-ahead", "The time lies ahead of this service's clock.")
+            var problem = Problem(409, "time-ahead", "The time lies ahead of this service's clock.")
             problem.event = number
             problem.field = "time"
             throw problem
@@ -104,7 +105,7 @@ struct EventRoutes {
             LiveSubmission(events: document.events, key: key, digest: digest))
         switch stored.outcome {
         case .keyReused:
-            throw Problem(422, "key-reused", "The idempotency key was used for a request of other content.")
+            throw Problem(409, "key-reused", "The idempotency key was used for a request of other content.")
         case .conflict(let event, let id):
             var problem = Problem(
                 409, "id-conflict",

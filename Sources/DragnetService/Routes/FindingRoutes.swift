@@ -19,13 +19,14 @@ struct FindingRoutes {
         name: "id", place: .path, schema: #"{"type":"string","minLength":1}"#, words: "Its id", isRequired: true)
     private static let paging = [
         Route.Parameter(
-            name: "q", place: .query, schema: #"{"type":"string"}"#,
+            name: "q", place: .query, schema: Schemas.query,
             words: "The query language: severity:>=high reason:CYCLE entity:A17 status:open sort:latest"),
         Route.Parameter(
             name: "limit", place: .query, schema: #"{"type":"integer","minimum":1,"maximum":1000}"#,
             words: "At most so many; 100 unless told"),
         Route.Parameter(
-            name: "cursor", place: .query, schema: #"{"type":"string"}"#, words: "The next of the page before"),
+            name: "cursor", place: .query, schema: #"{"type":"string","pattern":"^c[0-9]{1,8}$"}"#,
+            words: "The next of the page before"),
     ]
 
     var routes: [Route] {

@@ -37,9 +37,10 @@ struct ModelRoutes {
                 answers: object
             ) { [jobs] in .json(try StableJSON.encode(try await jobs.job($0["id"]))) },
             Route(
-                method: .delete, path: "/v1/jobs/{id}", scope: .admin, words: "Ends a job", parameters: [Self.id],
+                method: .delete, path: "/v1/jobs/{id}", scope: .admin, words: "Ends a job, and takes it off the list",
+                parameters: [Self.id],
                 answers: object, changes: true
-            ) { [jobs] in .json(try StableJSON.encode(try await jobs.cancel($0["id"]))) },
+            ) { [jobs] in .json(try StableJSON.encode(try await jobs.remove($0["id"]))) },
         ]
     }
 

@@ -16,7 +16,7 @@ extension Workspace {
             let more = candidates.count > 10 ? " and \(candidates.count - 10) more" : ""
             throw DragnetError(
                 .usage, "\"\(UntrustedText.terminal(id))\" can mean \(candidates.count) things",
-                help: "say \(names)\(more)")
+                help: "say \(names)\(more)", circumstance: .ambiguousName)
         }
         return first
     }
