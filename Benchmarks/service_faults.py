@@ -461,7 +461,7 @@ def disk(binary, base, work):
     shutil.copytree(base, workspace)
     for name, inject, wanted in [
         ("a sync that fails", "fsync,fdatasync:error=EIO:when=6+", {503}),
-        ("a disk that is full", "pwrite64:error=ENOSPC:when=40+", {503, 507}),
+        ("a disk that is full", "pwrite64:error=ENOSPC:when=250+", {503, 507}),
     ]:
         copy = workspace + "-" + name.split()[1]
         shutil.copytree(workspace, copy)

@@ -173,6 +173,12 @@ def keyboard(browser, service):
         press("Enter")
     settle()
     check("/ searches", "status%3Aconfirmed" in page.url and page.locator("#queue .row").count() > 0)
+    press("/")
+    page.keyboard.type("status:confirmed sort:latest")
+    with page.expect_navigation():
+        press("Enter")
+    settle()
+    check("with several terms too", page.locator(".fault").count() == 0 and page.locator("#queue .row").count() > 0)
     with page.expect_navigation():
         page.goto(service.url + "/?q=status%3Aopen")
     check("nothing strange happened meanwhile", not watched.faults, watched.faults[:3])

@@ -11,7 +11,10 @@ extension Scorer {
         let event = stream.oriented(event)
         let before = StateBefore(event, state: stream.state, space: stream.space)
         defer { before.restore(&stream.state) }
-        let verdict = verdict(rawScore(event), isCold: isCold)
+        // By itself: as an argument it would change a state of which `self`, read before it, is a second owner, so that every
+        // array is copied.
+        let raw = rawScore(event)
+        let verdict = verdict(raw, isCold: isCold)
         guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
         let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
         return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)

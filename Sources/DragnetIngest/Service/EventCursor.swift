@@ -179,6 +179,7 @@ struct EventCursor {
         }
         switch known {
         case .time:
+            guard value >= 0 else { throw fault("is before 1970", isWellFormed: true) }
             let unit: TimeFormat.Unit =
                 abs(value) >= 1e14 ? .microseconds : abs(value) >= 1e11 ? .milliseconds : .seconds
             var parser = TimeParser(format: .epoch(unit), timeZone: .gmt)

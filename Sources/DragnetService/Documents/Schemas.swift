@@ -8,9 +8,14 @@ enum Schemas {
     static let page =
         #"{"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}},"#
         + #""next":{"type":"string"}}}"#
+    /// A time as text: RFC 3339 from 1970 on, without leap days, which are taken too.
+    private static let time =
+        #"{"type":"string","pattern":"^(19[7-9][0-9]|2[0-9]{3})-"#
+        + #"((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"#
+        + #"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])$"}"#
     /// When something ends: a span from now on, or a time.
     private static let moment =
-        #"{"anyOf":[{"type":"string","pattern":"^[1-9][0-9]{0,3}[smhdw]$"},{"type":"string","format":"date-time"},"#
+        #"{"anyOf":[{"type":"string","pattern":"^[1-9][0-9]{0,3}[smhdw]$"},"# + time + #","#
         + #"{"type":"null"}]}"#
     /// The query language.
     static var query: String {
@@ -59,7 +64,7 @@ enum Schemas {
         }
         let event = [
             "\"id\":\(maybe)",
-            #""time":{"oneOf":[{"type":"string","format":"date-time"},{"type":"number","minimum":0,"maximum":200000000000000000}]}"#,
+            #""time":{"oneOf":["# + time + #",{"type":"number","minimum":0,"maximum":200000000000000000}]}"#,
             "\"source\":\(name)", "\"destination\":\(name)",
             #""amount":{"anyOf":[{"type":["number","null"]},{"type":"string","pattern":"^-?[0-9]{1,12}(\\.[0-9]{1,4})?$"}]}"#,
             "\"currency\":\(maybe)", "\"kind\":\(maybe)",
