@@ -2,6 +2,7 @@
 """Looks at the triage page through a browser, as an analyst, as a newcomer and as an attacker.
 
 usage: python3 Tests/Browser/triage.py BINARY [--shots FOLDER] [--only NAME,NAME] [--reports FOLDER]
+`--only paint` times the first paint with 5,000 incidents.
 
 Needs Chromium (Debian's) and `pip install playwright axe-selenium-python`; the second one only for its copy of axe-core.
 Says what passed and what did not, and ends with 1 if anything did not.
@@ -551,7 +552,9 @@ def main():
             with_copy("two-analysts", lambda s, w: two_analysts(browser, s))
             with_copy("attacks", lambda s, w: attacks(binary, work, browser, s, w))
             with_copy("looks", lambda s, w: looks(browser, s, options.shots, "demo", axe))
-            with_copy("paint", lambda s, w: first_paint(browser, s), lambda copy: many(copy, 5000))
+            # A time depends on what else the machine does, so it is asked for by name and fails no check of the sources.
+            if "paint" in only:
+                with_copy("paint", lambda s, w: first_paint(browser, s), lambda copy: many(copy, 5000))
             if wanted("hostile"):
                 print("---- hostile", flush=True)
                 hostile(browser, binary, work)
