@@ -25,7 +25,7 @@ cat >"$work/schemathesis.toml" <<'TOML'
 include-path-regex = "jobs|promote"
 generation.max-examples = 20
 TOML
-schemathesis --config-file "$work/schemathesis.toml" run "http://127.0.0.1:$port/openapi.json" --checks all \
+cd "$work" && schemathesis --config-file "$work/schemathesis.toml" run "http://127.0.0.1:$port/openapi.json" --checks all \
     --header "Authorization: Bearer $token" --max-examples "${EXAMPLES:-500}" --seed 1 --request-timeout 30 --no-color --suppress-health-check all
 kill -0 "$server"
 curl -sf -o /dev/null "http://127.0.0.1:$port/healthz"
