@@ -92,7 +92,7 @@ struct IncidentPages {
         view.id = incident.id
         view.severity = PageWords.severity(incident.severity)
         view.status = incident.status.rawValue
-        view.isOpen = incident.status == .open || incident.status == .snoozed
+        view.isOpen = PageWords.isUndecided(incident.status)
         view.summary = UntrustedText.shortened(incident.summary, to: 400)
         view.facts = facts(of: incident)
         let path = PagePath.incident(incident.id, nil)

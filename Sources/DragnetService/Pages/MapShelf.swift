@@ -32,9 +32,7 @@ actor MapShelf {
     func map() async throws -> Laid {
         let key = try await key()
         if let laid, laid.key == key { return laid.map }
-        let map = try await begin(key).value
-        laid = (key, map)
-        return map
+        return try await begin(key).value
     }
 
     private func key() async throws -> String {
@@ -50,17 +48,14 @@ actor MapShelf {
         if let making, making.key == key { return making.task }
         let rooms = rooms
         let task = Task {
+            // A failed one is not kept either, so that the next who asks has it tried again.
+            defer { if making?.key == key { making = nil } }
             let made = try await rooms.off { try Self.lay(rooms) }
-            self.keep(made, key)
+            laid = (key, made)
             return made
         }
         making = (key, task)
         return task
-    }
-
-    private func keep(_ map: Laid, _ key: String) {
-        laid = (key, map)
-        making = nil
     }
 
     private static func lay(_ rooms: ServiceRooms) throws -> Laid {

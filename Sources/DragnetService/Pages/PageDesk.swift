@@ -140,10 +140,11 @@ struct PageDesk: Sendable {
         frame.title = "Dragnet"
         frame.workspace = workspaceName
         let heading =
-            switch problem.status {
-            case 404: "There is nothing here"
-            case 409: "Someone else was faster"
-            case 401, 403: "That is not allowed"
+            switch (problem.status, problem.code) {
+            case (404, _): "There is nothing here"
+            // Other conflicts are with a clock or between names, and nobody's doing.
+            case (409, "changed"): "Someone else was faster"
+            case (401, _), (403, _): "That is not allowed"
             default: "That did not work"
             }
         let view = MessageView(heading: heading, words: problem.detail, help: problem.help, links: links)
@@ -207,14 +208,10 @@ struct PageForm: Sendable {
             throw Problem(415, "bad-type", "A form of these pages is application/x-www-form-urlencoded.")
         }
         let bytes = try await BodyReader(limit: 1 << 16).bytes(of: call.request)
-        var fields: [String: String] = [:]
-        for pair in String(decoding: bytes, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = parts.count == 2 ? Self.decoded(parts[1]) : "" else {
-                throw Problem(400, "bad-form", "The form cannot be read.")
-            }
-            fields[name] = value
+        guard let pairs = FormText.pairs(String(decoding: bytes, as: UTF8.self)) else {
+            throw Problem(400, "bad-form", "The form cannot be read.")
         }
+        let fields = Dictionary(pairs.map { ($0.name, $0.value) }) { $1 }
         let expected = visitor.session.formToken
         guard TokenSecret.areEqual(Array((fields["form_token"] ?? "").utf8), Array(expected.utf8)) else {
             throw Problem(
@@ -222,10 +219,6 @@ struct PageForm: Sendable {
                 help: "Go back, load the page again, and send it once more.")
         }
         self.fields = fields
-    }
-
-    private static func decoded(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
     }
 
     /// A field that holds something.

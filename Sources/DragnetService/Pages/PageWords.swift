@@ -11,6 +11,9 @@ enum PageWords {
         SeverityView(name: severity.name, glyph: severity.glyph)
     }
 
+    /// Whether a person has yet to decide.
+    static func isUndecided(_ status: FindingStatus) -> Bool { status == .open || status == .snoozed }
+
     /// "A, B and 59 more".
     static func names(_ names: [String], most: Int = 3) -> String {
         let shown = names.prefix(most).map { UntrustedText.shortened($0, to: 40) }.joined(separator: ", ")

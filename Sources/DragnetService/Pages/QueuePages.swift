@@ -1,4 +1,3 @@
-import Crypto
 import DragnetCore
 import DragnetDetection
 import DragnetPages
@@ -37,16 +36,16 @@ struct QueuePages {
 
     /// The list for a page that is open; nothing new is said in a few bytes.
     @Sendable private func list(_ call: Call, _ visitor: Visitor) async throws -> Response {
-        let frame = try await office.frame("Incidents", call, visitor)
         let view = try await view(call)
-        let bytes = Array(try office.desk.library.list(view, frame).utf8)
         // Ages go on by themselves and are no news.
         let news = view.rows.map { "\($0.id)|\($0.status)|\($0.summary)|\($0.revision)" }.joined(separator: "\n")
-        let tag = "\"" + SHA256.hash(data: Data(news.utf8)).prefix(12).map { String($0, radix: 16) }.joined() + "\""
+        let tag = "\"\(ContentHash.hex(of: news.utf8).prefix(24))\""
         if call.request.headers[.ifNoneMatch] == tag {
             return Response(status: .notModified, headers: [.eTag: tag])
         }
-        var response = PageDesk.response(bytes, "text/html; charset=utf-8")
+        let frame = try await office.frame("Incidents", call, visitor)
+        let html = try office.desk.library.list(view, frame)
+        var response = PageDesk.response(Array(html.utf8), "text/html; charset=utf-8")
         response.headers[.eTag] = tag
         return response
     }
@@ -117,7 +116,7 @@ struct QueuePages {
             summary: UntrustedText.shortened(incident.summary, to: 240), entities: PageWords.names(incident.entities),
             amount: PageWords.amounts(incident.amounts), time: PageWords.time(incident.lastTime),
             age: PageWords.age(incident.lastTime, now: now), reasons: incident.reasons.prefix(3).map(\.code.words),
-            status: incident.status.rawValue, isOpen: incident.status == .open || incident.status == .snoozed,
+            status: incident.status.rawValue, isOpen: PageWords.isUndecided(incident.status),
             isHere: incident.id == here, revision: try workspace.revision(of: incident.id))
     }
 }

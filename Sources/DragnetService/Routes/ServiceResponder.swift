@@ -74,8 +74,11 @@ struct ServiceResponder: HTTPResponder {
         for route in routes {
             guard let values = route.match(parts) else { continue }
             if route.method == request.method {
+                guard let query = FormText.pairs(request.uri.query ?? "") else {
+                    throw Problem(400, "bad-parameter", "The query is not UTF-8.")
+                }
                 var named: [String: String] = [:]
-                for (key, value) in try Self.query(of: request.uri.query ?? "") {
+                for (key, value) in query {
                     guard route.parameters.contains(where: { $0.place == .query && $0.name == key }) else {
                         throw Problem(400, "bad-parameter", "There is no parameter of that name here.")
                     }
@@ -92,18 +95,6 @@ struct ServiceResponder: HTTPResponder {
         var problem = Problem(405, "method-not-allowed", "This path does not take that method.")
         problem.headers = [(.allow, allowed.sorted().joined(separator: ", "))]
         throw problem
-    }
-
-    /// The values of a query; a plus is a blank, as forms write it.
-    private static func query(of text: String) throws -> [(String, String)] {
-        try text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let texts = parts.map { $0.replacing("+", with: " ").removingPercentEncoding }
-            guard let key = texts.first.flatMap(\.self), let value = texts.count == 2 ? texts[1] : "" else {
-                throw Problem(400, "bad-parameter", "The query is not UTF-8.")
-            }
-            return (key, value)
-        }
     }
 
     private static func parts(of path: String) -> [String]? {

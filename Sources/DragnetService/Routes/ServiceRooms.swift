@@ -1,4 +1,3 @@
-import Crypto
 import DragnetCore
 import DragnetDetection
 import DragnetIngest
@@ -54,8 +53,7 @@ final class PictureCache: Sendable {
     func picture(
         of incident: Incident, format: PictureFormat, theme: PictureTheme, maxNodes: Int
     ) throws -> [UInt8] {
-        let drawn = Data(try StableJSON.encode(incident))
-        let hash = SHA256.hash(data: drawn).map { String($0, radix: 16) }.joined()
+        let hash = ContentHash.hex(of: try StableJSON.encode(incident))
         return try picture("\(hash)-\(format.rawValue)-\(theme.rawValue)-\(maxNodes)") {
             try PictureRenderer().render(incident, format: format, theme: theme, maxNodes: maxNodes)
         }

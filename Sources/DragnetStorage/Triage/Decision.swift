@@ -26,7 +26,7 @@ public struct Decision: Sendable, Hashable {
     public var until: Int64?
     /// Why, in a person's words.
     public var note: String?
-    /// Who: the name of a token, or `local`.
+    /// Who: the name of the token that signed in to a page, `local` where none is needed, `api` for a program.
     public var who: String
     /// Microseconds since 1970.
     public var time: Int64
