@@ -80,9 +80,11 @@ struct TriageRoutes {
         }
         let now = ServiceClock.now
         var request = DecisionRequest(action, note: body.note, who: "api", time: now, revision: body.revision)
-        if action == .snooze, let until = body.until {
-            request.until = try SpanText.end(
+        if let until = body.until {
+            // Read with every status, so that one that is no time is refused and not passed over.
+            let end = try SpanText.end(
                 until, flag: "until", now: now, timeZone: try rooms.configuration.ingestOptions().timeZone)
+            request.until = action == .snooze ? end : nil
         }
         let (workspace, id, asked) = (rooms.workspace, call["id"], request)
         let answer = try await rooms.off {
