@@ -20,4 +20,11 @@ extension WorkspaceSchema {
         CREATE INDEX decision_subject ON decision(subject);
         CREATE INDEX incident_list ON incident(source, rank, surprise DESC, id, severity, score, status, last_time);
         """
+
+    static let searches = """
+        CREATE TABLE saved_search (
+            name TEXT NOT NULL PRIMARY KEY,
+            query TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }
