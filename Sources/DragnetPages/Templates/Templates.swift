@@ -263,7 +263,7 @@ enum Templates {
         <tbody>{{#models}}<tr><td><code>{{id}}</code></td><td>{{age}}</td><td class="n">{{size}}</td><td>{{basis}}</td><td>{{role}}</td><td class="free">{{quality}}</td><td>{{#promotePath}}<form class="inline" action="{{promotePath}}" method="post">{{>token}}<button aria-label="{{promoteWords}} {{id}}">{{promoteWords}}</button></form>{{/promotePath}}</td></tr>{{/models}}</tbody></table></div>
         <h2>Jobs</h2>
         {{#jobsPath}}<form class="line" action="{{jobsPath}}" method="post">{{>token}}<button name="kind" value="train">Learn a new model</button> <button name="kind" value="score">Join new events</button> <button name="kind" value="report">Write the report</button></form>{{/jobsPath}}
-        {{^jobs}}<p class="soft">None has run since the service began.</p>{{/jobs}}
+        {{^jobs}}<p class="soft">None has run yet.</p>{{/jobs}}
         <ul class="jobs">{{#jobs}}<li><b>{{id}}</b> {{kind}}: {{state}} <span class="soft"><bdi>{{progress}}</bdi></span>{{#cancelPath}} <form class="inline" action="{{cancelPath}}" method="post">{{>token}}<button aria-label="Cancel {{id}}">Cancel</button></form>{{/cancelPath}}</li>{{/jobs}}</ul>
         <h2>Hidden</h2>
         {{^suppressions}}<p class="soft">Nothing is hidden.</p>{{/suppressions}}

@@ -66,10 +66,9 @@ struct OverviewPages {
             if let completed = job.completed {
                 progress += " \(NumberText.count(completed))" + (job.total.map { " of \(NumberText.count($0))" } ?? "")
             }
-            let isOver = job.state != "running" && job.state != "waiting"
             return OverviewView.JobRow(
-                id: job.id, kind: job.kind.rawValue, state: job.state, progress: progress,
-                cancelPath: canAdmin && !isOver ? "/jobs/\(PagePath.encoded(job.id))" : nil)
+                id: job.id, kind: job.kind.rawValue, state: job.state.rawValue, progress: progress,
+                cancelPath: canAdmin && !job.state.isOver ? "/jobs/\(PagePath.encoded(job.id))" : nil)
         }
         view.jobsPath = canAdmin ? "/jobs" : nil
         if !view.models.isEmpty {
