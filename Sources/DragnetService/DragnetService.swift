@@ -70,6 +70,8 @@ public struct DragnetService: Sendable {
         let house = try await House(
             store: store, start: start, gate: gate, configuration: configuration, path: path,
             isReadOnly: isReadOnly, blocking: blocking, logger: logger)
+        // The whole log was read to get here.
+        FreeMemory.giveBack()
         let isOpen = !gate.hasTokens
         try await serve(house, gate, listen, logger) { host, port in
             onStart(Address(host: host, port: port, isOpen: isOpen))
