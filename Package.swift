@@ -30,6 +30,7 @@ var targets: [Target] = [
     .target(name: "CDragnetKernels"),
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CAllocator"),
     room("DragnetCore", ["CDragnetKernels"]),
     room("DragnetEvents", ["DragnetCore"]),
     room("DragnetIngest", ["DragnetCore", "DragnetEvents", "CZlib"]),
@@ -95,13 +96,14 @@ if !librariesOnly {
         room(
             "DragnetService",
             pipelineRooms + [
-                "DragnetPages", "DragnetPipeline", "CZlib",
+                "DragnetPages", "DragnetPipeline", "CAllocator", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -119,6 +121,16 @@ if !librariesOnly {
             ["DragnetCore", "DragnetEvents", "DragnetVectors", "DragnetDetection", "DragnetStorage"]),
         tests(
             "DragnetPagesTests", ["DragnetCore", "DragnetPages", .product(name: "Mustache", package: "swift-mustache")]),
+        tests(
+            "DragnetServiceTests",
+            [
+                "DragnetService",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ]),
         tests("DragnetPipelineTests", pipelineRooms + ["DragnetPipeline"]),
         tests("EndToEndTests", pipelineRooms + ["DragnetPipeline", "dragnet"]),
     ]

@@ -11,6 +11,7 @@ rooms='
 CDragnetKernels:
 CGraphviz:
 CZlib:
+CAllocator:
 DragnetCore:       CDragnetKernels
 DragnetEvents:     DragnetCore
 DragnetIngest:     DragnetCore DragnetEvents CZlib
@@ -23,7 +24,7 @@ DragnetRendering:  DragnetCore DragnetEvents DragnetGraph DragnetVectors Dragnet
 DragnetStorage:    DragnetCore DragnetEvents DragnetVectors DragnetDetection GRDB GRDBSQLite Crypto
 DragnetPipeline:   DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage Yams
 DragnetPages:      DragnetCore Mustache
-DragnetService:    DragnetPages DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline CZlib Crypto Foundation Synchronization Dispatch HTTPTypes Hummingbird HummingbirdCore Logging NIOCore NIOHTTPTypes NIOPosix ServiceLifecycle UnixSignals
+DragnetService:    DragnetPages DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline CAllocator CZlib Crypto Foundation Synchronization Dispatch HTTPTypes Hummingbird HummingbirdCore Logging NIOCore NIOHTTP1 NIOHTTPTypes NIOPosix ServiceLifecycle UnixSignals
 dragnet:           DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage DragnetPipeline DragnetService ArgumentParser
 '
 system=' Foundation Synchronization Dispatch Glibc Musl Darwin '

@@ -37,6 +37,11 @@ package struct PageLibrary: Sendable {
         try render(view, frame, "list")
     }
 
+    /// What has happened to an incident whose page is open.
+    package func news(_ view: NewsView, _ frame: PageFrame) throws -> String {
+        try render(view, frame, "news")
+    }
+
     private func render(_ view: any Sendable, _ frame: PageFrame, _ template: String) throws -> String {
         let fields = ["frame": ViewFields.of(frame), "page": ViewFields.of(view)]
         guard let html = library.render(fields, withTemplate: template) else {

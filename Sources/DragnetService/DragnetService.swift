@@ -85,14 +85,15 @@ public struct DragnetService: Sendable {
     ) async throws {
         let serve = configuration.serve
         let metrics = house.rooms.metrics
-        let book = ConnectionBook(limit: serve.connectionsPerAddress)
-        let deadline = TimeAmount.seconds(Int64(serve.deadline))
+        let book = ConnectionBook(limit: serve.connectionsPerAddress, rate: serve.rate)
+        let limits = ConnectionGuard.Limits(
+            deadline: .seconds(Int64(serve.deadline)), bodyRate: serve.bodyRate)
         let responder = ServiceResponder(routes: house.routes, gate: gate, metrics: metrics, pages: house.desk)
         var application = Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard(book: book, deadline: deadline, metrics: metrics)],
+                    additionalChannelHandlers: [ConnectionGuard(book: book, limits: limits, metrics: metrics)],
                     idleTimeout: .seconds(Int64(serve.idle)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))),

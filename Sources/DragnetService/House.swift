@@ -41,7 +41,8 @@ struct House: Sendable {
         let swapper = ModelSwapper(
             workspace: store, configuration: configuration, scorer: scorer, blocking: blocking)
         jobs = JobBook(
-            path: path, configuration: configuration, joiner: joiner, swapper: swapper, blocking: blocking)
+            workspace: store, configuration: configuration, joiner: joiner, swapper: swapper, blocking: blocking)
+        if !isReadOnly { try await jobs.goOn() }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         desk = PageDesk(
             gate: gate, sessions: SessionBook(), library: try PageLibrary(), workspaceName: name, isReadOnly: isReadOnly

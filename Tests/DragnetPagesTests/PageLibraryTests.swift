@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test(arguments: hostile) func aSearchsNameIsNoMarkup(name: String) throws {
+        let library = try PageLibrary()
+        var frame = PageFrame()
+        frame.canTriage = true
+        func page(_ name: String) throws -> [String] {
+            var view = QueueView()
+            view.savedSearches = SavedSearchesView([LinkView(name, "/?q=a", isHere: true)])
+            (view.forgetPath, view.keptName) = ("/searches/forget", name)
+            return Self.tags(try library.html(.queue(view), frame))
+                + Self.tags(try library.news(NewsView(words: name, path: "/"), frame))
+        }
+        #expect(try page(name) == page("x"))
+    }
+
     @Test func whatIsNotThereIsLeftOut() throws {
         var view = IncidentView()
         view.id = "INC-1"

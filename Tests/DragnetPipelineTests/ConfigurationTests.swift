@@ -85,7 +85,8 @@ import Testing
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
             "render.theme": "print", "render.maxNodes": "20", "resources.threads": "2",
             "serve.listen": "[::1]:0", "serve.hosts": "dragnet.example", "serve.maxBody": "1M", "serve.maxEvents": "10",
-            "serve.connections": "9", "serve.connectionsPerAddress": "8", "serve.idle": "7", "serve.deadline": "6",
+            "serve.connections": "9", "serve.connectionsPerAddress": "8", "serve.rate": "90",
+            "serve.bodyRate": "64", "serve.idle": "7", "serve.deadline": "6",
             "serve.join": "5", "serve.ahead": "2h",
             "resources.checkpoint": "5",
         ]

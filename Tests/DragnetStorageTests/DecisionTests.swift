@@ -121,4 +121,77 @@ import Testing
         #expect(similar.map(\.incident.id) == ["INC-4", "INC-2"])
         #expect(similar.map(\.sharedEntity) == ["b", nil])
     }
+
+    @Test func searchesAreKeptByName() throws {
+        try workspace.keep(SavedSearch(name: "night", query: "status:open"))
+        try workspace.keep(SavedSearch(name: "a\u{202E}b '; --", query: "reason:CYCLE"))
+        try workspace.keep(SavedSearch(name: "night", query: "sort:latest"))
+        #expect(
+            try workspace.savedSearches() == [
+                SavedSearch(name: "a\u{202E}b '; --", query: "reason:CYCLE"),
+                SavedSearch(name: "night", query: "sort:latest"),
+            ])
+        #expect(try workspace.forgetSearch(named: "night"))
+        #expect(try !workspace.forgetSearch(named: "night"))
+        for wrong in ["", String(repeating: "x", count: 61)] {
+            #expect(throws: DragnetError.self) { try workspace.keep(SavedSearch(name: wrong, query: "")) }
+        }
+        #expect(try workspace.savedSearches().count == 1)
+    }
+
+    @Test func noMoreSearchesAreKeptThanTheLimit() throws {
+        for number in 0..<Workspace.mostSavedSearches {
+            try workspace.keep(SavedSearch(name: "\(number)", query: ""))
+        }
+        #expect(throws: DragnetError.self) { try workspace.keep(SavedSearch(name: "one more", query: "")) }
+        try workspace.keep(SavedSearch(name: "7", query: "status:open"))
+        #expect(try workspace.savedSearches().count == Workspace.mostSavedSearches)
+    }
+}
+
+@Suite struct StoredJobTests {
+    @Test func jobsAreRememberedAsTheyStood() throws {
+        let place = try TemporaryDirectory()
+        try Workspace.create(at: place("w"))
+        let workspace = try Workspace.open(at: place("w"))
+        var jobs = (1...5).map { StoredJob(number: $0, kind: "train", promotes: $0 == 2, startedAt: Int64($0)) }
+        for job in jobs { try workspace.keep(job) }
+        (jobs[1].state, jobs[1].rows, jobs[1].result) = ("done", 90, "report.html")
+        try workspace.keep(jobs[1])
+        #expect(try workspace.jobs() == jobs)
+        #expect(try workspace.jobs(newest: 2) == Array(jobs[3...]))
+        try workspace.forgetJob(3)
+        #expect(try workspace.jobs().map(\.number) == [1, 2, 4, 5])
+        // The oldest that are over go first; those that wait stay.
+        try workspace.keep(StoredJob(number: 6, kind: "score", promotes: false, startedAt: 6), most: 2)
+        #expect(try workspace.jobs().map(\.number) == [1, 4, 5, 6])
+    }
+}
+
+@Suite struct ModelQualityTests {
+    @Test func countsWhatBecameOfAModelsFindings() throws {
+        let place = try TemporaryDirectory()
+        try Workspace.create(at: place("w"))
+        let workspace = try Workspace.open(at: place("w"))
+        let model = try workspace.models.publish(["vectors.bin": [1]])
+        let other = try workspace.models.publish(["vectors.bin": [2]])
+        var scores = EventScores(firstRow: 0)
+        for (surprise, status) in [
+            (2.5, EventFinding.Status.scored), (0.3, .scored), (2, .cold), (9, .learning), (9, .excluded),
+        ] {
+            scores.append(status: status, severity: .none, score: 0.5, surprise: surprise)
+        }
+        try workspace.saveFindings(
+            run: RunRecord(id: "r", model: model.text, command: "scan"),
+            incidents: (1...4).map { FindingTests.incident("INC-\($0)", rank: $0) }, alerts: [], entities: [],
+            events: scores)
+        for (id, action) in [("INC-1", Decision.Action.confirm), ("INC-2", .dismiss), ("INC-3", .confirm)] {
+            try workspace.decide(DecisionRequest(action, who: "night", time: 100), about: id)
+        }
+        let quality = try workspace.quality(of: model, time: 1000)
+        #expect((quality.incidents, quality.confirmed, quality.dismissed) == (4, 2, 1))
+        #expect((quality.scored, quality.odd) == (3, 2))
+        let none = try workspace.quality(of: other, time: 1000)
+        #expect((none.incidents, none.confirmed, none.scored) == (0, 0, 0))
+    }
 }

@@ -218,4 +218,46 @@ struct ServeTests {
         let outcome = try service.stop()
         #expect(outcome.status == 0 && !outcome.error.contains(secret), "\(outcome.error)")
     }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aJobGoesOnAfterAKill() async throws {
+        let folder = try TemporaryFolder()
+        let events = try prepared(folder)
+        try folder.write(
+            "embed:\n  fast: true\n  seed: 7\nresources:\n  checkpoint: 0\n  threads: 1\n", to: "ws/dragnet.yaml")
+        try FileManager.default.copyItem(atPath: folder.path("ws"), toPath: folder.path("calm"))
+        let calm = try Program.run(
+            ["train", "--json", "--workspace", "calm", "--config", "calm/dragnet.yaml"], in: folder.path())
+        try #require(calm.status == 0, "\(calm.error)")
+        let expected = try #require(JSONLines.objects(calm.output).first?["model"] as? String)
+
+        var service = try await Service(folder, "ws", ["--config", "ws/dragnet.yaml"])
+        func job() async throws -> [String: Any] { try await service.ask("GET", "/v1/jobs/J-1").object() }
+        let asked = try await service.ask("POST", "/v1/jobs", #"{"kind":"train","promote":true}"#)
+        #expect(asked.status == 202, "\(asked.text)")
+        for _ in 0..<2000 where !FileManager.default.fileExists(atPath: folder.path("ws/training/identity.json")) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        // What comes meanwhile is no part of it, before the kill and after.
+        #expect(try await service.ask("POST", "/v1/events", events[0]).status == 200)
+        #expect(try await job()["state"] as? String == "running")
+        service.running.kill()
+        _ = try service.running.outcome()
+
+        service = try await Service(folder, "ws", ["--config", "ws/dragnet.yaml"])
+        #expect(try await service.ask("POST", "/v1/events", events[1]).status == 200)
+        var state = ""
+        for _ in 0..<1200 where state != "done" && state != "failed" {
+            try await Task.sleep(for: .milliseconds(100))
+            state = try await job()["state"] as? String ?? ""
+        }
+        let ended = try await job()
+        #expect(state == "done", "\(ended)")
+        #expect(ended["result"] as? String == expected)
+        let metrics = try await service.ask("GET", "/metrics").text
+        #expect(metrics.contains("dragnet_model_age_seconds ") && metrics.contains("dragnet_state_bytes "))
+        let scored = try await service.ask("POST", "/v1/score", events[2]).object()
+        #expect(scored["model"] as? String == expected)
+        #expect(try service.stop().status == 0)
+    }
 }

@@ -1,4 +1,4 @@
-/// The script of the pages: keys, completion of searches, the live list and zoom.
+/// The script of the pages: keys, completion of searches, the live list, news of an open incident, and zoom.
 ///
 /// It only presses what the page has: what it does can be done without it.
 enum PageScript {
@@ -137,6 +137,26 @@ enum PageScript {
             };
             setTimeout(look, 1000);
             setInterval(look, 10000);
+          }
+
+          // An incident that is open says what others do with it; what is being written stays.
+          const news = document.getElementById("news");
+          if (news && news.dataset.news) {
+            let said = "";
+            setInterval(async () => {
+              if (document.hidden) return;
+              try {
+                const answer = await fetch(news.dataset.news, { credentials: "same-origin", redirect: "error" });
+                if (answer.status !== 200) return;
+                const text = await answer.text();
+                if (text === said) return;
+                said = text;
+                const page = new DOMParser().parseFromString(text, "text/html");
+                news.replaceChildren(...page.getElementById("news").childNodes);
+              } catch {
+                // The service may be down for a moment; the next look tells.
+              }
+            }, 5000);
           }
         })();
 

@@ -103,7 +103,8 @@ enum PageStyle {
         td{font-variant-numeric:tabular-nums}
         td bdi{display:inline-block;max-width:32ch;min-width:8ch}
         td{white-space:nowrap}
-        td bdi{white-space:normal}
+        td bdi,td.free{white-space:normal}
+        .news:not(:empty){margin:0 0 16px}
         .scroll table{min-width:600px}
         th.n,td.n{text-align:right;white-space:nowrap}
         .plot svg{display:block;width:100%;max-width:960px;height:auto}

@@ -4,9 +4,9 @@
 /// would not, stand nowhere.
 enum Templates {
     static let all: [String: String] = [
-        "layout": layout, "queue": queue, "list": list, "incident": incident, "decide": decide, "reasons": reasons,
-        "events": events, "similar": similar, "entity": entity, "plot": plot, "overview": overview,
-        "suppress": suppress,
+        "layout": layout, "queue": queue, "list": list, "incident": incident, "news": news, "decide": decide,
+        "reasons": reasons, "events": events, "similar": similar, "entity": entity, "plot": plot,
+        "overview": overview, "suppress": suppress,
         "login": login, "message": message, "token": token,
     ]
 
@@ -83,9 +83,12 @@ enum Templates {
         {{#searchFault}}<p class="fault" role="alert">{{searchFault}}</p>{{/searchFault}}
         <div class="bar">
         <nav class="tabs" aria-label="Searches">{{#searches}}<a href="{{path}}"{{#isHere}} aria-current="true"{{/isHere}}>{{text}}</a>{{/searches}}</nav>
+        {{#savedSearches}}<nav class="tabs" aria-label="Searches that were kept">{{#links}}<a href="{{path}}"{{#isHere}} aria-current="true"{{/isHere}}><bdi>{{text}}</bdi></a>{{/links}}</nav>{{/savedSearches}}
         <nav class="tabs" aria-label="Order">{{#orders}}<a href="{{path}}"{{#isHere}} aria-current="true"{{/isHere}}>{{text}}</a>{{/orders}}</nav>
         <p class="soft">{{range}}</p>
         </div>
+        {{#keepPath}}{{#frame.canTriage}}<form class="line" action="{{keepPath}}" method="post">{{>token}}<input type="hidden" name="q" value="{{frame.query}}"><label for="search-name">Keep this search as</label> <input id="search-name" name="name" maxlength="60" required> <button>Keep</button></form>{{/frame.canTriage}}{{/keepPath}}
+        {{#forgetPath}}{{#frame.canTriage}}<form class="line" action="{{forgetPath}}" method="post">{{>token}}<input type="hidden" name="name" value="{{keptName}}"><button>Forget the search <bdi>{{keptName}}</bdi></button></form>{{/frame.canTriage}}{{/forgetPath}}
         <div class="wide">{{>list}}</div>
         <nav class="paging" aria-label="Parts of the list">
         {{#previous}}<a rel="prev" href="{{previous}}">← Before</a>{{/previous}}
@@ -117,6 +120,7 @@ enum Templates {
 
     private static let incident = #"""
         {{<layout}}{{$main}}{{#page}}
+        <div id="news" class="news" aria-live="polite" data-news="{{newsPath}}"></div>
         <div class="panes">
         <section class="side" aria-label="Queue">
         {{#queue}}<p class="soft">{{total}}</p>
@@ -161,6 +165,11 @@ enum Templates {
         </section>
         </div>
         {{/page}}{{/main}}{{/layout}}
+        """#
+
+    /// What has happened to an incident since its page was made.
+    private static let news = #"""
+        {{#page}}<div id="news"><p class="notice"><span><bdi>{{words}}</bdi></span> <a class="button" href="{{path}}">Look</a></p></div>{{/page}}
         """#
 
     private static let decide = #"""
@@ -250,11 +259,11 @@ enum Templates {
         <ul>{{#health}}<li><bdi>{{.}}</bdi></li>{{/health}}</ul>{{^health}}<p class="soft">Nothing to say.</p>{{/health}}
         <h2>Models</h2>
         {{^models}}<p class="soft">None.</p>{{/models}}
-        <div class="scroll" tabindex="0" role="region" aria-label="Models"><table><thead><tr><th scope="col">Model</th><th scope="col">Made</th><th scope="col" class="n">Size</th><th scope="col">Role</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
-        <tbody>{{#models}}<tr><td><code>{{id}}</code></td><td>{{age}}</td><td class="n">{{size}}</td><td>{{role}}</td><td>{{#promotePath}}<form class="inline" action="{{promotePath}}" method="post">{{>token}}<button aria-label="{{promoteWords}} {{id}}">{{promoteWords}}</button></form>{{/promotePath}}</td></tr>{{/models}}</tbody></table></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="Models"><table><thead><tr><th scope="col">Model</th><th scope="col">Made</th><th scope="col" class="n">Size</th><th scope="col">Learnt from</th><th scope="col">Role</th><th scope="col">What came of it</th><th scope="col"><span class="hidden">What to do</span></th></tr></thead>
+        <tbody>{{#models}}<tr><td><code>{{id}}</code></td><td>{{age}}</td><td class="n">{{size}}</td><td>{{basis}}</td><td>{{role}}</td><td class="free">{{quality}}</td><td>{{#promotePath}}<form class="inline" action="{{promotePath}}" method="post">{{>token}}<button aria-label="{{promoteWords}} {{id}}">{{promoteWords}}</button></form>{{/promotePath}}</td></tr>{{/models}}</tbody></table></div>
         <h2>Jobs</h2>
         {{#jobsPath}}<form class="line" action="{{jobsPath}}" method="post">{{>token}}<button name="kind" value="train">Learn a new model</button> <button name="kind" value="score">Join new events</button> <button name="kind" value="report">Write the report</button></form>{{/jobsPath}}
-        {{^jobs}}<p class="soft">None has run since the service began.</p>{{/jobs}}
+        {{^jobs}}<p class="soft">None has run yet.</p>{{/jobs}}
         <ul class="jobs">{{#jobs}}<li><b>{{id}}</b> {{kind}}: {{state}} <span class="soft"><bdi>{{progress}}</bdi></span>{{#cancelPath}} <form class="inline" action="{{cancelPath}}" method="post">{{>token}}<button aria-label="Cancel {{id}}">Cancel</button></form>{{/cancelPath}}</li>{{/jobs}}</ul>
         <h2>Hidden</h2>
         {{^suppressions}}<p class="soft">Nothing is hidden.</p>{{/suppressions}}

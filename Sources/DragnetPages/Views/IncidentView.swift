@@ -120,6 +120,8 @@ package struct IncidentView: Sendable {
     package var suppressPath = ""
     package var revision = ""
     package var canUndo = false
+    /// Where a page that is open asks whether anything has changed.
+    package var newsPath = ""
     /// The incident before and after it in the list.
     package var previousPath: String?
     package var nextPath: String?
@@ -128,4 +130,18 @@ package struct IncidentView: Sendable {
 
     /// An incident without anything.
     package init() {}
+}
+
+/// What has happened to an incident since its page was made.
+package struct NewsView: Sendable {
+    /// What has happened, in words.
+    package var words: String
+    /// The page as it is now.
+    package var path: String
+
+    /// News in words.
+    package init(words: String, path: String) {
+        self.words = words
+        self.path = path
+    }
 }

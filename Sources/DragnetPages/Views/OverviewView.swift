@@ -18,6 +18,10 @@ package struct OverviewView: Sendable {
         package var age: String
         package var size: String
         package var role: String
+        /// What it was learnt from.
+        package var basis: String
+        /// What became of what it found.
+        package var quality: String
         /// Where it is put in place; nil where it is there, or nobody may.
         package var promotePath: String?
         /// "Promote" or "Revert to this".
@@ -25,12 +29,15 @@ package struct OverviewView: Sendable {
 
         /// A row with these cells.
         package init(
-            id: String, age: String, size: String, role: String, promotePath: String?, promoteWords: String
+            id: String, age: String, size: String, role: String, basis: String, quality: String, promotePath: String?,
+            promoteWords: String
         ) {
             self.id = id
             self.age = age
             self.size = size
             self.role = role
+            self.basis = basis
+            self.quality = quality
             self.promotePath = promotePath
             self.promoteWords = promoteWords
         }

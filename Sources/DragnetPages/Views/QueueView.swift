@@ -52,6 +52,13 @@ package struct QueueView: Sendable {
     package var next: String?
     /// Searches that are often wanted.
     package var searches: [LinkView] = []
+    /// Those that people kept; nil where none are.
+    package var savedSearches: SavedSearchesView?
+    /// Where this search is kept by a name; nil where it has one.
+    package var keepPath: String?
+    /// Where its name is forgotten, and that name.
+    package var forgetPath: String?
+    package var keptName = ""
     /// The orders of the list.
     package var orders: [LinkView] = []
     /// Words where the list is empty.
@@ -65,4 +72,12 @@ package struct QueueView: Sendable {
 
     /// An empty list.
     package init() {}
+}
+
+/// The searches that people kept.
+package struct SavedSearchesView: Sendable {
+    package var links: [LinkView]
+
+    /// These searches.
+    package init(_ links: [LinkView]) { self.links = links }
 }

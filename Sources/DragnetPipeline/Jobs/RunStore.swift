@@ -33,7 +33,8 @@ struct RunStore {
     ///
     /// - Returns: the id of the model.
     func publish(_ scan: ScanResult, seed: UInt64) throws -> String {
-        let id = try workspace.models.publish { directory in
+        let basis = scan.start.map { _ in TrainingBasis(events: scan.learning.events, labels: 0) }
+        let id = try workspace.models.publish(metadata: try basis?.text() ?? "{}") { directory in
             if let start = scan.start {
                 try ModelFiles.write(start, to: directory)
             } else {

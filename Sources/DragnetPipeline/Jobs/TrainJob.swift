@@ -15,6 +15,8 @@ public struct TrainJob: Sendable {
     public var promotes: Bool
     /// Whether to go on with the training that was stopped or killed in this workspace.
     public var resumes = false
+    /// How many of the log's rows are looked at, for one that goes on after more have come; nil for all.
+    public var rowLimit: Int?
 
     /// A training in `workspace`.
     public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool) {
@@ -83,7 +85,10 @@ public struct TrainJob: Sendable {
         let until = try configuration.detect.untilTime(timeZone: zone)
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let left = Set(excluded)
-        let order = log.timeOrder.filter { row in !left.contains(row) && (until.map { times[row] < $0 } ?? true) }
+        let end = rowLimit ?? log.count
+        let order = log.timeOrder.filter { row in
+            row < end && !left.contains(row) && (until.map { times[row] < $0 } ?? true)
+        }
         guard order.count >= LogRequirements.fewestEvents else {
             throw DragnetError(
                 .inputUnusable, "\(order.count) events are too few to learn from", at: place,

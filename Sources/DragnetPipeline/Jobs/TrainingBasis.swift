@@ -1,12 +1,17 @@
-import DragnetStorage
+public import DragnetStorage
 import Foundation
 
 /// What a model was learnt from, as the registry keeps it beside the model.
-struct TrainingBasis: Codable {
+public struct TrainingBasis: Codable, Sendable, Hashable {
     /// Events.
-    var events: Int
+    public var events: Int
     /// Labels that the workspace held.
-    var labels: Int
+    public var labels: Int
+
+    /// What the registry keeps of a model; nil where it keeps nothing of the kind, as for the vectors of a log without times.
+    public static func of(_ model: ModelRecord) -> TrainingBasis? {
+        try? JSONDecoder().decode(Self.self, from: Data(model.metadata.utf8))
+    }
 
     /// JSON for the registry.
     func text() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
@@ -35,8 +40,7 @@ public struct TrainingNeed: Sendable {
         defer { try? store.close() }
         let events = try store.contents().events
         guard let champion = try store.models.champion(),
-            let basis = try? JSONDecoder().decode(
-                TrainingBasis.self, from: Data(store.models.record(of: champion).metadata.utf8))
+            let basis = TrainingBasis.of(try store.models.record(of: champion))
         else { return TrainingNeed(newEvents: events, learntEvents: 0, newLabels: 0) }
         return TrainingNeed(
             newEvents: max(0, events - basis.events), learntEvents: basis.events,

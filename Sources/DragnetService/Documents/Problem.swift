@@ -92,8 +92,8 @@ struct Problem: Error, Sendable {
     private static let titles = [
         400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
         409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
-        429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
-        507: "Insufficient Storage",
+        429: "Too Many Requests", 431: "Request Header Fields Too Large",
+        500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]
 
     private struct Body: Encodable {
@@ -105,15 +105,22 @@ struct Problem: Error, Sendable {
         var help: String?
         var event: Int?
         var field: String?
-        var request: String
+        var request: String?
+    }
+
+    /// The problem as JSON.
+    ///
+    /// - Parameter request: the request's id; nil for what is turned away before it has one.
+    func body(request: String?) -> [UInt8] {
+        let body = Body(
+            type: "about:blank", title: Self.titles[status] ?? "Problem", status: status, code: code,
+            detail: detail, help: help, event: event, field: field, request: request)
+        return (try? StableJSON.encode(body)) ?? []
     }
 
     /// The problem as an answer.
     func response(request: String) -> Response {
-        let body = Body(
-            type: "about:blank", title: Self.titles[status] ?? "Problem", status: status, code: code,
-            detail: detail, help: help, event: event, field: field, request: request)
-        let bytes = (try? StableJSON.encode(body)) ?? []
+        let bytes = body(request: request)
         var response = Response(
             status: HTTPResponse.Status(code: status), headers: [.contentType: "application/problem+json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

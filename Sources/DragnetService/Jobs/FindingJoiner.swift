@@ -38,7 +38,10 @@ actor FindingJoiner {
             guard rows > (await scorer.joinedRows) else { return }
             let job = ScoreJob(
                 inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
-            try await blocking.runIfActive { _ = try job.run(context: .serial) }
+            try await blocking.runIfActive {
+                _ = try job.run(context: .serial)
+                FreeMemory.giveBack()
+            }
             // The job may have seen rows that are stored and not scored yet; those are looked at again.
             await scorer.joined(upTo: rows)
         }

@@ -1,13 +1,15 @@
 import DragnetCore
 import DragnetEvents
 import DragnetPipeline
+import DragnetStorage
 import Foundation
 import NIOPosix
 import Synchronization
 
 /// Work that takes minutes, asked for over HTTP: what runs, how far it is, how it ended.
 ///
-/// One job runs at a time; the others wait. What a job keeps is in the workspace, so nothing is lost with this book.
+/// One job runs at a time; the others wait. The workspace remembers them, so that those that were not over when the service
+/// ended go on when it begins again; a training goes on from its last checkpoint.
 actor JobBook {
     /// What a job does.
     enum Kind: String, Codable, Sendable {
@@ -19,13 +21,20 @@ actor JobBook {
         case report
     }
 
+    /// How far a job is.
+    enum State: String, Codable, Sendable {
+        case waiting, running, done, failed, cancelled
+
+        /// Whether nothing more will come of it.
+        var isOver: Bool { self != .waiting && self != .running }
+    }
+
     /// A job as it stands.
     struct Job: Encodable, Sendable {
         var v = 1
         var id: String
         var kind: Kind
-        /// One of waiting, running, done, failed and cancelled.
-        var state = "waiting"
+        var state = State.waiting
         var started_at: String
         var stage: String?
         var completed: Int?
@@ -33,6 +42,21 @@ actor JobBook {
         /// The id of a model that was learnt, or the name of a file that was written.
         var result: String?
         var error: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case v, id, kind, state, started_at, stage, completed, total, result, error
+        }
+
+        /// As the workspace keeps it.
+        fileprivate var stored: StoredJob
+
+        fileprivate init?(_ stored: StoredJob) {
+            guard let kind = Kind(rawValue: stored.kind), let state = State(rawValue: stored.state) else { return nil }
+            id = "J-\(stored.number)"
+            started_at = Timestamp.text(stored.startedAt)
+            (self.kind, self.state, result, error) = (kind, state, stored.result, stored.error)
+            self.stored = stored
+        }
     }
 
     private final class Reporter: ProgressReporter {
@@ -44,7 +68,10 @@ actor JobBook {
     private var flags: [String: (cancellation: CancellationFlag, reporter: Reporter)] = [:]
     private var last: Task<Void, Never>?
     private var number = 0
-    private let path: String
+    /// Whether the service ends, so that what is stopped was not given up.
+    private var isStopping = false
+    private let workspace: Workspace
+    private var path: String { workspace.path }
     private let configuration: DragnetConfiguration
     private let joiner: FindingJoiner
     private let swapper: ModelSwapper
@@ -54,10 +81,10 @@ actor JobBook {
     private static let mostKept = 100
 
     init(
-        path: String, configuration: DragnetConfiguration, joiner: FindingJoiner, swapper: ModelSwapper,
+        workspace: Workspace, configuration: DragnetConfiguration, joiner: FindingJoiner, swapper: ModelSwapper,
         blocking: NIOThreadPool
     ) {
-        self.path = path
+        self.workspace = workspace
         self.configuration = configuration
         self.joiner = joiner
         self.swapper = swapper
@@ -77,82 +104,131 @@ actor JobBook {
 
     private func current(_ job: Job) -> Job {
         var job = job
-        if job.state == "running", let progress = flags[job.id]?.reporter.latest.withLock({ $0 }) {
+        if job.state == .running, let progress = flags[job.id]?.reporter.latest.withLock({ $0 }) {
             (job.stage, job.completed, job.total) = (progress.stage, progress.completed, progress.total)
         }
         return job
     }
 
+    /// Takes up what the workspace remembers, and goes on with what was not over.
+    func goOn() async throws {
+        let workspace = workspace
+        let known = try await blocking.runIfActive { try workspace.jobs(newest: Self.mostKept) }
+        number = known.last?.number ?? 0
+        jobs = known.compactMap(Job.init)
+        for job in jobs where !job.state.isOver { enqueue(job) }
+    }
+
     /// Starts a job, or lets it wait for those before it.
-    func start(_ kind: Kind, promotes: Bool) throws -> Job {
-        guard jobs.count(where: { $0.state == "waiting" || $0.state == "running" }) < Self.mostWaiting else {
+    ///
+    /// - Throws: a ``Problem`` where too many wait, or what the workspace throws if it cannot remember the job.
+    func start(_ kind: Kind, promotes: Bool) async throws -> Job {
+        guard jobs.count(where: { !$0.state.isOver }) < Self.mostWaiting else {
             throw Problem(429, "too-many-jobs", "Too many jobs wait already.")
         }
         number += 1
-        let job = Job(id: "J-\(number)", kind: kind, started_at: Timestamp.text(ServiceClock.now))
+        let stored = StoredJob(
+            number: number, kind: kind.rawValue, promotes: promotes, startedAt: ServiceClock.now)
+        guard let job = Job(stored) else { throw Problem(500, "internal", "The job cannot be kept.") }
         jobs.append(job)
-        if jobs.count > Self.mostKept, let old = jobs.firstIndex(where: { !["waiting", "running"].contains($0.state) })
-        {
+        do {
+            try await keep(stored)
+        } catch {
+            jobs.removeAll { $0.id == job.id }
+            throw error
+        }
+        if jobs.count > Self.mostKept, let old = jobs.firstIndex(where: { $0.state.isOver }) {
             flags[jobs.remove(at: old).id] = nil
         }
+        enqueue(job)
+        return job
+    }
+
+    private func enqueue(_ job: Job) {
         flags[job.id] = (CancellationFlag(), Reporter())
         let before = last
         last = Task {
             await before?.value
-            await self.run(job.id, kind, promotes: promotes)
+            await self.run(job.id)
         }
-        return job
+    }
+
+    private func keep(_ job: StoredJob) async throws {
+        let workspace = workspace
+        try await blocking.runIfActive { try workspace.keep(job, most: Self.mostKept) }
     }
 
     /// Ends a job if it is not over, and takes it off the list; what it has kept stays.
-    func remove(_ id: String) throws -> Job {
+    func remove(_ id: String) async throws -> Job {
         var job = try job(id)
         flags[id]?.cancellation.cancel()
-        if job.state == "waiting" || job.state == "running" { job.state = "cancelled" }
+        if !job.state.isOver { job.state = .cancelled }
         jobs.removeAll { $0.id == id }
+        let (workspace, number) = (workspace, job.stored.number)
+        try await blocking.runIfActive { try workspace.forgetJob(number) }
         return job
     }
 
-    /// Ends all jobs.
+    /// Stops all jobs; the workspace still says that they are not over.
     func stop() async {
+        isStopping = true
         for (_, flag) in flags { flag.cancellation.cancel() }
         await last?.value
     }
 
-    private func change(_ id: String, _ body: (inout Job) -> Void) {
-        if let place = jobs.firstIndex(where: { $0.id == id }) { body(&jobs[place]) }
+    /// Changes a job here and in the workspace, unless it was taken off the list.
+    private func change(_ id: String, _ body: (inout Job) -> Void) async throws {
+        guard let place = jobs.firstIndex(where: { $0.id == id }) else { return }
+        body(&jobs[place])
+        jobs[place].stored.state = jobs[place].state.rawValue
+        (jobs[place].stored.result, jobs[place].stored.error) = (jobs[place].result, jobs[place].error)
+        try await keep(jobs[place].stored)
     }
 
-    private func run(_ id: String, _ kind: Kind, promotes: Bool) async {
+    private func run(_ id: String) async {
         defer { if !jobs.contains(where: { $0.id == id }) { flags[id] = nil } }
         guard let flag = flags[id], !flag.cancellation.isCancelled else { return }
-        change(id) { $0.state = "running" }
         do {
+            let rows = await swapper.scorer.rowCount
+            let wasRunning = jobs.contains { $0.id == id && $0.state == .running }
+            try await change(id) {
+                $0.state = .running
+                // One that goes on looks at what it looked at before, though more has come.
+                $0.stored.rows = $0.stored.rows ?? rows
+            }
+            guard let job = jobs.first(where: { $0.id == id }) else { return }
             let context = WorkContext(
                 threads: configuration.resources.threads, cancellation: flag.cancellation, progress: flag.reporter)
-            let result = try await work(kind, promotes: promotes, context)
-            change(id) {
-                $0.state = "done"
+            let result = try await work(job, resumes: wasRunning, context)
+            try await change(id) {
+                $0.state = .done
                 $0.result = result
             }
         } catch {
             let isCancelled = (error as? DragnetError)?.code == .interrupted
-            change(id) {
-                $0.state = isCancelled ? "cancelled" : "failed"
+            if isCancelled && isStopping { return }
+            // Where the workspace cannot be written, this book still tells.
+            try? await change(id) {
+                $0.state = isCancelled ? .cancelled : .failed
                 $0.error = isCancelled ? nil : Problem.of(error).detail
             }
         }
     }
 
-    private func work(_ kind: Kind, promotes: Bool, _ context: WorkContext) async throws -> String? {
-        switch kind {
+    private func work(_ asked: Job, resumes: Bool, _ context: WorkContext) async throws -> String? {
+        switch asked.kind {
         case .score:
             try await joiner.join()
             return nil
         case .train:
-            let job = TrainJob(workspace: path, configuration: configuration, promotes: false)
-            let model = try await blocking.runIfActive { try job.run(context: context).model }
-            if promotes { _ = try await swapper.promote(model) }
+            var job = TrainJob(workspace: path, configuration: configuration, promotes: false)
+            (job.rowLimit, job.resumes) = (asked.stored.rows, resumes)
+            let training = job
+            let model = try await blocking.runIfActive {
+                defer { FreeMemory.giveBack() }
+                return try Self.model(training, context)
+            }
+            if asked.stored.promotes { _ = try await swapper.promote(model) }
             return model
         case .report:
             let job = ReportJob(
@@ -162,6 +238,18 @@ actor JobBook {
                 try AtomicFile.write(Array(try job.run(.html, context: context).utf8), to: file)
             }
             return "report.html"
+        }
+    }
+
+    /// Learns, from the last checkpoint where there is one that fits, else from the beginning.
+    private static func model(_ training: TrainJob, _ context: WorkContext) throws -> String {
+        guard training.resumes else { return try training.run(context: context).model }
+        do {
+            return try training.run(context: context).model
+        } catch let error as DragnetError where error.code == .usage || error.code == .modelIncompatible {
+            var anew = training
+            anew.resumes = false
+            return try anew.run(context: context).model
         }
     }
 }

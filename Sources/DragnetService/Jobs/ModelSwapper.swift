@@ -18,13 +18,20 @@ struct ModelSwapper: Sendable {
         let rows = try await scorer.prepareSwap()
         do {
             let (workspace, configuration) = (workspace, configuration)
-            let start = try await blocking.runIfActive {
+            let (start, former) = try await blocking.runIfActive {
                 let start = try LiveStart(
                     store: workspace, model: id, configuration: configuration, limit: rows, context: .serial)
+                let former = try workspace.models.champion()
                 try workspace.models.setChampion(start.model)
-                return start
+                return (start, former)
             }
-            try await scorer.swap(to: start)
+            do {
+                try await scorer.swap(to: start)
+            } catch {
+                // The workspace must not name a model that does not score.
+                if let former { try await blocking.runIfActive { try workspace.models.setChampion(former) } }
+                throw error
+            }
             return start.model.text
         } catch {
             await scorer.abandonSwap()

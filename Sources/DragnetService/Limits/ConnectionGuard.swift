@@ -1,58 +1,135 @@
 import HTTPTypes
-import NIOCore
-import NIOHTTPTypes
+package import NIOCore
+import NIOHTTP1
+package import NIOHTTPTypes
 import Synchronization
 
-/// How many connections each address has.
-final class ConnectionBook: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
-    let limit: Int
+/// What each address has and does: its connections, and how fast its requests come.
+package final class ConnectionBook: Sendable {
+    private struct Client {
+        var connections = 0
+        /// Requests that may come at once, and when that was counted.
+        var allowance: Double
+        var countedAt: NIODeadline
+    }
 
-    init(limit: Int) { self.limit = limit }
+    private let clients = Mutex<[String: Client]>([:])
+    private let limit: Int
+    private let rate: Double
 
-    /// Whether there is room for one more; then it counts.
-    func enter(_ address: String) -> Bool {
-        counts.withLock { counts in
-            guard counts[address, default: 0] < limit else { return false }
-            counts[address, default: 0] += 1
+    /// - Parameters:
+    ///   - limit: the most connections of one address.
+    ///   - rate: the most requests a second of one address, twice as many in a burst; 0 for any number.
+    package init(limit: Int, rate: Int) {
+        self.limit = limit
+        self.rate = Double(rate)
+    }
+
+    /// Whether there is room for one more connection; then it counts.
+    package func enter(_ address: String, at now: NIODeadline = .now()) -> Bool {
+        clients.withLock { clients in
+            let burst = rate * 2
+            guard clients[address]?.connections ?? 0 < limit else { return false }
+            clients[address, default: Client(allowance: burst, countedAt: now)].connections += 1
             return true
         }
     }
 
-    func leave(_ address: String) {
-        counts.withLock { counts in
-            let left = (counts[address] ?? 1) - 1
-            counts[address] = left > 0 ? left : nil
+    /// Counts a connection that has ended.
+    package func leave(_ address: String, at now: NIODeadline = .now()) {
+        clients.withLock { clients in
+            guard var client = clients[address] else { return }
+            client.connections -= 1
+            // Remembered until the allowance is full again: a new connection must not bring a new one.
+            refill(&client, at: now)
+            clients[address] = client.connections > 0 || client.allowance < rate * 2 ? client : nil
+            if clients.count > Self.mostRemembered { forget(&clients, at: now) }
         }
+    }
+
+    private static let mostRemembered = 10_000
+
+    private func forget(_ clients: inout [String: Client], at now: NIODeadline) {
+        for (address, var client) in clients where client.connections == 0 {
+            refill(&client, at: now)
+            if client.allowance >= rate * 2 { clients[address] = nil }
+        }
+    }
+
+    /// Whether an address may send one more request now; then it counts.
+    ///
+    /// A token bucket: what was not used is kept for up to two seconds.
+    package func allows(_ address: String, at now: NIODeadline) -> Bool {
+        guard rate > 0 else { return true }
+        return clients.withLock { clients in
+            var client = clients[address] ?? Client(allowance: rate * 2, countedAt: now)
+            refill(&client, at: now)
+            let isAllowed = client.allowance >= 1
+            if isAllowed { client.allowance -= 1 }
+            clients[address] = client
+            return isAllowed
+        }
+    }
+
+    private func refill(_ client: inout Client, at now: NIODeadline) {
+        let seconds = Double((now - client.countedAt).nanoseconds) * 1e-9
+        client.allowance = min(rate * 2, client.allowance + max(0, seconds) * rate)
+        client.countedAt = now
     }
 }
 
-/// Closes connections that take too long or are too many of one address.
+/// Closes connections that take too long or are too many of one address, and turns away what is no request.
 ///
-/// A deadline runs from the first byte of a request to the last of its answer: it ends a body that comes drop by drop as well
-/// as a client that never reads.
-final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+/// A deadline runs from the first byte of a request to the last of its answer: it ends a client that never reads. A body that
+/// comes drop by drop ends sooner, once it falls behind the least pace.
+package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = HTTPRequestPart
+    package typealias InboundOut = HTTPRequestPart
+    package typealias OutboundIn = HTTPResponsePart
+    package typealias OutboundOut = HTTPResponsePart
+
+    /// What a connection is held to.
+    package struct Limits: Sendable {
+        /// From a request's first byte to the last of its answer.
+        package var deadline: TimeAmount
+        /// Bytes a second that a body has to keep up; 0 for any pace.
+        package var bodyRate: Int
+        /// How often the pace is looked at.
+        package var paceInterval: TimeAmount
+
+        /// Limits of these values.
+        package init(deadline: TimeAmount, bodyRate: Int, paceInterval: TimeAmount = .seconds(5)) {
+            self.deadline = deadline
+            self.bodyRate = bodyRate
+            self.paceInterval = paceInterval
+        }
+    }
 
     private let book: ConnectionBook
-    private let deadline: TimeAmount
+    private let limits: Limits
     private let metrics: ServiceMetrics
     private var address: String?
     /// Requests without a complete answer; each has a deadline.
     private var deadlines: [Scheduled<Void>] = []
+    /// Looks at the pace of the body that is coming; nil while none is.
+    private var pace: RepeatedTask?
+    private var bodyBytes = 0
+    /// Whether the service has asked for more; while it has not, a body cannot come.
+    private var isWaiting = false
+    /// Whether the connection was turned away and what still comes is nobody's.
+    private var isRefused = false
+    private var hasBegunAnswer = false
 
-    init(book: ConnectionBook, deadline: TimeAmount, metrics: ServiceMetrics) {
+    /// A guard of one connection.
+    package init(book: ConnectionBook, limits: Limits, metrics: ServiceMetrics) {
         self.book = book
-        self.deadline = deadline
+        self.limits = limits
         self.metrics = metrics
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { enter(context) } }
+    package func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { enter(context) } }
 
-    func channelActive(context: ChannelHandlerContext) {
+    package func channelActive(context: ChannelHandlerContext) {
         enter(context)
         context.fireChannelActive()
     }
@@ -68,34 +145,129 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         address = name
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         if let address { book.leave(address) }
         address = nil
         for deadline in deadlines { deadline.cancel() }
         deadlines = []
+        endPace()
         context.fireChannelInactive()
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = unwrapInboundIn(data) {
-            let channel = context.channel
-            let metrics = metrics
-            deadlines.append(
-                context.eventLoop.scheduleTask(in: deadline) {
-                    metrics.refusal("deadline")
-                    channel.close(promise: nil)
-                })
+    package func read(context: ChannelHandlerContext) {
+        isWaiting = true
+        context.read()
+    }
+
+    package func channelReadComplete(context: ChannelHandlerContext) {
+        isWaiting = false
+        context.fireChannelReadComplete()
+    }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefused else { return }
+        switch unwrapInboundIn(data) {
+        case .head:
+            guard book.allows(address ?? "unknown", at: context.eventLoop.now) else {
+                return refuse(Self.tooFast, context)
+            }
+            begin(context)
+        case .body(let part): bodyBytes += part.readableBytes
+        case .end: endPace()
         }
         context.fireChannelRead(data)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data), !deadlines.isEmpty else {
-            return context.write(data, promise: promise)
+    private func begin(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        let metrics = metrics
+        deadlines.append(
+            context.eventLoop.scheduleTask(in: limits.deadline) {
+                metrics.refusal("deadline")
+                channel.close(promise: nil)
+            })
+        guard limits.bodyRate > 0 else { return }
+        endPace()
+        bodyBytes = 0
+        let least = Double(limits.bodyRate) * Double(limits.paceInterval.nanoseconds) * 1e-9
+        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        pace = context.eventLoop.scheduleRepeatedTask(
+            initialDelay: limits.paceInterval, delay: limits.paceInterval
+        ) { _ in
+            let guarded = loopBound.value
+            defer { guarded.bodyBytes = 0 }
+            guard guarded.isWaiting, Double(guarded.bodyBytes) < least else { return }
+            guarded.endPace()
+            metrics.refusal("slow-body")
+            channel.close(promise: nil)
         }
-        let running = deadlines.removeFirst()
-        let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.whenComplete { _ in running.cancel() }
-        context.write(data, promise: written)
+    }
+
+    private func endPace() {
+        pace?.cancel()
+        pace = nil
+    }
+
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isRefused else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.kind != .informational: hasBegunAnswer = true
+        case .end:
+            hasBegunAnswer = false
+            if !deadlines.isEmpty {
+                let running = deadlines.removeFirst()
+                let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+                written.futureResult.whenComplete { _ in running.cancel() }
+                return context.write(data, promise: written)
+            }
+        default: break
+        }
+        context.write(data, promise: promise)
+    }
+
+    // MARK: What is turned away here
+
+    private static var tooFast: Problem {
+        var problem = Problem(
+            429, "too-many-requests", "This address sends more requests a second than it may.",
+            help: "Send them more slowly, or several events in one request.")
+        problem.headers = [(.retryAfter, "1")]
+        return problem
+    }
+
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let fault = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        let problem =
+            fault == .headerOverflow
+            ? Problem(431, "headers-too-large", "The request has a head of over 16 KiB or over 100 fields.")
+            : Problem(400, "bad-request", "That is no request of HTTP/1.1.")
+        refuse(problem, context)
+        context.fireErrorCaught(error)
+    }
+
+    /// Answers a connection that goes no further, unless an answer is on its way: that would be mixed up with it.
+    private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
+        guard !isRefused else { return }
+        isRefused = true
+        endPace()
+        metrics.refusal(problem.code)
+        if deadlines.isEmpty, !hasBegunAnswer {
+            let body = problem.body(request: nil)
+            var head = HTTPResponse(status: HTTPResponse.Status(code: problem.status))
+            head.headerFields[.contentType] = "application/problem+json"
+            head.headerFields[.contentLength] = "\(body.count)"
+            head.headerFields[.connection] = "close"
+            for (name, value) in problem.headers { head.headerFields[name] = value }
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.write(wrapOutboundOut(.body(context.channel.allocator.buffer(bytes: body))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+        // What has come and was not read would turn the close into a reset, which takes the answer with it.
+        let channel = context.channel
+        context.close(mode: .output, promise: nil)
+        context.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// What the service counts, as Prometheus reads it.
 ///
 /// A handful of numbers under one lock; a request costs two additions.
-final class ServiceMetrics: Sendable {
+package final class ServiceMetrics: Sendable {
     private struct Counts {
         /// By route and status.
         var requests: [String: Int] = [:]
@@ -18,6 +18,9 @@ final class ServiceMetrics: Sendable {
     }
 
     private let counts = Mutex(Counts())
+
+    /// Nothing counted yet.
+    package init() {}
 
     /// Upper bounds of the histogram, in seconds.
     private static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -56,7 +59,7 @@ final class ServiceMetrics: Sendable {
     /// The page that Prometheus reads.
     ///
     /// - Parameter gauges: further numbers of the moment, by name.
-    func text(gauges: [(name: String, help: String, value: Double)]) -> String {
+    package func text(gauges: [(name: String, help: String, value: Double)]) -> String {
         let counts = counts.withLock { $0 }
         var lines: [String] = []
         func head(_ name: String, _ type: String, _ help: String) {

@@ -26,6 +26,9 @@ struct IncidentPages {
             desk.route(
                 .post, "/incidents/{id}", scope: .triage, "Decides", parameters: ["q"], changes: true, decide),
             desk.route(
+                .get, "/incidents/{id}/news", scope: .read, "What has happened to it since",
+                parameters: ["q", "revision", "events", "last"], news),
+            desk.route(
                 .get, "/incidents/{id}/picture.svg", scope: .read, "Its picture", parameters: ["theme", "all"], picture),
             desk.route(.get, "/incidents/{id}/evidence.csv", scope: .read, "Its events", evidence),
             desk.route(.get, "/incidents/{id}/case.md", scope: .read, "Its case file", caseFile),
@@ -73,6 +76,7 @@ struct IncidentPages {
             }
             view.canUndo = decisions.contains { !$0.isUndone && $0.action != .note && $0.action != .undo }
             view.revision = try workspace.revision(of: incident.id)
+            view.newsPath = Self.newsPath(incident, revision: view.revision, query: text)
             view.similar = try workspace.similarIncidents(to: incident, time: now, limit: 6).map { other in
                 let common =
                     other.sharedEntity.map { "shares \(UntrustedText.shortened($0, to: 40))" }
@@ -168,6 +172,47 @@ struct IncidentPages {
         }
         if at > 0 { view.previousPath = PagePath.incident(ids[at - 1], text) }
         if at + 1 < ids.count { view.nextPath = PagePath.incident(ids[at + 1], text) }
+    }
+
+    // MARK: What has happened since
+
+    /// Where a page asks, with how it stood when the page was made.
+    private static func newsPath(_ incident: Incident, revision: String, query: String) -> String {
+        PagePath.incident(incident.id, nil) + "/news"
+            + PagePath.suffix(
+                query,
+                [
+                    ("revision", revision), ("events", "\(incident.events.count)"),
+                    ("last", incident.lastTime.map { "\($0)" } ?? ""),
+                ])
+    }
+
+    /// Says what others did meanwhile, or that it has grown; nothing new has no words.
+    @Sendable private func news(_ call: Call, _ visitor: Visitor) async throws -> Response {
+        let incident = try await found(call)
+        let (workspace, text) = (office.rooms.workspace, office.query(call))
+        let (revision, decision) = try await office.rooms.off {
+            (try workspace.revision(of: incident.id), try workspace.decisions(about: incident.id).last)
+        }
+        var words: [String] = []
+        if call.query["revision"] != revision {
+            words.append(
+                decision.map { "\($0.who) \(PageWords.decision($0)) at \(PageWords.time($0.time))" }
+                    ?? "It was decided elsewhere")
+        }
+        let known = call.query["events"].flatMap { Int($0) } ?? 0
+        if incident.events.count > known {
+            words.append("It has grown by \(NumberText.count(incident.events.count - known)) events")
+        } else if (incident.lastTime.map { "\($0)" } ?? "") != call.query["last"] ?? "" {
+            words.append("Its events are others now")
+        }
+        guard !words.isEmpty else {
+            return Response(status: .noContent, headers: [.contentSecurityPolicy: PageDesk.policy])
+        }
+        let frame = try await office.frame(incident.id, call, visitor)
+        let view = NewsView(
+            words: words.joined(separator: ". ") + ".", path: PagePath.incident(incident.id, text))
+        return PageDesk.response(Array(try office.desk.library.news(view, frame).utf8), "text/html; charset=utf-8")
     }
 
     // MARK: Deciding

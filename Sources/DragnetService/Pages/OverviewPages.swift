@@ -66,10 +66,9 @@ struct OverviewPages {
             if let completed = job.completed {
                 progress += " \(NumberText.count(completed))" + (job.total.map { " of \(NumberText.count($0))" } ?? "")
             }
-            let isOver = job.state != "running" && job.state != "waiting"
             return OverviewView.JobRow(
-                id: job.id, kind: job.kind.rawValue, state: job.state, progress: progress,
-                cancelPath: canAdmin && !isOver ? "/jobs/\(PagePath.encoded(job.id))" : nil)
+                id: job.id, kind: job.kind.rawValue, state: job.state.rawValue, progress: progress,
+                cancelPath: canAdmin && !job.state.isOver ? "/jobs/\(PagePath.encoded(job.id))" : nil)
         }
         view.jobsPath = canAdmin ? "/jobs" : nil
         if !view.models.isEmpty {
@@ -146,13 +145,34 @@ struct OverviewPages {
             let path = workspace.path + "/models/" + model.id.text
             let made = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate]) as? Date
             let role = model.isChampion ? "scores" : model.id == former ? "scored before" : "candidate"
+            let basis = TrainingBasis.of(model).map { basis in
+                "\(NumberText.count(basis.events)) events"
+                    + (basis.labels > 0 ? ", \(NumberText.count(basis.labels)) labels" : "")
+            }
             return OverviewView.ModelRow(
                 id: String(model.id.text.prefix(12)),
                 age: PageWords.age(made.map { Int64($0.timeIntervalSince1970 * 1e6) }, now: now),
-                size: NumberText.quantity(Double(model.size), "bytes"), role: role,
+                size: NumberText.quantity(Double(model.size), "bytes"), role: role, basis: basis ?? "",
+                quality: quality(try workspace.quality(of: model.id, time: now)),
                 promotePath: canPromote && !model.isChampion ? "/models/\(PagePath.encoded(model.id.text))" : nil,
                 promoteWords: model.id == former ? "Revert to this" : "Promote")
         }
+    }
+
+    /// What became of a model's incidents, and whether it calls as many events odd as it should.
+    private static func quality(_ quality: ModelQuality) -> String {
+        var words: [String] = []
+        let decided = quality.confirmed + quality.dismissed
+        if decided > 0 {
+            words.append("\(NumberText.count(quality.confirmed)) of \(NumberText.count(decided)) decided were real")
+        } else if quality.incidents > 0 {
+            words.append("\(NumberText.count(quality.incidents)) incidents, none decided")
+        }
+        if quality.scored > 0 {
+            let share = NumberText.percent(Double(quality.odd) / Double(quality.scored))
+            words.append("\(share) of events as odd as 1 in 100")
+        }
+        return words.isEmpty ? "has scored nothing yet" : words.joined(separator: "; ")
     }
 
     private static func health(_ contents: WorkspaceContents) -> [String] {

@@ -19,6 +19,8 @@ struct QueuePages {
         let parameters = ["q", "start", "at", "done", "hidden"]
         return [
             office.desk.route(.get, "/", scope: .read, "The queue", parameters: parameters, queue),
+            office.desk.route(.post, "/searches", scope: .triage, "Keeps a search", changes: true, keep),
+            office.desk.route(.post, "/searches/forget", scope: .triage, "Forgets a search", changes: true, forget),
             office.desk.route(.get, "/list", scope: .read, "The queue's list alone", parameters: ["q", "start"], list),
         ]
     }
@@ -49,6 +51,41 @@ struct QueuePages {
         response.headers[.eTag] = tag
         return response
     }
+
+    // MARK: Searches that people keep
+
+    @Sendable private func keep(_ call: Call, _ visitor: Visitor) async throws -> Response {
+        let form = try await PageForm(call, visitor)
+        let search = SavedSearch(name: form["name"] ?? "", query: form["q"] ?? "")
+        if let fault = office.parsed(search.query).fault { throw Problem(422, "bad-search", fault) }
+        let workspace = office.rooms.workspace
+        try await office.rooms.off { try workspace.keep(search) }
+        return PageDesk.redirect(PagePath.queue(search.query))
+    }
+
+    @Sendable private func forget(_ call: Call, _ visitor: Visitor) async throws -> Response {
+        let form = try await PageForm(call, visitor)
+        let (workspace, name) = (office.rooms.workspace, form["name"] ?? "")
+        _ = try await office.rooms.off { try workspace.forgetSearch(named: name) }
+        return PageDesk.redirect("/")
+    }
+
+    private func addSavedSearches(to view: inout QueueView, text: String) async throws {
+        let workspace = office.rooms.workspace
+        let saved = try await office.rooms.off { try workspace.savedSearches() }
+        if !saved.isEmpty {
+            view.savedSearches = SavedSearchesView(
+                saved.map { LinkView($0.name, PagePath.queue($0.query), isHere: $0.query == text) })
+        }
+        if let kept = saved.first(where: { $0.query == text }) {
+            view.forgetPath = "/searches/forget"
+            view.keptName = kept.name
+        } else if view.searchFault == nil, !Self.searches.contains(where: { $0.1 == text }) {
+            view.keepPath = "/searches"
+        }
+    }
+
+    // MARK: The list
 
     private func view(_ call: Call) async throws -> QueueView {
         let text = office.query(call)
@@ -90,6 +127,7 @@ struct QueuePages {
             let path = PagePath.queue(bare.isEmpty ? order : "\(bare) \(order)")
             return LinkView(words, path, isHere: isHere)
         }
+        try await addSavedSearches(to: &view, text: text)
         return view
     }
 

@@ -1,6 +1,7 @@
 import DragnetCore
 import DragnetPipeline
 import DragnetStorage
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -33,7 +34,16 @@ struct HouseRoutes {
     @Sendable private func metrics(_ call: Call) async throws -> Response {
         let rows = await rooms.scorer.rowCount
         let open = await rows - rooms.scorer.joinedRows
+        let (workspace, model) = (rooms.workspace, await rooms.scorer.model)
+        let (age, size) = try await rooms.off {
+            let path = workspace.path + "/models/" + model.text
+            let madeAt = (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+            return (madeAt.map { max(0, -$0.timeIntervalSinceNow) } ?? 0, try workspace.stateSize(modelID: model) ?? 0)
+        }
         let text = rooms.metrics.text(gauges: [
+            ("model_age_seconds", "Seconds since the model that scores was learnt.", age.rounded()),
+            ("state_bytes", "Bytes of the scoring state as it was saved last.", Double(size)),
+            ("waiting_events", "Events that wait to be stored.", Double(rooms.writer?.waitingEvents ?? 0)),
             ("log_events", "Events of the log.", Double(rows)),
             ("log_entities", "Entities of the log.", Double(await rooms.scorer.nodeCount)),
             ("unjoined_events", "Events that no look at incidents has seen.", Double(open)),

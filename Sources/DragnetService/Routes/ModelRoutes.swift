@@ -26,7 +26,7 @@ struct ModelRoutes {
                 words: "Lets a model take over, after its state was brought up to the last event",
                 parameters: [Self.id], answers: object, changes: true, handler: promote),
             Route(
-                method: .get, path: "/v1/jobs", scope: .read, words: "The jobs of this run of the service",
+                method: .get, path: "/v1/jobs", scope: .read, words: "The jobs, oldest first",
                 answers: [(200, "application/json", Schemas.page)]
             ) { [jobs] _ in .json(try StableJSON.encode(["items": await jobs.all])) },
             Route(

@@ -53,6 +53,9 @@ actor IngestWriter {
         store = try LiveEventStore(workspace, vocabulary: vocabulary) { ServiceClock.now }
     }
 
+    /// Events that wait to be stored.
+    nonisolated var waitingEvents: Int { waiting.withLock { $0.events } }
+
     /// Stores a submission and gives the verdicts on its events.
     ///
     /// - Throws: ``DragnetError/Code/outputFailed`` where the disk is full or has failed,

@@ -60,5 +60,14 @@ extension Workspace {
         }
     }
 
+    /// The size of a model's saved state in bytes; nil if none was saved.
+    public func stateSize(modelID: ModelID) throws -> Int? {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT size FROM scoring_state JOIN model ON model.number = model WHERE id = ?",
+                arguments: [modelID.text])
+        }
+    }
+
     private static let statePiece = 16 << 20
 }

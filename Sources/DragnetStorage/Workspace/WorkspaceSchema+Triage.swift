@@ -20,4 +20,23 @@ extension WorkspaceSchema {
         CREATE INDEX decision_subject ON decision(subject);
         CREATE INDEX incident_list ON incident(source, rank, surprise DESC, id, severity, score, status, last_time);
         """
+
+    /// Searches that people keep by a name, and jobs that a service goes on with after a restart.
+    static let searches = """
+        CREATE TABLE saved_search (
+            name TEXT NOT NULL PRIMARY KEY,
+            query TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE job (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            promotes INTEGER NOT NULL,
+            rows INTEGER,
+            state TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            result TEXT,
+            error TEXT
+        ) STRICT;
+        """
 }

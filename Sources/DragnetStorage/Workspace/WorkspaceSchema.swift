@@ -20,6 +20,7 @@ enum WorkspaceSchema {
         migrator.registerMigration("3: logs that grow") { try $0.execute(sql: growth) }
         migrator.registerMigration("4: service") { try $0.execute(sql: service) }
         migrator.registerMigration("5: decisions") { try $0.execute(sql: triage) }
+        migrator.registerMigration("6: saved searches, jobs") { try $0.execute(sql: searches) }
         return migrator
     }
 

@@ -14,6 +14,11 @@ public struct ServeSettings: DescribedSection {
     public var connections = 2048
     /// The most connections of one address, 1...65,536; 512 by default.
     public var connectionsPerAddress = 512
+    /// The most requests a second of one address, 0...1,000,000, twice as many in a burst; 0, the default, for any number.
+    public var rate = 0
+    /// Bytes a second that a request's body has to keep up, 0...1,048,576, looked at each 5 seconds; 256 by default, 0 for
+    /// any pace.
+    public var bodyRate = 256
     /// Seconds after which a silent connection is closed, 1...3,600; 10 by default.
     public var idle = 10
     /// Seconds from a request's first byte to the last of its answer, 1...3,600; 30 by default.
@@ -36,6 +41,8 @@ public struct ServeSettings: DescribedSection {
         .integer("maxEvents", \.maxEvents, 1...100_000),
         .integer("connections", \.connections, 1...65_536),
         .integer("connectionsPerAddress", \.connectionsPerAddress, 1...65_536),
+        .integer("rate", \.rate, 0...1_000_000),
+        .integer("bodyRate", \.bodyRate, 0...1_048_576),
         .integer("idle", \.idle, 1...3600),
         .integer("deadline", \.deadline, 1...3600),
         .integer("join", \.join, 1...3600),
