@@ -80,7 +80,7 @@ public struct IncidentBuilder: Sendable {
         var evidenceRows: [Int]
         /// Entities that join the alerts.
         var joints: [NodeIndex]
-        /// How far the alerts exceed what is usual, summed: -ln p - 3.
+        /// How far the alerts exceed what is usual, together: -ln p - 3 each, for payments by ``PaymentExcess``.
         var excess: Double
         /// The worst surprise.
         var surprise: Float
@@ -155,9 +155,31 @@ public struct IncidentBuilder: Sendable {
     }
 
     private func draft(_ rows: [Int], joints: [NodeIndex]) -> Draft {
-        let excess = rows.reduce(0) { $0 + max(0, Double(scored.surprises[$1]) * Surprise.natsPerDigit - 3) }
         let surprise = rows.map { scored.surprises[$0] }.max() ?? 0
-        return Draft(alertRows: rows, evidenceRows: rows, joints: joints, excess: excess, surprise: surprise)
+        return Draft(
+            alertRows: rows, evidenceRows: rows, joints: joints, excess: excess(of: rows), surprise: surprise)
+    }
+
+    /// How far alerts exceed what is usual, together.
+    private func excess(of rows: [Int]) -> Double {
+        // A flood of connections is no single act, and what is odd about it is its number.
+        guard log.domain != .network, log.amounts != nil, let times = log.times else {
+            return rows.reduce(0) { $0 + max(0, Double(scored.surprises[$1]) * Surprise.natsPerDigit - 3) }
+        }
+        return PaymentExcess.sum(
+            rows.map { row in
+                PaymentExcess.Alert(
+                    source: log.sources[row], time: times[row], surprise: scored.surprises[row],
+                    ownShare: 1 - shareOfSurroundings(row))
+            })
+    }
+
+    /// The share of what speaks for a row that lies in what happened around it.
+    private func shareOfSurroundings(_ row: Int) -> Double {
+        let evidence = scored.evidence[row] ?? []
+        let total = evidence.reduce(0) { $0 + $1.weight }
+        let around = evidence.reduce(0) { $0 + ($1.signal == .suspicionAround ? $1.weight : 0) }
+        return total > 0 ? around / total : 0
     }
 
     /// Several alerts that agree come before any single one; then by excess, then by the first row.

@@ -30,7 +30,7 @@ struct AnomalyPlanter {
         // card that comes again is a customer, and where that is rare a strong say of it drowns everything else (measured).
         guard !profile.isBipartite else {
             let others: [PlantedKind] = [.newPartners, .fanOut, .fanIn, .takeover, .cardTesting]
-            return [(.amount, 4), (.velocity, 0.25)] + others.map { ($0, 1) }
+            return [(.amount, 4), (.velocity, 0.1)] + others.map { ($0, 1) }
         }
         let patterns: [PlantedKind] = [
             .amount, .newPartners, .fanOut, .fanIn, .velocity, .takeover, .cardTesting, .cycle, .chain, .scatterGather,

@@ -18,7 +18,7 @@ struct MoneyGroup {
     /// The payments of a group, in no particular order; ids of rows are -1.
     mutating func payments(of kind: PlantedKind) -> [Event] {
         switch kind {
-        case .amount: plantAmount()
+        case .amount: ground.profile.isBipartite ? plantAmountAmongOwn() : plantAmount()
         case .newPartners: plantFan(isOut: true, partners: 4...12, days: 0.1...10, within: 0.2)
         case .fanOut: plantFan(isOut: true, partners: 4...20, days: 0.1...10, within: 0.2)
         case .fanIn: plantFan(isOut: false, partners: 4...20, days: 0.1...10, within: 0.2)
@@ -48,6 +48,23 @@ struct MoneyGroup {
             let receiver = random.nextBool(probability: 0.5) ? template.destination : ground.receiver(&random)
             pay(sender, receiver, amount(like: template) * factor, at: time, like: template)
             time += days(between(0.02, 1))
+        }
+    }
+
+    /// A stolen card among the payments of its owner: who pays, where and at what pace is as ever, and only the amounts are
+    /// not, so that nothing else is learnt from it.
+    private mutating func plantAmountAmongOwn() {
+        let sender = ground.log.sources[ground.order[randomPlace()]]
+        var place = randomPlace()
+        let span = ground.time(at: ground.end - 1) - ground.time(at: ground.start)
+        let perDay = Double(ground.end - ground.start) * Double(ground.day) / Double(max(span, 1))
+        let factor = between(2.5, 10)
+        for _ in 0..<(1 + random.next(below: 5)) {
+            let template = ground.ownTemplate(of: sender, &random)
+            pay(
+                sender, template.destination, amount(like: template) * factor, at: ground.time(at: place),
+                like: template)
+            place = min(ground.end - 1, place + max(1, Int(between(0.02, 1) * perDay)))
         }
     }
 
@@ -227,8 +244,13 @@ struct MoneyGroup {
     private mutating func time(before span: Int64) -> Int64 {
         let (first, last) = (ground.time(at: ground.start), ground.time(at: ground.end - 1))
         let latest = max(first, last - span)
+        // Where only the amount tells, a planted hour of its own would drown it: at night hardly anybody pays.
+        if ground.profile.isBipartite { return min(latest, ground.time(at: randomPlace())) }
         return first + Int64(random.nextUnit() * Double(latest - first))
     }
+
+    /// A place in the planted part.
+    private mutating func randomPlace() -> Int { ground.start + random.next(below: ground.end - ground.start) }
 
     private func days(_ count: Double) -> Int64 { Int64(count * Double(ground.day)) }
 

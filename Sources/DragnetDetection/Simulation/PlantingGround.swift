@@ -92,5 +92,11 @@ struct PlantingGround: Sendable {
         return events[row(&random)]
     }
 
+    /// One of the payments of `sender`, of anybody if it has none.
+    func ownTemplate(of sender: NodeIndex, _ random: inout KeyedRandom) -> Event {
+        guard let rows = rowsOfSender[sender] else { return events[row(&random)] }
+        return events[rows[random.next(below: rows.count)]]
+    }
+
     private static func key(_ a: NodeIndex, _ b: NodeIndex) -> UInt64 { UInt64(min(a, b)) << 32 | UInt64(max(a, b)) }
 }
