@@ -189,14 +189,14 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
         guard limits.bodyRate > 0 else { return }
         endPace()
         bodyBytes = 0
-        let least = Double(limits.bodyRate) * Double(limits.paceInterval.nanoseconds) * 1e-9
+        let least = Int64(limits.bodyRate) * limits.paceInterval.nanoseconds / 1_000_000_000
         let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
         pace = context.eventLoop.scheduleRepeatedTask(
             initialDelay: limits.paceInterval, delay: limits.paceInterval
         ) { _ in
             let guarded = loopBound.value
             defer { guarded.bodyBytes = 0 }
-            guard guarded.isWaiting, Double(guarded.bodyBytes) < least else { return }
+            guard guarded.isWaiting, guarded.bodyBytes < least else { return }
             guarded.endPace()
             metrics.refusal("slow-body")
             channel.close(promise: nil)
