@@ -12,7 +12,13 @@ package struct AttackPlanter {
     private(set) var planted: [PlantedFlow] = []
     private var group = 0
     private var nextUnseen: NodeIndex
+    /// Whether only hosts of the log attack.
+    private var isOfInsiders = false
+    /// Whether attacks last from the beginning to the end, whatever their kind.
+    private var isEndless = false
 
+    /// Kinds that show in what a host does as it stands.
+    private static let hostKinds: [AttackKind] = [.flood, .portScan, .bruteForce, .sweep, .slowScan, .probe]
     private static let groupsPerKind = 6
     /// An attack of more events teaches no more.
     private static let mostTaught = 200
@@ -29,10 +35,27 @@ package struct AttackPlanter {
         for kind in AttackKind.allCases where ground.holds(kind) {
             for _ in 0..<groupsPerKind { planter.plantGroup(kind) }
         }
-        let order = planter.planted.indices.sorted {
-            (planter.planted[$0].event.time, $0) < (planter.planted[$1].event.time, $1)
+        return planter.inOrder
+    }
+
+    /// Attacks of hosts of the log that show in what a host does, no past asked, half of them from beginning to end.
+    static func plantOnHosts(of ground: AttackGround, seed: UInt64, replicate: Int) -> [PlantedFlow] {
+        var planter = AttackPlanter(ground: ground, seed: seed ^ 0x686F_7374, replicate: replicate)
+        planter.isOfInsiders = true
+        // At most a sixth of the hosts attack: the others are the peers.
+        let groups = min(max(ground.insiders.count / (6 * hostKinds.count), 1), groupsPerKind)
+        for (number, kind) in hostKinds.enumerated() {
+            for group in 0..<groups {
+                planter.isEndless = (number + group + replicate) % 2 == 0
+                planter.plantGroup(kind)
+            }
         }
-        return order.map { planter.planted[$0] }
+        return planter.inOrder
+    }
+
+    private var inOrder: [PlantedFlow] {
+        let order = planted.indices.sorted { (planted[$0].event.time, $0) < (planted[$1].event.time, $1) }
+        return order.map { planted[$0] }
     }
 
     private mutating func plantGroup(_ kind: AttackKind) {
@@ -65,7 +88,7 @@ package struct AttackPlanter {
     // MARK: Kinds
 
     private mutating func flood() {
-        let knownPair = random.nextBool(probability: 0.5)
+        let knownPair = random.nextBool(probability: 0.5) && !isOfInsiders
         let row = ground.row(&random)
         let source = knownPair ? row.source : attacker()
         let destination = knownPair ? row.destination : target()
@@ -198,6 +221,7 @@ package struct AttackPlanter {
 
     /// An address never seen, a source by how much it does, or any source.
     private mutating func attacker() -> NodeIndex {
+        if isOfInsiders { return insider() }
         let draw = random.nextUnit()
         if draw < 0.4 { return unseen() }
         return draw < 0.7 ? ground.row(&random).source : ground.sources[random.next(below: ground.sources.count)]
@@ -231,7 +255,8 @@ package struct AttackPlanter {
 
     /// Times in seconds since the start: half of the groups regular with some jitter, half at random.
     private mutating func times(count: Int, hours: ClosedRange<Double>) -> [Double] {
-        let length = min(logUniform(hours.lowerBound, hours.upperBound) * 3_600, span * 0.9)
+        let drawn = min(logUniform(hours.lowerBound, hours.upperBound) * 3_600, span * 0.9)
+        let length = isEndless ? span * 0.98 : drawn
         let first = random.nextUnit() * max(span - length, 0)
         let isRegular = random.nextBool(probability: 0.5)
         let jitter = 0.3 * random.nextUnit()

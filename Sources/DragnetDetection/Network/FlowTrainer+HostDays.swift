@@ -38,8 +38,35 @@ extension FlowTrainer {
             }
         }
         let clean = books.first?.book
-        let model = try HostDayModel.fit(days, clean: clean?.finished ?? [], context: context)
-        return (model, clean?.finishedPasts ?? [])
+        var model = try HostDayModel.fit(days, clean: clean?.finished ?? [], context: context)
+        guard isShorterThanADay else { return (model, clean?.finishedPasts ?? []) }
+        // No day was compared with an earlier one, so none may be; and the peers lead.
+        model?.conduct = try conductModel(from: warm, context: context)
+        return (model, [])
+    }
+
+    /// Whether the learning period is too short to say what a host does daily.
+    private var isShorterThanADay: Bool { ground.endTime - ground.time(at: 0) < Timestamp.day }
+
+    /// Learns what tells a host that attacks all the time from its peers.
+    private func conductModel(from warm: FlowStream, context: WorkContext) throws -> HostConductModel? {
+        let streams =
+            [[]] + (0..<Self.replicates).map { AttackPlanter.plantOnHosts(of: ground, seed: seed, replicate: $0) }
+        // The attack is old when the book is opened, as it is in a log that begins with one.
+        let opening = start + (ground.order.count - start) / 3
+        let parts = try context.parallel.map(count: streams.count, chunkSize: 1) { range, _ in
+            var book = HostDayBook(keepsConduct: true)
+            var attackers: Set<NodeIndex> = []
+            try play(streams[range.lowerBound], stages: [], from: warm, context) { stream, flow, place, event, _ in
+                guard place >= opening, insideHosts.contains(event.source) else { return }
+                if flow != nil { attackers.insert(event.source) }
+                book.add(event, conductIn: stream)
+            }
+            return (rows: book.conducts, isPlanted: book.days.map { attackers.contains($0.host) })
+        }
+        return try HostConductModel.fit(
+            parts.dropFirst().flatMap(\.rows), isPlanted: parts.dropFirst().flatMap(\.isPlanted),
+            clean: parts.first?.rows ?? [], context: context)
     }
 
     private static func key(_ host: NodeIndex, _ time: Int64) -> UInt64 {

@@ -10,7 +10,7 @@ struct FlowTrainer: Sendable {
     let insideHosts: InsideHosts
 
     /// Replicates; several, because which attacks are planted sways the weights.
-    private static let replicates = 6
+    static let replicates = 6
     private static let fewestEvents = 300
     private static let startShare = 0.25
     private static let longestPart = 300_000

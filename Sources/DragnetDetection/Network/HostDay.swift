@@ -15,10 +15,10 @@ public struct HostDay: Sendable, Hashable {
     /// The row of the connection that says most.
     public var worstRow: Int
 
-    init(_ day: HostDayBook.Day, model: HostDayModel) {
+    init(_ day: HostDayBook.Day, conduct: [Float]?, model: HostDayModel) {
         host = day.host
         self.day = Int(day.day)
-        surprise = model.surprise(day)
+        surprise = model.surprise(day, conduct: conduct)
         events = Int(day.events)
         worstRow = day.worstRow
         if let kind = day.kinds.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }), kind.value > 0 {
@@ -28,7 +28,10 @@ public struct HostDay: Sendable, Hashable {
         let weights = model.familyWeights(day)
         let strongest = weights.indices.filter { HostDayBook.families[$0] != .memory }
             .max { (weights[$0], -$0) < (weights[$1], -$1) }
-        guard let strongest, weights[strongest] > 0 else { return }
+        guard let strongest, weights[strongest] > 0 else {
+            reason = conduct.flatMap { model.conduct?.reason($0) }
+            return
+        }
         if day.familyRows[strongest] >= 0 { worstRow = day.familyRows[strongest] }
         reason =
             switch HostDayBook.families[strongest] {

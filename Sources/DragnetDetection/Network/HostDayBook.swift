@@ -26,6 +26,8 @@ struct HostDayBook: Sendable {
         var past: [Float]?
         /// How much surprise connections beyond chance spent on each kind of attack that they are most like.
         var kinds: [AttackKind: Float] = [:]
+        /// What the host did, no past asked; nil where nobody wants to know.
+        var conduct: HostConduct?
     }
 
     /// Families that a host is told by.
@@ -51,8 +53,15 @@ struct HostDayBook: Sendable {
     private var open: [NodeIndex: Int] = [:]
     private var pasts: [Float]
 
+    private let keepsConduct: Bool
+
     /// A book that goes on from what the hosts' earlier days reached at most; ``statistics`` numbers a host, -1 for none.
-    init(pasts: [Float] = []) { self.pasts = pasts }
+    ///
+    /// - Parameter keepsConduct: whether days hold their ``HostConduct`` too.
+    init(pasts: [Float] = [], keepsConduct: Bool = false) {
+        self.pasts = pasts
+        self.keepsConduct = keepsConduct
+    }
 
     /// What the hosts' days have reached at most, those still open counted.
     var finishedPasts: [Float] {
@@ -70,6 +79,17 @@ struct HostDayBook: Sendable {
         }
     }
 
+    /// The conduct of each host's day among its peers of the same day, see ``HostConduct``; empty where it is not kept.
+    var conducts: [[Float]] {
+        guard keepsConduct else { return [] }
+        var rows = [[Float]](repeating: [], count: days.count)
+        for places in Dictionary(grouping: days.indices, by: { days[$0].day }).values {
+            let found = HostConduct.rows(places.map { days[$0].conduct ?? HostConduct() })
+            for (place, row) in zip(places, found) { rows[place] = row }
+        }
+        return rows
+    }
+
     /// Takes in a connection of an inside host.
     ///
     /// - Parameters:
@@ -81,6 +101,7 @@ struct HostDayBook: Sendable {
         let number = Int32(clamping: stream.draft.now / 86_400_000_000)
         let place = self.place(event.source, number)
         days[place].events += 1
+        days[place].conduct?.add(event, stream.draft)
         if surprise >= Self.rareEvent { days[place].rare += 1 }
         days[place].excess += max(0, surprise - Self.oddEvent)
         if surprise > days[place].values[0] || days[place].worstRow < 0 {
@@ -106,6 +127,12 @@ struct HostDayBook: Sendable {
         }
     }
 
+    /// Takes in only what the connection says of the host's conduct.
+    mutating func add(_ event: Event, conductIn stream: borrowing FlowStream) {
+        let place = self.place(event.source, Int32(clamping: stream.draft.now / 86_400_000_000))
+        days[place].conduct?.add(event, stream.draft)
+    }
+
     /// The place of a host's day, which it opens if need be.
     private mutating func place(_ host: NodeIndex, _ number: Int32) -> Int {
         if let held = open[host] {
@@ -115,6 +142,7 @@ struct HostDayBook: Sendable {
         }
         open[host] = days.count
         var day = Day(host: host, day: number)
+        if keepsConduct { day.conduct = HostConduct() }
         let start = Int(host) * Self.statistics
         if pasts.count >= start + Self.statistics, pasts[start] >= 0 {
             day.past = Array(pasts[start..<start + Self.statistics])

@@ -2,28 +2,18 @@ import DragnetCore
 
 /// Ranks hosts by their days: a logistic whose weights are 0 or more, over hinges of what ``HostDayBook`` holds.
 struct HostDayModel: Sendable, Hashable, Codable {
-    private struct Column: Sendable, Hashable, Codable {
-        var scale: Float
-        var knots: [Float]
-        var weights: [Float]
-    }
-
-    private var columns: [Column]
+    private var columns: [HingeColumn]
     private var bias: Float
     /// The scores of normal days.
     private var tail: TailDistribution
     /// What a first day is compared with: the median of all days and a standard deviation.
     private var usual: [Float]
+    /// What tells hosts from their peers; where it is there, it leads.
+    var conduct: HostConductModel?
 
-    private static let shares = [0.5, 0.9, 0.98]
-    private static let mostHinge: Float = 6
-    private static let penalty = 3e-3
-    private static let solver: LimitedMemoryBFGS = {
-        var solver = LimitedMemoryBFGS()
-        solver.maximumIterations = 150
-        solver.relativeTolerance = 1e-3
-        return solver
-    }()
+    /// What the own past adds where the peers lead: this much of what lies beyond p = .05.
+    private static let excessShare = 0.3
+    private static let leastExcess = 1.3
 
     /// Learns from days of planted replicates and of the log as it is; nil without planted ones.
     ///
@@ -34,40 +24,29 @@ struct HostDayModel: Sendable, Hashable, Codable {
         _ days: [(day: HostDayBook.Day, isPlanted: Bool)], clean: [HostDayBook.Day], context: WorkContext
     ) throws -> HostDayModel? {
         let normals = days.filter { !$0.isPlanted }
-        guard normals.count >= 20, normals.count < days.count else { return nil }
+        guard !normals.isEmpty else { return nil }
         let usual = (0..<HostDayBook.statistics).map { index -> Float in
             let values = normals.map { $0.day.values[index] }.sorted()
             let spread = SampleSpread(values)
             return values[values.count / 2] + Float(spread.deviation)
         }
-        let rows = days.map { row($0.day, usual) }
-        var columns: [Column] = []
-        for column in 0..<HostDayBook.columns {
-            let values = rows.indices.filter { !days[$0].isPlanted }.map { rows[$0][column] }.sorted()
-            let spread = SampleSpread(values)
-            columns.append(
-                Column(
-                    scale: Float(1 / max(spread.deviation, 1e-3)),
-                    knots: shares.map { values[min(values.count - 1, Int(Double(values.count) * $0))] },
-                    weights: [0, 0, 0]))
-        }
-        let matrix = DesignMatrix(
-            columnCount: columns.count * shares.count, values: rows.flatMap { expand($0, columns) })
-        let weight = Float(normals.count) / Float(days.count - normals.count)
-        let fitted = try LogisticRegression.fit(
-            matrix, targets: days.map { $0.isPlanted ? 1 : 0 }, weights: days.map { $0.isPlanted ? weight : 1 },
-            l2: penalty, notNegative: [Bool](repeating: true, count: matrix.columnCount), solver: solver,
-            context: context)
-        for index in fitted.weights.indices {
-            columns[index / shares.count].weights[index % shares.count] = fitted.weights[index]
-        }
-        var model = HostDayModel(columns: columns, bias: fitted.bias, tail: TailDistribution([]), usual: usual)
+        let fitted = try HingeColumn.fit(
+            days.map { row($0.day, usual) }, isPlanted: days.map(\.isPlanted), context: context)
+        guard let fitted else { return nil }
+        var model = HostDayModel(
+            columns: fitted.columns, bias: fitted.bias, tail: TailDistribution([]), usual: usual)
         model.tail = TailDistribution(clean.map { model.logit($0) })
         return model
     }
 
     /// How surprising a day is: -log10 of the share of normal days as odd.
-    func surprise(_ day: HostDayBook.Day) -> Double { tail.surprise(Double(logit(day))) }
+    ///
+    /// - Parameter row: the conduct of the host among its peers, nil where that was not kept.
+    func surprise(_ day: HostDayBook.Day, conduct row: [Float]?) -> Double {
+        let own = tail.surprise(Double(logit(day)))
+        guard let conduct, let row else { return own }
+        return conduct.surprise(row) + Self.excessShare * max(0, own - Self.leastExcess)
+    }
 
     /// What each family adds to a day's logit, its own past counted; by place in ``HostDayBook/families``.
     func familyWeights(_ day: HostDayBook.Day) -> [Float] {
@@ -91,21 +70,10 @@ struct HostDayModel: Sendable, Hashable, Codable {
         return columns.indices.reduce(bias) { $0 + contribution($1, row[$1]) }
     }
 
-    private func contribution(_ column: Int, _ value: Float) -> Float {
-        let held = columns[column]
-        return held.knots.indices.reduce(0) { sum, place in
-            sum + held.weights[place] * min(max((value - held.knots[place]) * held.scale, 0), Self.mostHinge)
-        }
-    }
+    private func contribution(_ column: Int, _ value: Float) -> Float { columns[column].contribution(value) }
 
     /// The statistics, then their heights above the own past.
     private static func row(_ day: HostDayBook.Day, _ usual: [Float]) -> [Float] {
         day.values + day.values.indices.map { day.values[$0] - (day.past?[$0] ?? usual[$0]) }
-    }
-
-    private static func expand(_ row: [Float], _ columns: [Column]) -> [Float] {
-        columns.indices.flatMap { column in
-            columns[column].knots.map { min(max((row[column] - $0) * columns[column].scale, 0), mostHinge) }
-        }
     }
 }

@@ -32,7 +32,8 @@ public struct Scorer: Sendable {
         flows = model.flows.map {
             FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
         }
-        hostDayBook = HostDayBook(pasts: state.flows?.hostPasts ?? [])
+        hostDayBook = HostDayBook(
+            pasts: state.flows?.hostPasts ?? [], keepsConduct: model.flows?.hostDays?.conduct != nil)
         // The stream of the channel holds it from here on; two owners would copy it at every event.
         stream.state.flows = nil
     }
@@ -118,7 +119,9 @@ public struct Scorer: Sendable {
     /// The days of inside hosts since the boundary, most surprising first; empty where the network channel does not score.
     public func hostDays() -> [HostDay] {
         guard let model = model.flows?.hostDays else { return [] }
-        return hostDayBook.finished.map { HostDay($0, model: model) }
+        let conducts = hostDayBook.conducts
+        return hostDayBook.finished.enumerated()
+            .map { HostDay($1, conduct: conducts.isEmpty ? nil : conducts[$0], model: model) }
             .sorted { ($1.surprise, $0.host, $0.day) < ($0.surprise, $1.host, $1.day) }
     }
 
