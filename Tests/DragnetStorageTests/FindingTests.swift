@@ -274,4 +274,17 @@ import Testing
         #expect(EventFinding.Status(name: "x") == nil)
         #expect(EntityFinding.Status.allCases.map(\.rawValue) == ["scored", "cold", "isolated", "excluded"])
     }
+
+    @Test func briefListsLeaveOnlyTheGraphOut() throws {
+        let full = Self.incident("INC-1", rank: 1)
+        try save(incidents: [full], alerts: [Self.alert("event:1", subject: "1")])
+        var query = FindingQuery()
+        query.isBrief = true
+        let brief = try #require(try workspace.incidents(query).first)
+        #expect(brief.graph.nodes.isEmpty && brief.graph.edges.isEmpty)
+        var same = brief
+        same.graph = full.graph
+        #expect(same == full)
+        #expect(try workspace.alerts(query).count == 1)
+    }
 }

@@ -163,6 +163,7 @@ struct IncidentPages {
         var window = query
         window.offset = max(0, (at ?? 0) - shownBeside / 3)
         window.limit = shownBeside
+        window.isBrief = true
         view.queue.rows = try workspace.incidents(window).map {
             try QueuePages.row($0, query: text, here: incident.id, now: now, workspace)
         }

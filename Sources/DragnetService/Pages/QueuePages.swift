@@ -94,6 +94,7 @@ struct QueuePages {
         let workspace = office.rooms.workspace
         query.offset = start
         query.limit = Self.pageSize
+        query.isBrief = true
         let (asked, now) = (query, ServiceClock.now)
         var view = try await office.rooms.off { () -> QueueView in
             var view = QueueView()

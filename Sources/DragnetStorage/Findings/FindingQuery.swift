@@ -26,6 +26,8 @@ public struct FindingQuery: Sendable, Hashable {
     public var id: String?
     /// Only alerts of this incident; among incidents, it alone.
     public var incident: String?
+    /// Whether incidents come without the nodes and edges of their graphs, which are most of a record: for lists.
+    public var isBrief = false
     /// The order.
     public var order = Order.worst
     /// At most so many; nil for all.

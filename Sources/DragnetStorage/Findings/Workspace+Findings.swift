@@ -228,7 +228,10 @@ private struct FindingList {
             WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ? OFFSET ?
             """
         ids = "SELECT id \(chosen)"
-        sql = "SELECT record, shown AS status \(chosen)"
+        let record =
+            query.isBrief && table == "incident"
+            ? "json_set(record, '$.graph.nodes', json('[]'), '$.graph.edges', json('[]')) AS record" : "record"
+        sql = "SELECT \(record), shown AS status \(chosen)"
         arguments += [query.limit ?? -1, query.offset]
     }
 }

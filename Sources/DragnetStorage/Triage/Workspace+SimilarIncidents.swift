@@ -12,7 +12,7 @@ public struct SimilarIncident: Sendable {
 extension Workspace {
     /// Incidents that share an entity with one, then those of the same shape and first reason, each worst first.
     ///
-    /// Shape and reason are looked at among the 300 worst alone, so that the answer takes milliseconds however many there are.
+    /// They come without their graphs. Shape and reason are looked at among the 300 worst alone, so that the answer takes milliseconds however many there are.
     ///
     /// - Parameters:
     ///   - time: microseconds since 1970 at which labels and suppressions are looked at.
@@ -46,9 +46,9 @@ extension Workspace {
             return found
         }
         return try found.prefix(limit).compactMap { entry in
-            try self.incident(id: entry.id, at: time).map {
-                SimilarIncident(incident: $0, sharedEntity: entry.entity)
-            }
+            var query = FindingQuery()
+            (query.id, query.time, query.isBrief) = (entry.id, time, true)
+            return try incidents(query).first.map { SimilarIncident(incident: $0, sharedEntity: entry.entity) }
         }
     }
 }
