@@ -38,8 +38,8 @@ package struct PageLibrary: Sendable {
     }
 
     /// What has happened to an incident whose page is open.
-    package func news(_ view: NewsView, _ frame: PageFrame) throws -> String {
-        try render(view, frame, "news")
+    package func news(_ view: NewsView) throws -> String {
+        try render(view, PageFrame(), "news")
     }
 
     private func render(_ view: any Sendable, _ frame: PageFrame, _ template: String) throws -> String {

@@ -64,7 +64,7 @@ import Testing
             view.savedSearches = SavedSearchesView([LinkView(name, "/?q=a", isHere: true)])
             (view.forgetPath, view.keptName) = ("/searches/forget", name)
             return Self.tags(try library.html(.queue(view), frame))
-                + Self.tags(try library.news(NewsView(words: name, path: "/"), frame))
+                + Self.tags(try library.news(NewsView(words: name, path: "/")))
         }
         #expect(try page(name) == page("x"))
     }

@@ -16,6 +16,7 @@ package final class ConnectionBook: Sendable {
     private let clients = Mutex<[String: Client]>([:])
     private let limit: Int
     private let rate: Double
+    private var burst: Double { rate * 2 }
 
     /// - Parameters:
     ///   - limit: the most connections of one address.
@@ -28,7 +29,6 @@ package final class ConnectionBook: Sendable {
     /// Whether there is room for one more connection; then it counts.
     package func enter(_ address: String, at now: NIODeadline = .now()) -> Bool {
         clients.withLock { clients in
-            let burst = rate * 2
             guard clients[address]?.connections ?? 0 < limit else { return false }
             clients[address, default: Client(allowance: burst, countedAt: now)].connections += 1
             return true
@@ -42,7 +42,7 @@ package final class ConnectionBook: Sendable {
             client.connections -= 1
             // Remembered until the allowance is full again: a new connection must not bring a new one.
             refill(&client, at: now)
-            clients[address] = client.connections > 0 || client.allowance < rate * 2 ? client : nil
+            clients[address] = client.connections > 0 || client.allowance < burst ? client : nil
             if clients.count > Self.mostRemembered { forget(&clients, at: now) }
         }
     }
@@ -52,7 +52,7 @@ package final class ConnectionBook: Sendable {
     private func forget(_ clients: inout [String: Client], at now: NIODeadline) {
         for (address, var client) in clients where client.connections == 0 {
             refill(&client, at: now)
-            if client.allowance >= rate * 2 { clients[address] = nil }
+            if client.allowance >= burst { clients[address] = nil }
         }
     }
 
@@ -62,7 +62,7 @@ package final class ConnectionBook: Sendable {
     package func allows(_ address: String, at now: NIODeadline) -> Bool {
         guard rate > 0 else { return true }
         return clients.withLock { clients in
-            var client = clients[address] ?? Client(allowance: rate * 2, countedAt: now)
+            var client = clients[address] ?? Client(allowance: burst, countedAt: now)
             refill(&client, at: now)
             let isAllowed = client.allowance >= 1
             if isAllowed { client.allowance -= 1 }
@@ -73,7 +73,7 @@ package final class ConnectionBook: Sendable {
 
     private func refill(_ client: inout Client, at now: NIODeadline) {
         let seconds = Double((now - client.countedAt).nanoseconds) * 1e-9
-        client.allowance = min(rate * 2, client.allowance + max(0, seconds) * rate)
+        client.allowance = min(burst, client.allowance + max(0, seconds) * rate)
         client.countedAt = now
     }
 }

@@ -210,10 +210,9 @@ struct IncidentPages {
         guard !words.isEmpty else {
             return Response(status: .noContent, headers: [.contentSecurityPolicy: PageDesk.policy])
         }
-        let frame = try await office.frame(incident.id, call, visitor)
         let view = NewsView(
             words: words.joined(separator: ". ") + ".", path: PagePath.incident(incident.id, text))
-        return PageDesk.response(Array(try office.desk.library.news(view, frame).utf8), "text/html; charset=utf-8")
+        return PageDesk.response(Array(try office.desk.library.news(view).utf8), "text/html; charset=utf-8")
     }
 
     // MARK: Deciding
