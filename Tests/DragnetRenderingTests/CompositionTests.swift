@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 import DragnetRendering
 import Testing

@@ -227,10 +227,10 @@ public struct EntityIncidents {
     private func summary(_ members: [NodeIndex], rows: Int, reasons: [Reason]) -> String {
         let name = UntrustedText.shortened(log.nodes.name(of: members[0]), to: 40)
         let degree = graph.degree(of: members[0])
-        let partners = degree == 1 ? "1 partner" : "\(IncidentSummary.grouped(Double(degree))) partners"
+        let partners = degree == 1 ? "1 partner" : "\(NumberText.count(degree)) partners"
         let subject =
             members.count > 1
-            ? "\(members.count) entities around \(name), \(IncidentSummary.grouped(Double(rows))) events among them"
+            ? "\(members.count) entities around \(name), \(NumberText.count(rows)) events among them"
             : degree == 0 ? "\(name), which has no event" : "\(name), with \(partners)"
         return reasons.first.map { "\(subject); \($0.code.words)" } ?? subject
     }

@@ -56,7 +56,7 @@ package struct IncidentSummary {
 
     private func counted(_ count: Int, _ word: String) -> String {
         let plural = word.hasSuffix("y") ? String(word.dropLast()) + "ies" : word + "s"
-        return "\(Self.grouped(Double(count))) \(count == 1 ? word : plural)"
+        return "\(NumberText.count(count)) \(count == 1 ? word : plural)"
     }
 
     private var subject: String {
@@ -68,8 +68,9 @@ package struct IncidentSummary {
             guard domain == .transactions, let sum = Self.sum(into) else {
                 return "\(sources) \(verb) \(name(hub))\(of(into))"
             }
-            let text = "\(sources) paid \(Self.money(sum)) to \(name(hub))"
-            return text + (Self.sum(paidOut).map { ", which paid out \(Self.money($0))" } ?? "")
+            let text = "\(sources) paid \(NumberText.quantity(sum.amount, sum.unit)) to \(name(hub))"
+            guard let out = Self.sum(paidOut) else { return text }
+            return text + ", which paid out \(NumberText.quantity(out.amount, out.unit))"
         case .fanOut:
             let hub = busiest(\.source)
             let out = evidenceEdges.filter { $0.source == hub && $0.destination != hub }
@@ -77,7 +78,7 @@ package struct IncidentSummary {
             guard domain == .transactions, let sum = Self.sum(out) else {
                 return "\(name(hub)) \(verb) \(partners)\(of(out))"
             }
-            return "\(name(hub)) paid \(Self.money(sum)) to \(partners)"
+            return "\(name(hub)) paid \(NumberText.quantity(sum.amount, sum.unit)) to \(partners)"
         case .ring: return "Ring of \(counted(entityCount, "entity"))\(inAll)"
         case .chain: return "Chain of \(counted(entityCount, "entity"))\(inAll)"
         case .pair:
@@ -86,7 +87,7 @@ package struct IncidentSummary {
             guard events == 1, let moved = amounts.first, moved.amount != 0 else {
                 return "\(counted(events, contact)) \(between)\(inAll)"
             }
-            return "1 \(contact) of \(Self.money(moved)) \(between)"
+            return "1 \(contact) of \(NumberText.quantity(moved.amount, moved.unit)) \(between)"
         case .group: return "\(counted(events, contact)) among \(counted(entityCount, "entity"))\(inAll)"
         }
     }
@@ -103,12 +104,12 @@ package struct IncidentSummary {
     /// What all the evidence moved, in its main currency.
     private var inAll: String {
         guard let moved = amounts.first, moved.amount != 0 else { return "" }
-        return ", \(Self.money(moved)) in all"
+        return ", \(NumberText.quantity(moved.amount, moved.unit)) in all"
     }
 
     /// What these edges moved, if that is one currency; else what all the evidence moved.
     private func of(_ edges: [IncidentGraph.Edge]) -> String {
-        Self.sum(edges).map { ", \(Self.money($0)) in all" } ?? inAll
+        Self.sum(edges).map { ", \(NumberText.quantity($0.amount, $0.unit)) in all" } ?? inAll
     }
 
     private static func sum(_ edges: [IncidentGraph.Edge]) -> CurrencyAmount? {
@@ -126,34 +127,6 @@ package struct IncidentSummary {
         var counts: [Int: Int] = [:]
         for edge in evidenceEdges { counts[end(edge), default: 0] += 1 }
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0
-    }
-
-    static func money(_ amount: CurrencyAmount) -> String {
-        if amount.unit == "bytes" {
-            for (size, word) in [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")] where amount.amount >= size {
-                return "\(grouped((amount.amount / size * 10).rounded() / 10)) \(word)"
-            }
-            return "\(grouped(amount.amount)) bytes"
-        }
-        let number = grouped(abs(amount.amount) >= 100 ? amount.amount.rounded() : amount.amount)
-        return amount.unit.isEmpty ? number : "\(number) \(amount.unit)"
-    }
-
-    /// A number with commas between thousands: 12,300 or 1.5.
-    static func grouped(_ value: Double) -> String {
-        guard abs(value) < 1e15 else { return "\(value)" }
-        let cents = (value * 100).rounded() / 100
-        let whole = Int(abs(cents))
-        let rest = Int(((abs(cents) - Double(whole)) * 100).rounded())
-        var digits = String(whole)
-        var groups: [Substring] = []
-        while digits.count > 3 {
-            groups.insert(digits.suffix(3), at: 0)
-            digits.removeLast(3)
-        }
-        var text = (cents < 0 ? "-" : "") + ([Substring(digits)] + groups).joined(separator: ",")
-        if rest > 0 { text += rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)" }
-        return text
     }
 
     static func duration(_ micros: Int64) -> String {

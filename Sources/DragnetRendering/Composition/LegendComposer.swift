@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 
 /// The legend of a picture: only of marks that occur in it.

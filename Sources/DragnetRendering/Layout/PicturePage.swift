@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 
 /// A placed drawing on its page: title above, time strip, legend and notes below, every mark and text with its place.

@@ -1,3 +1,4 @@
+import DragnetCore
 public import DragnetDetection
 
 /// The embedding in two dimensions: one mark an entity, coloured by cluster, findings named on top.

@@ -1,3 +1,4 @@
+import DragnetCore
 public import DragnetDetection
 
 /// Events over time as bars, findings above them.

@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 
 /// The report as one HTML file: nothing is fetched, nothing runs, every state has words.

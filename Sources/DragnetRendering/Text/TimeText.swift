@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetEvents
 
 /// Times and spans as a person reads them, in UTC.
