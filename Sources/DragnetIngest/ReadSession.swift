@@ -33,7 +33,10 @@ struct ReadSession {
             cancellation: context.cancellation)
         let opener = InputOpener(file: file, options: options)
         guard let opened = try opener.open(stream) else {
-            empties.append(DragnetError(.inputUnusable, "the file is empty", at: DragnetError.Place(file: file)))
+            empties.append(
+                DragnetError(
+                    .inputUnusable, "the file is empty", at: DragnetError.Place(file: file),
+                    help: "check whether the log was written to its end"))
             return
         }
         if input.isFromFolder, let path = opened.zeekPath, path != "conn" {
