@@ -46,4 +46,25 @@ struct RankingMetricsTests {
         #expect(RankingMetrics.averagePrecision(scores: [1], isBad: [false]) == nil)
         #expect(RankingMetrics.precision(at: 0, scores: [], isBad: []) == nil)
     }
+
+    @Test("The precision-recall curve equals counting at each score")
+    func curveAgainstBruteForce() {
+        var random = KeyedRandom(RandomKey(9))
+        for _ in 0..<20 {
+            let scores = (0..<80).map { _ in Double(random.next(below: 15)) }
+            let isBad = (0..<80).map { $0 == 0 || random.nextBool(probability: 0.2) }
+            let points = LabelledRanking(scores: scores, isBad: isBad).precisionRecall(most: 10_000)
+            let bad = Double(isBad.count(where: \.self))
+            let expected = Set(scores).sorted(by: >).map { threshold in
+                let found = scores.indices.filter { scores[$0] >= threshold }
+                let right = Double(found.count { isBad[$0] })
+                return [right / bad, right / Double(found.count)]
+            }
+            // Of scores that add no bad one the first is kept, and the last of all.
+            #expect(Set(points.map { [$0.recall, $0.precision] }).isSubset(of: Set(expected)))
+            #expect(Set(points.map(\.recall)) == Set(expected.map { $0[0] }))
+            #expect(points.last.map { [$0.recall, $0.precision] } == expected.last)
+        }
+        #expect(LabelledRanking(scores: [1, 2], isBad: [false, false]).precisionRecall().isEmpty)
+    }
 }

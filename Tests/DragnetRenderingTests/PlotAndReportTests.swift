@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 import DragnetRendering
 import Testing
@@ -12,6 +13,13 @@ struct PlotAndReportTests {
                 cluster: index % 50 == 0 ? nil : cluster)
         }
     }
+
+    private static let damagedCurve: [LabelledRanking.PrecisionRecallPoint] = {
+        var points = LabelledRanking(scores: [3, 2, 1], isBad: [true, false, true]).precisionRecall()
+        points[0].recall = .nan
+        points[1].precision = 1e300
+        return points
+    }()
 
     @Test func mapOfManyStaysSmall() {
         let marks = IncidentSamples.hostileNames.enumerated().map {
@@ -34,6 +42,8 @@ struct PlotAndReportTests {
         TimelinePlot(buckets: []).svg(), TimelinePlot(buckets: [.init(start: 0, count: 4)]).svg(),
         ScoreHistogramPlot(surprises: []).svg(), ScoreHistogramPlot(surprises: [.nan, 0, 3.3, 300]).svg(),
         ScoreHistogramPlot(surprises: [1], theme: .dark).svg(),
+        PrecisionRecallPlot(points: [], baseRate: .nan).svg(), CalibrationPlot(rows: []).svg(),
+        PrecisionRecallPlot(points: damagedCurve, baseRate: 0.2, theme: .print).svg(),
     ])
     func edgeCasesArePlotted(svg: String) {
         #expect(MarkupReader(svg).isWellFormed)
@@ -145,5 +155,31 @@ struct PlotAndReportTests {
         let table = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
         #expect(table.count == rows.count)
         #expect(table.allSatisfy { line in line.count { $0 == "|" } == 6 })
+    }
+
+    @Test func qualityIsToldWithItsIntervals() throws {
+        var table = EvaluationTable()
+        for row in 0..<200 {
+            let isBad = row % 20 == 0
+            table.add(
+                surprise: isBad ? 3 + Double(row) / 100 : Double(row % 17) / 10, isBad: isBad, isShown: row == 0,
+                time: Int64(row) * 86_400_000_000, kind: isBad ? (row % 40 == 0 ? "<script>" : "mule") : nil)
+            table.scored.append(isBad ? 3 : 0)
+        }
+        let report = try EvaluationReport(
+            table, precisionAt: [20], bootstrap: Bootstrap(replicates: 50, seed: 1), context: .serial)
+        var content = ReportContent(title: "labelled")
+        content.quality = .init(
+            basis: "By the log's own labels: 200 events.", report: report, incidents: 3, badIncidents: 1)
+        let html = ReportPage(content).html()
+        let reader = MarkupReader(html)
+        #expect(reader.isWellFormed)
+        #expect(reader.dangers(elements: MarkupReader.htmlElements, allowsAnchors: true) == [])
+        #expect(html.contains("1 of 3 incidents hold something that is labelled bad"))
+        // The ten bad ones stand before all others.
+        #expect(html.contains("average precision</td><td class=\"n\">1.000</td>"))
+        #expect(html.contains("precision in the first 20</td><td class=\"n\">0.500</td>"))
+        #expect(html.contains("mule") && !html.contains("<script>"))
+        #expect(html.contains("Precision and recall") && html.contains("Calibration"))
     }
 }

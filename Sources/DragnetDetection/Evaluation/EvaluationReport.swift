@@ -53,6 +53,8 @@ public struct EvaluationReport: Sendable, Equatable {
     public var isGrouped: Bool
     /// The figures; empty unless there are both bad and good rows.
     public var measures: [Measure]
+    /// Precision against recall, the highest scores first; empty where no row is bad.
+    public var curve: [LabelledRanking.PrecisionRecallPoint]
     /// Nominal against observed rates.
     public var calibration: [CalibrationRow]
     /// By kind, in the order of their names; empty where no kind was named.
@@ -71,6 +73,7 @@ public struct EvaluationReport: Sendable, Equatable {
         groups = table.groupCount
         isGrouped = table.hasGroups
         measures = try Self.measures(table, counts.filter { $0 <= table.count }, bootstrap, context)
+        curve = LabelledRanking(scores: table.surprises, isBad: table.isBad).precisionRecall()
         calibration = Self.calibration(table)
         kinds = Self.kinds(table)
         weeks = Self.weeks(table)

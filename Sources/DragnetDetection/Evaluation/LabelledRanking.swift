@@ -10,6 +10,14 @@ import DragnetCore
 /// Ties are never broken in the program's favour: what stands at a place within equal scores is the expectation over their
 /// random order. Sorting is O(n log n), figures are O(n).
 public struct LabelledRanking: Sendable {
+    /// A point of the precision-recall curve.
+    public struct PrecisionRecallPoint: Sendable, Hashable {
+        /// The share of the bad ones that lies at or above a score, in 0...1.
+        public var recall: Double
+        /// The share of what lies there that is bad, in 0...1.
+        public var precision: Double
+    }
+
     /// How well the scores put the bad ones first.
     public struct Figures: Sendable, Hashable {
         /// The area under the ROC curve, equal scores counted half.
@@ -43,6 +51,29 @@ public struct LabelledRanking: Sendable {
 
     /// Rows.
     public var count: Int { order.count }
+
+    /// Precision and recall of what lies at or above each score; the highest score first.
+    ///
+    /// - Parameter most: about how many points are kept, evenly by recall; the ends always are.
+    /// - Returns: nothing where no row is bad.
+    public func precisionRecall(most: Int = 200) -> [PrecisionRecallPoint] {
+        let allBad = bad.count(where: \.self)
+        guard allBad > 0 else { return [] }
+        var points: [PrecisionRecallPoint] = []
+        var (seenBad, start, lastStep) = (0, 0, -1)
+        for (index, end) in ends.enumerated() {
+            seenBad += bad[start..<Int(end)].count(where: \.self)
+            start = Int(end)
+            let point = PrecisionRecallPoint(
+                recall: Double(seenBad) / Double(allBad), precision: Double(seenBad) / Double(end))
+            let step = Int(point.recall * Double(most))
+            if step > lastStep || index + 1 == ends.count {
+                points.append(point)
+                lastStep = step
+            }
+        }
+        return points
+    }
 
     /// The figures; nil unless both a bad and a good one have a weight.
     ///

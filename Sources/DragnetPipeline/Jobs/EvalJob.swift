@@ -46,13 +46,17 @@ public struct EvalJob: Sendable {
     /// - Throws: ``DragnetError/Code/modelMissing`` if nothing was scored, ``DragnetError/Code/inputUnusable`` if no label
     ///   is about anything that was.
     public func run(context: WorkContext) throws -> Result {
-        let delay = try delay.map { try SpanText.span($0, flag: "--delay") } ?? 0
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
         let log = try store.loadEvents(context: context)
-        guard var known = try knownLabels(store, log: log, context: context) else {
-            return .intrinsic(try intrinsic(of: log, context: context))
-        }
+        if let labelled = try labelled(store, log: log, context: context) { return .labelled(labelled) }
+        return .intrinsic(try intrinsic(of: log, context: context))
+    }
+
+    /// The measurement by labels; nil where there are none.
+    func labelled(_ store: Workspace, log: EventLog, context: WorkContext) throws -> LabelledEvaluation? {
+        let delay = try delay.map { try SpanText.span($0, flag: "--delay") } ?? 0
+        guard var known = try knownLabels(store, log: log, context: context) else { return nil }
         guard let run = try store.latestRun() else {
             throw DragnetError(
                 .modelMissing, "nothing was scored yet", at: DragnetError.Place(file: workspace),
@@ -70,12 +74,11 @@ public struct EvalJob: Sendable {
         let seed = UInt64(configuration.embed.seed)
         let report = try EvaluationReport(
             measured.table, precisionAt: counts, bootstrap: Bootstrap(replicates: draws, seed: seed), context: context)
-        return .labelled(
-            LabelledEvaluation(
-                unit: unit, origin: known.origin, model: run.model, report: report, learning: measured.learning,
-                unscored: measured.unscored, unknown: known.unknown + known.events.unknown.count,
-                tooLate: known.tooLate, incidents: measured.incidents, badIncidents: measured.badIncidents,
-                draws: draws, seed: seed, notes: known.notes))
+        return LabelledEvaluation(
+            unit: unit, origin: known.origin, model: run.model, report: report, learning: measured.learning,
+            unscored: measured.unscored, unknown: known.unknown + known.events.unknown.count,
+            tooLate: known.tooLate, incidents: measured.incidents, badIncidents: measured.badIncidents,
+            draws: draws, seed: seed, notes: known.notes)
     }
 
     /// Labels of the log's events and entities, with where they are from.

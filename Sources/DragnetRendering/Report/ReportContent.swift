@@ -114,6 +114,26 @@ public struct ReportContent: Sendable {
         }
     }
 
+    /// How good the findings are, by labels.
+    public struct Quality: Sendable, Equatable {
+        /// What was measured and by which labels, in one sentence.
+        public var basis: String
+        /// The figures.
+        public var report: EvaluationReport
+        /// How many incidents are shown.
+        public var incidents: Int
+        /// Those of them with at least one bad event or entity.
+        public var badIncidents: Int
+
+        /// Figures with where they are from.
+        public init(basis: String, report: EvaluationReport, incidents: Int, badIncidents: Int) {
+            self.basis = basis
+            self.report = report
+            self.incidents = incidents
+            self.badIncidents = badIncidents
+        }
+    }
+
     /// The heading of the page.
     public var title: String
     /// What was read.
@@ -142,6 +162,8 @@ public struct ReportContent: Sendable {
     public var incidents: [IncidentEntry] = []
     /// The oddest entities, worst first.
     public var entities: [EntityRow] = []
+    /// How good the findings are; nil where nothing is labelled.
+    public var quality: Quality?
     /// The map, an SVG document of ``ClusterMapPlot``.
     public var map: String?
     /// The timeline, an SVG document of ``TimelinePlot``.

@@ -37,6 +37,7 @@ public struct ReportPage: Sendable {
         page.raw("<main>")
         incidents(&page)
         overview(&page)
+        if let quality = content.quality { QualitySection(quality: quality).write(to: &page) }
         entities(&page)
         provenance(&page)
         page.raw("</main>")
@@ -49,7 +50,7 @@ public struct ReportPage: Sendable {
         page.raw("<header>")
         page.raw("<h1><bdi>\(HTMLWriter.escaped(ShortNames.singleLine(content.title)))</bdi></h1>")
         page.paragraph(headline, style: "soft")
-        page.raw("<dl class=\"facts\">")
+        page.raw("<ul class=\"facts\">")
         let used = content.budget.isEmpty ? "" : " of \(content.budget)"
         let facts =
             [
@@ -59,9 +60,9 @@ public struct ReportPage: Sendable {
             ]
             + (content.clusterCount > 0 ? [("Clusters", NumberText.count(content.clusterCount))] : [])
         for (name, value) in facts {
-            page.raw("<div><dt>\(name)</dt><dd>\(HTMLWriter.escaped(value))</dd></div>")
+            page.raw("<li><span>\(name)</span> <strong>\(HTMLWriter.escaped(value))</strong></li>")
         }
-        page.raw("</dl>")
+        page.raw("</ul>")
         if !content.warnings.isEmpty {
             page.raw("<section class=\"warn\" aria-label=\"Health of the data\"><strong>Health of the data</strong>")
             page.list(content.warnings)

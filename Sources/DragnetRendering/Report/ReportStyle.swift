@@ -19,14 +19,15 @@ enum ReportStyle {
         .soft{color:var(--soft)}
         .skip{position:absolute;left:-9999px}
         .skip:focus{left:16px}
-        .facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:16px 0;padding:0}
-        .facts div{min-width:96px}
-        .facts dt{color:var(--soft);font-size:12px}
-        .facts dd{margin:0;font-size:18px;font-variant-numeric:tabular-nums}
+        .facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:16px 0;padding:0;list-style:none}
+        .facts li{min-width:96px;margin:0}
+        .facts span{display:block;color:var(--soft);font-size:12px}
+        .facts strong{font-weight:400;font-size:18px;font-variant-numeric:tabular-nums}
         .warn{border-left:4px solid var(--medium);background:var(--panel);padding:8px 16px;margin:16px 0}
         .warn ul{margin:0}
         .empty{background:var(--panel);padding:24px;border-radius:4px}
-        article{border:1px solid var(--line);border-radius:4px;padding:16px;margin:16px 0}
+        /* Hundreds of pictures are laid out when they come into view. */
+        article{content-visibility:auto;contain-intrinsic-size:auto 1200px;border:1px solid var(--line);border-radius:4px;padding:16px;margin:16px 0}
         .badge{font-weight:600;white-space:nowrap}
         .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}\
         .low,.none{color:var(--low)}
@@ -68,7 +69,7 @@ enum ReportStyle {
         @media print{
         body{max-width:none;padding:0;font-size:11px}
         nav,.skip{display:none}
-        article{break-inside:auto;border:0;border-top:1px solid #000000;padding:8px 0}
+        article{content-visibility:visible;break-inside:auto;border:0;border-top:1px solid #000000;padding:8px 0}
         .picture,tr,h3,h4{break-inside:avoid}
         h2,h3,h4{break-after:avoid}
         .picture svg{max-height:220mm}
