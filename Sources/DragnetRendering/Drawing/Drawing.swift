@@ -4,7 +4,7 @@ public import DragnetDetection
 ///
 /// Neutral towards the program that draws it. Every text is as it came from outside; the drawing program passes it
 /// through the gate of its own language.
-public struct Drawing: Sendable, Hashable {
+public struct Drawing: Sendable, Hashable, Codable {
     /// The first line of the title: id, glyph and band.
     public var heading: String
     /// The second line: what happened, in one sentence.
@@ -46,7 +46,7 @@ public struct Drawing: Sendable, Hashable {
 }
 
 /// What a picture is laid out to show; the numbers are places in ``Drawing/nodes``.
-public enum DrawingShape: Sendable, Hashable {
+public enum DrawingShape: Sendable, Hashable, Codable {
     /// A closed way, in the order in which it is gone.
     case ring([Int])
     /// A way from one end to the other.
@@ -63,6 +63,18 @@ public enum DrawingShape: Sendable, Hashable {
     case dense
     /// Anything else.
     case group
+
+    /// All places that it speaks of.
+    public var places: [Int] {
+        switch self {
+        case .ring(let order), .chain(let order): order
+        case .flow(let hub, let sources, let destinations): [hub] + sources + destinations
+        case .twoSides(let sources, let destinations): sources + destinations
+        case .star(let hub, let partners): [hub] + partners
+        case .pair(let a, let b): [a, b]
+        case .dense, .group: []
+        }
+    }
 
     /// The name of the shape, for descriptions.
     public var name: String {

@@ -1,7 +1,7 @@
 public import DragnetDetection
 
 /// The outline of a node: what kind of thing it is.
-public enum NodeForm: String, Sendable, Hashable, CaseIterable {
+public enum NodeForm: String, Sendable, Hashable, Codable, CaseIterable {
     /// Accounts and nodes without a type.
     case ellipse
     /// Cards and persons.
@@ -24,7 +24,7 @@ public enum NodeForm: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a mark is there for.
-public enum DrawingRole: String, Sendable, Hashable {
+public enum DrawingRole: String, Sendable, Hashable, Codable {
     /// It shows the finding.
     case evidence
     /// It lies around it.
@@ -34,7 +34,7 @@ public enum DrawingRole: String, Sendable, Hashable {
 }
 
 /// A node of a picture.
-public struct DrawingNode: Sendable, Hashable {
+public struct DrawingNode: Sendable, Hashable, Codable {
     /// Its outline.
     public var form: NodeForm
     /// What it is there for.
@@ -66,9 +66,9 @@ public struct DrawingNode: Sendable, Hashable {
 }
 
 /// A line of a picture.
-public struct DrawingEdge: Sendable, Hashable {
+public struct DrawingEdge: Sendable, Hashable, Codable {
     /// Where the arrow stands.
-    public enum Heads: String, Sendable, Hashable {
+    public enum Heads: String, Sendable, Hashable, Codable {
         /// A shared attribute has no direction.
         case none
         /// At the destination.
@@ -117,9 +117,9 @@ public struct DrawingEdge: Sendable, Hashable {
 }
 
 /// A line of the legend: a mark and its meaning.
-public struct LegendEntry: Sendable, Hashable {
+public struct LegendEntry: Sendable, Hashable, Codable {
     /// The mark shown.
-    public enum Mark: Sendable, Hashable {
+    public enum Mark: Sendable, Hashable, Codable {
         /// A node filled as this band is.
         case severity(Severity)
         /// A node of this outline.

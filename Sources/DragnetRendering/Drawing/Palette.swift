@@ -1,7 +1,7 @@
 public import DragnetDetection
 
 /// The colours of a picture's paper.
-public enum PictureTheme: String, Sendable, Hashable, CaseIterable {
+public enum PictureTheme: String, Sendable, Hashable, Codable, CaseIterable {
     /// Dark marks on white.
     case light
     /// Light marks on near-black.

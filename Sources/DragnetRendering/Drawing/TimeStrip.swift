@@ -1,7 +1,7 @@
 /// The incident's events over time against the usual rate of its entities, to be drawn under the picture.
-public struct TimeStrip: Sendable, Hashable {
+public struct TimeStrip: Sendable, Hashable, Codable {
     /// A stretch of time.
-    public struct Bar: Sendable, Hashable {
+    public struct Bar: Sendable, Hashable, Codable {
         /// Events of the incident.
         public var evidence: Int
         /// Other events of its main entities.

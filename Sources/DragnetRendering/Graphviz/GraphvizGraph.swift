@@ -1,6 +1,12 @@
 import CGraphviz
 import DragnetCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The attributes that Dragnet ever sets; nothing else can be, so no input can bring in a link, an image or a file.
 enum GraphvizAttribute: String {
     case arrowhead, arrowsize, arrowtail, bgcolor, color, dir, dpi, fillcolor, fixedsize, fontcolor, fontname, fontsize
@@ -83,6 +89,9 @@ final class GraphvizGraph {
 
     /// Runs a layout engine and writes its results into the attributes.
     func layOut(_ engine: String) throws {
+        // Its force-directed layouts draw from the C library's generators, whose state is what was drawn before.
+        srand(1)
+        srand48(1)
         guard gvLayout(context, graph, engine) == 0 else {
             throw GraphvizLibrary.failure("Graphviz cannot lay out the picture")
         }

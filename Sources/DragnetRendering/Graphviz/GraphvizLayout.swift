@@ -8,8 +8,20 @@ enum GraphvizLayout {
     /// Directions and distances between layers that are tried for a readable width, the best first.
     private static let layerings = [("LR", "1.1"), ("LR", "0.6"), ("TB", "0.5"), ("LR", "0.35")]
 
-    static func placed(_ drawing: Drawing, _ nodes: [PlacedNode]) throws -> PlacedDrawing {
-        let isLayered = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
+    /// The programs of Graphviz that are used.
+    enum Engine {
+        /// `dot`.
+        case layered
+        /// `sfdp`.
+        case force
+    }
+
+    /// - Parameter engine: by size unless given.
+    static func placed(
+        _ drawing: Drawing, _ nodes: [PlacedNode], engine: Engine? = nil
+    ) throws -> PlacedDrawing {
+        let isSmall = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
+        let isLayered = (engine ?? (isSmall ? .layered : .force)) == .layered
         var best: (placed: PlacedDrawing, cost: Double)?
         for layering in isLayered ? layerings : [("LR", "1")] {
             var result = try GraphvizLibrary.run { context in

@@ -1,7 +1,7 @@
 public import DragnetDetection
 
 /// The file formats of a picture.
-public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
+public enum PictureFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// Vector graphics for pages.
     case svg
     /// Pixels, 700 to 1,200 wide.
@@ -12,7 +12,7 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
     case dot
 }
 
-/// Draws incidents.
+/// Draws incidents by Graphviz in this process.
 ///
 /// ```swift
 /// let svg = try PictureRenderer().render(incident, format: .svg)
@@ -21,7 +21,7 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
 /// The same incident gives the same bytes, whichever thread asks; several threads may ask at once and wait for each
 /// other, because Graphviz does one thing at a time. A usual incident takes some 10 ms as SVG; whatever an incident
 /// holds, at most 60 nodes and 150 edges reach the layout.
-public struct PictureRenderer: Sendable {
+public struct PictureRenderer: PictureDrawer {
     /// A renderer.
     public init() {}
 
@@ -40,14 +40,23 @@ public struct PictureRenderer: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/internalFault`` if Graphviz fails.
     public func render(_ drawing: Drawing, format: PictureFormat, theme: PictureTheme = .light) throws -> [UInt8] {
-        let layout = DrawingLayout(drawing: drawing)
-        var placed = try layout.placed { try GraphvizLayout.placed($0, $1) }
+        try picture(PictureRequest(drawing, format: format, theme: theme))
+    }
+
+    /// The picture that is wanted.
+    ///
+    /// Nothing stops a layout of Graphviz that takes long; a child process can be stopped.
+    ///
+    /// - Throws: ``DragnetError/Code/internalFault`` if Graphviz fails.
+    public func picture(_ request: PictureRequest) throws -> [UInt8] {
+        let (drawing, format) = (request.drawing, request.format)
+        var placed = try DrawingLayout(drawing: drawing).placed(request.layout)
         if placed.bounds.width > PicturePage.widestForLabels {
             // They would be too small to read; the tooltips of the lines say the same.
             placed.labels = placed.labels.map { _ in nil }
         }
         let page = PicturePage(drawing, placed)
-        let source = GraphvizPage(drawing: drawing, page: page, palette: Palette(theme), format: format)
+        let source = GraphvizPage(drawing: drawing, page: page, palette: Palette(request.theme), format: format)
         let bytes = try GraphvizLibrary.run { context in
             let graph = try GraphvizGraph(context)
             try source.build(graph)

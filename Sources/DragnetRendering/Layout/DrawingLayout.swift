@@ -8,13 +8,39 @@ struct DrawingLayout: Sendable {
 
     /// Places everything; no two nodes overlap where the shape has a layout of its own.
     ///
-    /// - Parameter fallback: lays out a drawing without such a shape.
-    func placed(fallback: (Drawing, [PlacedNode]) throws -> PlacedDrawing) rethrows -> PlacedDrawing {
+    /// - Throws: ``DragnetError/Code/internalFault`` if Graphviz was needed and fails.
+    func placed(_ layout: PictureLayout) throws -> PlacedDrawing {
         let nodes = drawing.nodes.map { PlacedNode($0) }
+        switch layout {
+        case .auto: return try placedByShape(nodes) ?? GraphvizLayout.placed(drawing, nodes)
+        case .circle:
+            var round = drawing
+            round.shape = .dense
+            return try DrawingLayout(drawing: round).placed(.auto)
+        case .layered: return try GraphvizLayout.placed(drawing, nodes, engine: .layered)
+        case .force: return try GraphvizLayout.placed(drawing, nodes, engine: .force)
+        case .plain:
+            var shapeless = drawing
+            shapeless.shape = .group
+            return DrawingLayout(drawing: shapeless).placed(nodes) { spread in
+                PlainLayout(nodes: nodes, edges: drawing.edges, spread: spread).centers()
+            }
+        }
+    }
+
+    /// Everything in the layout of the drawing's shape; nil where it has none.
+    private func placedByShape(_ nodes: [PlacedNode]) -> PlacedDrawing? {
+        if case .group = drawing.shape { return nil }
+        return placed(nodes) { spread in
+            CoreLayout(shape: drawing.shape, nodes: nodes, edges: drawing.edges, spread: spread).centers()
+        }
+    }
+
+    /// The first of the stretched layouts in which nothing overlaps and every label has a place, or the nearest to it.
+    private func placed(_ nodes: [PlacedNode], by centers: (_ spread: Double) -> [Point?]?) -> PlacedDrawing {
         var best: PlacedDrawing?
         for (attempt, spread) in Self.spreads.enumerated() {
-            let core = CoreLayout(shape: drawing.shape, nodes: nodes, edges: drawing.edges, spread: spread)
-            guard let partial = core.centers() else { return try fallback(drawing, nodes) }
+            guard let partial = centers(spread) else { break }
             let attachments = AttachmentPlacement(
                 nodes: nodes, edges: drawing.edges, shape: drawing.shape, spread: spread)
             var placed = nodes
