@@ -7,10 +7,13 @@ struct DrawingWords: Sendable {
     private let graph: IncidentGraph
     private let visible: VisibleGraph
     private let names: [String]
+    /// Whether the evidence is a story that is told in its order.
+    private let isNumbered: Bool
 
-    init(_ graph: IncidentGraph, _ visible: VisibleGraph) {
+    init(_ graph: IncidentGraph, _ visible: VisibleGraph, isNumbered: Bool = true) {
         self.graph = graph
         self.visible = visible
+        self.isNumbered = isNumbered
         // Only the names that are shown have to differ from each other.
         let shown = visible.units.map { $0.isFold ? "" : graph.nodes[$0.members[0]].name }
         let single = shown.indices.filter { !visible.units[$0].isFold }
@@ -112,7 +115,7 @@ struct DrawingWords: Sendable {
 
     // MARK: - Edges
 
-    func edges(of incident: Incident) -> [DrawingEdge] {
+    func edges() -> [DrawingEdge] {
         let widths = EdgeWidths(visible.links)
         // Labels on everything are labels on nothing: beyond this, tooltips alone.
         let isCrowded = visible.links.count { $0.isEvidence } > 45
@@ -124,7 +127,7 @@ struct DrawingWords: Sendable {
                 heads: isShared ? .none : link.isTwoWay ? .both : .forward, isDashed: isShared,
                 width: isShared ? 1 : widths.width(of: link, isCrowded: isCrowded),
                 label: isCrowded || isShared ? nil : label(link),
-                title: title(link), order: link.order)
+                title: title(link), order: isNumbered ? link.order : nil)
         }
     }
 
@@ -138,7 +141,7 @@ struct DrawingWords: Sendable {
     private func label(_ link: Link) -> String? {
         guard link.isEvidence else { return nil }
         var parts: [String] = []
-        if let order = link.order { parts.append(Self.orderMark(order)) }
+        if isNumbered, let order = link.order { parts.append(Self.orderMark(order)) }
         let isFold = visible.units[link.source].isFold || visible.units[link.destination].isFold
         if isFold {
             parts.append("\(NumberText.count(link.eventCount))×")
@@ -227,6 +230,7 @@ private struct EdgeWidths {
     }
 
     private static func size(_ link: Link) -> Double {
-        PortableMath.log1p(min(link.mainAmount?.amount.magnitude ?? Double(link.eventCount), 1e300))
+        let amount = link.mainAmount?.amount.magnitude ?? Double(link.eventCount)
+        return amount.isFinite ? PortableMath.log1p(min(amount, 1e300)) : 0
     }
 }

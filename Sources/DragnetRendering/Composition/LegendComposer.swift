@@ -3,8 +3,11 @@ import DragnetDetection
 
 /// The legend of a picture: only of marks that occur in it.
 enum LegendComposer {
-    static func entries(nodes: [DrawingNode], edges: [DrawingEdge]) -> [LegendEntry] {
-        bands(nodes) + forms(nodes) + lines(nodes, edges)
+    /// - Parameter evidence: what strong lines are.
+    static func entries(
+        nodes: [DrawingNode], edges: [DrawingEdge], evidence: String = "evidence"
+    ) -> [LegendEntry] {
+        bands(nodes) + forms(nodes) + lines(edges, evidence)
     }
 
     private static func bands(_ nodes: [DrawingNode]) -> [LegendEntry] {
@@ -39,11 +42,11 @@ enum LegendComposer {
         return entries
     }
 
-    private static func lines(_ nodes: [DrawingNode], _ edges: [DrawingEdge]) -> [LegendEntry] {
+    private static func lines(_ edges: [DrawingEdge], _ word: String) -> [LegendEntry] {
         var entries: [LegendEntry] = []
         let evidence = edges.filter { $0.role == .evidence && !$0.isDashed }
         if let worst = evidence.map(\.severity).max() {
-            entries.append(LegendEntry(.line(.evidence, worst, isDashed: false), "evidence"))
+            entries.append(LegendEntry(.line(.evidence, worst, isDashed: false), word))
         }
         if edges.contains(where: { $0.role == .context && !$0.isDashed }) {
             entries.append(LegendEntry(.line(.context, .none, isDashed: false), "ordinary"))

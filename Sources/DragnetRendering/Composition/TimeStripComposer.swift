@@ -4,12 +4,20 @@ import DragnetEvents
 
 /// Makes of an incident's activity the strip under its picture.
 enum TimeStripComposer {
+    /// Whose events the strip shows.
+    enum Owner {
+        case incident
+        case subject
+    }
+
     /// More bars than this would be thinner than a line.
     private static let mostBars = 400
 
     /// The strip; nil where there is no activity, or where all of it lies in one bar.
-    static func strip(of incident: Incident) -> TimeStrip? {
-        guard let activity = incident.graph.activity, activity.step > 0, activity.evidence.count > 1,
+    static func strip(
+        _ activity: IncidentActivity?, of owner: Owner, from first: Int64?, to last: Int64?
+    ) -> TimeStrip? {
+        guard let activity, activity.step > 0, activity.evidence.count > 1,
             activity.evidence.count == activity.others.count, activity.evidence.count <= mostBars
         else { return nil }
         let bars = zip(activity.evidence, activity.others).map { evidence, others in
@@ -20,13 +28,20 @@ enum TimeStripComposer {
         let (end, isBeyond) = activity.start.addingReportingOverflow(span)
         guard !overflows, !isBeyond else { return nil }
         return TimeStrip(
-            bars: bars, usual: usual, caption: caption(incident, activity, usual),
+            bars: bars, usual: usual, caption: caption(owner, activity, usual, first, last),
             begin: TimeText.minute(activity.start), end: TimeText.minute(end) + " UTC")
     }
 
-    private static func caption(_ incident: Incident, _ activity: IncidentActivity, _ usual: Double?) -> String {
-        var text = "Events in each \(words(activity.step)): the incident's, grey what else its main entities did"
-        guard let usual, let first = incident.firstTime, let last = incident.lastTime else { return text }
+    private static func caption(
+        _ owner: Owner, _ activity: IncidentActivity, _ usual: Double?, _ first: Int64?, _ last: Int64?
+    ) -> String {
+        let shown =
+            switch owner {
+            case .incident: "the incident's, grey what else its main entities did"
+            case .subject: "those shown, grey what else their main entities did"
+            }
+        var text = "Events in each \(words(activity.step)): \(shown)"
+        guard let usual, let first, let last else { return text }
         let length = max(last - first, activity.step)
         let expected = usual * Double(length) / Double(activity.step)
         let figure =
