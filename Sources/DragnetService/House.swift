@@ -35,7 +35,8 @@ struct House: Sendable {
         rooms = ServiceRooms(
             workspace: store, configuration: configuration, scorer: scorer, writer: writer, metrics: metrics,
             reader: IncomingEventReader(limit: configuration.serve.maxEvents, timeZone: options.timeZone),
-            blocking: blocking, state: ServiceState(), pictures: PictureCache())
+            blocking: blocking, state: ServiceState(),
+            pictures: PictureCache(drawer: PictureWorker.ofThisProgram(configuration.render)))
         joiner = FindingJoiner(
             path: path, configuration: configuration, scorer: scorer, blocking: blocking, logger: logger)
         let swapper = ModelSwapper(

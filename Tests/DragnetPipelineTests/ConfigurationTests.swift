@@ -83,7 +83,7 @@ import Testing
             "cluster.count": "9", "cluster.iterations": "5",
             "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
-            "render.theme": "print", "render.maxNodes": "20", "resources.threads": "2",
+            "render.theme": "print", "render.maxNodes": "20", "render.timeout": "1.5", "resources.threads": "2",
             "serve.listen": "[::1]:0", "serve.hosts": "dragnet.example", "serve.maxBody": "1M", "serve.maxEvents": "10",
             "serve.connections": "9", "serve.connectionsPerAddress": "8", "serve.rate": "90",
             "serve.bodyRate": "64", "serve.idle": "7", "serve.deadline": "6",

@@ -77,6 +77,12 @@ struct HousekeepingTests {
         // Moved logs are named; changed ones are refused.
         try FileManager.default.moveItem(atPath: folder.path("log.csv"), toPath: folder.path("moved.csv"))
         #expect(try Program.run(["rerun", "one/run.json"], in: folder.path()).status == 3)
+        // A run of a version that knew fewer settings.
+        let older = try folder.text("one/run.json").split(separator: "\n").filter { !$0.contains("\"maxNodes\"") }
+        try folder.write(older.joined(separator: "\n"), to: "one/older.json")
+        #expect(older.count < (try folder.text("one/run.json").split(separator: "\n").count))
+        let fromOlder = try Program.run(["rerun", "one/older.json", "moved.csv", "--out", "three"], in: folder.path())
+        #expect(fromOlder.status == 0, "\(fromOlder.error)")
         let moved = try Program.run(["rerun", "one/run.json", "moved.csv"], in: folder.path())
         #expect(moved.status == 0, "\(moved.error)")
         try folder.write(SmallLogs.log(601), to: "log.csv")

@@ -1,5 +1,6 @@
 public import DragnetCore
 import DragnetIngest
+public import DragnetRendering
 import Foundation
 
 /// Does a scan again from its `run.json`, and says whether it gave the same files.
@@ -10,6 +11,8 @@ public struct RerunJob: Sendable {
     public var inputs: [String]
     /// The directory that is made.
     public var output: String
+    /// What draws the pictures; this process unless given.
+    public var drawer: any PictureDrawer = PictureRenderer()
 
     /// A repetition of the run of `document` into `output`.
     public init(document: String, inputs: [String] = [], output: String) {
@@ -36,7 +39,9 @@ public struct RerunJob: Sendable {
         let paths = inputs.isEmpty ? recordedInputs(run) : inputs
         let configuration = run.configuration
         try compare(paths, with: run, configuration, context)
-        let summary = try ScanJob(inputs: paths, output: output, configuration: configuration).run(context: context)
+        var scan = try ScanJob(inputs: paths, output: output, configuration: configuration)
+        scan.drawer = drawer
+        let summary = try scan.run(context: context)
         return Result(
             summary: summary, differing: try differing(),
             otherVersion: run.version == DragnetVersion.current ? nil : run.version)
@@ -47,7 +52,8 @@ public struct RerunJob: Sendable {
         guard let data = FileManager.default.contents(atPath: document) else {
             throw DragnetError(.inputMissing, "no such file", at: place, help: "name the run.json of a scan")
         }
-        guard let run = try? JSONDecoder().decode(RunDocument.self, from: data), run.program == "dragnet",
+        guard let run = try? JSONDecoder().decode(RunDocument.self, from: Self.completed(data)),
+            run.program == "dragnet",
             run.command == "scan"
         else {
             throw DragnetError(
@@ -55,6 +61,21 @@ public struct RerunJob: Sendable {
                 help: "name the run.json in the folder that dragnet scan made")
         }
         return run
+    }
+
+    /// The document with defaults for settings that the run's version did not have yet.
+    private static func completed(_ data: Data) throws -> Data {
+        let defaults = try JSONSerialization.jsonObject(with: JSONEncoder().encode(DragnetConfiguration()))
+        guard var run = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+            let given = run["configuration"]
+        else { return data }
+        run["configuration"] = merged(defaults, given)
+        return try JSONSerialization.data(withJSONObject: run)
+    }
+
+    private static func merged(_ defaults: Any, _ given: Any) -> Any {
+        guard let defaults = defaults as? [String: Any], let given = given as? [String: Any] else { return given }
+        return defaults.merging(given) { merged($0, $1) }
     }
 
     /// Where the run says it found its logs: by their absolute paths beside it, else by name from here.

@@ -3,6 +3,7 @@ import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
+public import DragnetRendering
 import DragnetStorage
 import Foundation
 
@@ -21,6 +22,8 @@ public struct ScanJob: Sendable {
     public var output: String
     /// All settings.
     public var configuration: DragnetConfiguration
+    /// What draws the pictures; this process unless given.
+    public var drawer: any PictureDrawer = PictureRenderer()
     /// Who reads the log; made from the configuration unless given.
     var reader: LogReader
 
@@ -91,7 +94,7 @@ public struct ScanJob: Sendable {
         let writer = RunWriter(
             directory: directory, configuration: configuration, ingest: ingest, names: names, hasher: hasher,
             scan: scan, findings: findings, entities: entities, model: model, networks: networks,
-            attributes: attributes)
+            attributes: attributes, drawer: drawer)
         let summary = try writer.write(command: "scan", context: context, stopwatch: &stopwatch)
         try store.save(
             json: summary.json, findings: findings, entities: entities, scored: scan.scored, model: model,

@@ -3,6 +3,7 @@ import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import DragnetIngest
+public import DragnetRendering
 import DragnetStorage
 import DragnetVectors
 
@@ -24,6 +25,8 @@ public struct ScoreJob: Sendable {
     public var configuration: DragnetConfiguration
     /// Microseconds since 1970 at which suppressions are looked at.
     public var time: Int64
+    /// What draws the pictures; this process unless given.
+    public var drawer: any PictureDrawer = PictureRenderer()
 
     /// A scoring in `workspace` at `time`.
     public init(
@@ -88,11 +91,12 @@ public struct ScoreJob: Sendable {
         let shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
         let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
+        var undrawn: [String] = []
         if let directory {
             let tables = ScoreTables(
                 directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: shown,
-                scored: scored, model: saved.id.text, settings: configuration.render)
-            try tables.write(context: context)
+                scored: scored, model: saved.id.text, settings: configuration.render, drawer: drawer)
+            undrawn = try tables.write(context: context)
             try NetworkTables(log: log, file: directory.file).write(scorer)
         }
         // Last, so that events whose tables could not be written are still to be scored.
@@ -103,7 +107,7 @@ public struct ScoreJob: Sendable {
         try directory?.publish()
         var summary = RunSummary(
             incidents: shown.findings.incidents, output: output ?? workspace, reportPath: nil,
-            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown),
+            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown) + undrawn,
             events: fresh.count,
             entities: log.nodes.count, scored: scored.scoredCount, rejected: ingest?.rejects.count ?? 0)
         summary.goingOn = result.goingOn

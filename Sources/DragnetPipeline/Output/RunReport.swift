@@ -12,6 +12,8 @@ struct RunReport {
     let document: RunDocument
     /// The SVG of each incident, by its id.
     let pictures: [String: String]
+    /// Which pictures could not be drawn, and why.
+    let undrawn: [String]
 
     private static let evidenceRows = 50
     private static let entityRows = 30
@@ -27,7 +29,9 @@ struct RunReport {
         let map = try self.map(context: context)
         try AtomicFile.write(map, to: directory.file("map.svg"))
         guard writer.configuration.render.report else { return false }
-        try AtomicFile.write(ReportPage(content(map: map)).html(), to: directory.file("report.html"))
+        var content = content(map: map)
+        content.quality = try ReportQuality.ofScan(writer, seed: UInt64(document.seed), context: context)
+        try AtomicFile.write(ReportPage(content).html(), to: directory.file("report.html"))
         return true
     }
 
@@ -129,7 +133,7 @@ struct RunReport {
     }
 
     private var notes: [String] {
-        var notes = writer.ingest.notes
+        var notes = writer.ingest.notes + undrawn
         let settings = writer.scan.whole.settings
         notes.append(
             "vectors: Node2Vec, \(settings.dimensions) dimensions, \(settings.walksPerNode) walks of "

@@ -22,6 +22,8 @@ struct RunWriter {
     let networks: InternalNetworks?
     /// The file of attributes, where there is one.
     var attributes: EntityAttributes?
+    /// What draws the pictures.
+    let drawer: any PictureDrawer
 
     /// The rows of each incident, in time order.
     var rowsOfIncident: [String: [Int]] {
@@ -51,18 +53,18 @@ struct RunWriter {
         quality.warnings += channelWarnings
         try AtomicFile.write(try StableJSON.pretty(quality), to: directory.file("quality.json"))
         stopwatch.lap("write tables")
-        let pictures = PictureFiles(settings: configuration.render)
+        let pictures = PictureFiles(settings: configuration.render, drawer: drawer)
         let drawn = try pictures.write(findings.incidents, to: directory, context: context)
         try files.write(incidents: findings.incidents, pictures: drawn.names)
         stopwatch.lap("draw")
         let document = try document(command: command)
-        let report = RunReport(writer: self, document: document, pictures: drawn.svg)
+        let report = RunReport(writer: self, document: document, pictures: drawn.svg, undrawn: drawn.failures)
         let hasReport = try report.write(to: directory, context: context)
         try AtomicFile.write(try StableJSON.pretty(document), to: directory.file(RunDirectory.marker))
         stopwatch.lap("report")
         return RunSummary(
             incidents: findings.incidents, output: directory.path, reportPath: hasReport ? directory.path : nil,
-            notes: ingest.quality.warnings + channelWarnings + ingest.notes
+            notes: ingest.quality.warnings + channelWarnings + ingest.notes + drawn.failures
                 + (networks.map { ["own network: \($0)"] } ?? []),
             events: ingest.log.count,
             entities: ingest.log.nodes.count, scored: scan.scored.scoredCount, rejected: ingest.rejects.count,

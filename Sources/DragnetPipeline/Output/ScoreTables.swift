@@ -2,6 +2,7 @@ import DragnetCore
 import DragnetDetection
 import DragnetEvents
 import DragnetIngest
+import DragnetRendering
 
 /// Writes the tables of `score`: the same as those of a scan, for the events that were scored.
 struct ScoreTables {
@@ -16,8 +17,12 @@ struct ScoreTables {
     let scored: ScoredLog
     let model: String
     let settings: RenderSettings
+    let drawer: any PictureDrawer
 
-    func write(context: WorkContext) throws {
+    /// Writes them all.
+    ///
+    /// - Returns: which pictures could not be drawn, and why.
+    func write(context: WorkContext) throws -> [String] {
         let files = FindingFiles(file: directory.file)
         let table = EventTable(
             log: log, rows: first..<log.count, rejects: ingest?.rejects ?? [], duplicates: ingest?.duplicateRows ?? [],
@@ -31,13 +36,14 @@ struct ScoreTables {
         if let ingest {
             try AtomicFile.write(try StableJSON.pretty(ingest.quality), to: directory.file("quality.json"))
         }
-        let drawn = try PictureFiles(settings: settings).write(
+        let drawn = try PictureFiles(settings: settings, drawer: drawer).write(
             result.findings.incidents, to: directory, context: context)
         try files.write(incidents: result.findings.incidents, pictures: drawn.names)
         let marker = ScoreDocument(
             version: DragnetVersion.current, model: model, events: log.count - first,
             incidents: result.findings.incidents.count)
         try AtomicFile.write(try StableJSON.pretty(marker), to: directory.file(RunDirectory.marker))
+        return drawn.failures
     }
 }
 

@@ -231,8 +231,10 @@ actor JobBook {
             if asked.stored.promotes { _ = try await swapper.promote(model) }
             return model
         case .report:
-            let job = ReportJob(
+            var report = ReportJob(
                 id: nil, workspace: path, settings: configuration.render, time: ServiceClock.now)
+            report.drawer = PictureWorker.ofThisProgram(configuration.render)
+            let job = report
             let file = path + "/report.html"
             try await blocking.runIfActive {
                 try AtomicFile.write(Array(try job.run(.html, context: context).utf8), to: file)

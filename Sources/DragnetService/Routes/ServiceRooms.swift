@@ -48,6 +48,9 @@ final class ServiceState: Sendable {
 final class PictureCache: Sendable {
     private let pictures = Mutex<(byKey: [String: [UInt8]], order: [String])>(([:], []))
     private static let most = 64
+    private let drawer: any PictureDrawer
+
+    init(drawer: any PictureDrawer) { self.drawer = drawer }
 
     /// The picture of an incident as it stands: what is drawn names it, so that one that has grown is drawn anew.
     func picture(
@@ -55,7 +58,8 @@ final class PictureCache: Sendable {
     ) throws -> [UInt8] {
         let hash = ContentHash.hex(of: try StableJSON.encode(incident))
         return try picture("\(hash)-\(format.rawValue)-\(theme.rawValue)-\(maxNodes)") {
-            try PictureRenderer().render(incident, format: format, theme: theme, maxNodes: maxNodes)
+            let drawing = PictureComposer(maxNodes: maxNodes).drawing(of: incident)
+            return try drawer.picture(PictureRequest(drawing, format: format, theme: theme))
         }
     }
 

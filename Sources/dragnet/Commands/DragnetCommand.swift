@@ -23,7 +23,7 @@ struct DragnetCommand: ParsableCommand {
             LabelCommand.self, SuppressCommand.self, EvalCommand.self, ExportCommand.self,
             ServeCommand.self, TokenCommand.self, ModelsCommand.self,
             GenerateCommand.self, RerunCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionsCommand.self,
-            VersionCommand.self,
+            VersionCommand.self, RenderWorkerCommand.self,
         ])
 }
 

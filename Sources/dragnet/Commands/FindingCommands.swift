@@ -2,6 +2,7 @@ import ArgumentParser
 import DragnetCore
 import DragnetDetection
 import DragnetPipeline
+import DragnetRendering
 import DragnetStorage
 
 /// What narrows a listing.
@@ -121,11 +122,12 @@ struct ExplainCommand: WorkCommand {
     }
 }
 
-/// Draws one incident.
+/// Draws one incident, event, entity or pair.
 struct RenderCommand: WorkCommand {
-    static let configuration = CommandConfiguration(commandName: "render", abstract: "Draw an incident.")
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Draw an incident, event, entity or pair.")
 
-    @Argument(help: ArgumentHelp("An incident, or an alert or entity that belongs to one.", valueName: "ID"))
+    @Argument(help: ArgumentHelp("INC-7F3A9C, event:17, entity:A17, 'pair:A->B', or a bare id.", valueName: "ID"))
     var id: String
 
     @Option(
@@ -135,6 +137,15 @@ struct RenderCommand: WorkCommand {
 
     @Option(help: ArgumentHelp("At most this many marks, 3 to 60.", valueName: "N"))
     var maxNodes: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many steps around it are drawn, 0 to 5; an incident as found, else 1.", valueName: "N"))
+    var hops: Int?
+
+    @Option(
+        help: ArgumentHelp("How the marks are placed; by the shape.", valueName: "auto|circle|layered|force|plain"))
+    var layout: String?
 
     @Option(help: ArgumentHelp("The colours.", valueName: "light|dark|print"))
     var theme: String?
@@ -149,19 +160,39 @@ struct RenderCommand: WorkCommand {
         settings["render.maxNodes"] = maxNodes.map { "\($0)" }
         settings["render.theme"] = theme
         let configuration = try global.configuration(settings)
-        let job = RenderJob(id: id, workspace: try global.workspacePath(), settings: configuration.render)
+        var job = RenderJob(id: id, workspace: try global.workspacePath(), configuration: configuration)
+        job.hops = hops
+        if let layout {
+            guard let known = PictureLayout(rawValue: layout) else {
+                throw DragnetError(
+                    .usage, "--layout \"\(UntrustedText.terminal(layout))\" is not known",
+                    help: "say auto, circle, layered, force or plain")
+            }
+            job.layout = known
+        }
+        job.drawer = PictureWorker.ofThisProgram(configuration.render)
+        let rendering = job
+        let composition = try global.withContext(configuration) { try rendering.composition(context: $0) }
         if describe {
-            print(try job.description())
+            print(PictureDescription(composition.drawing).text)
             return
         }
         if output == "-" {
-            print(String(decoding: try job.picture(named: "picture.svg"), as: UTF8.self), terminator: "")
+            print(String(decoding: try job.picture(composition, named: "picture.svg"), as: UTF8.self), terminator: "")
             return
         }
-        let path = try output ?? UntrustedText.fileName(job.incident().id) + ".svg"
-        try AtomicFile.write(try job.picture(named: path), to: path)
+        let path = output ?? composition.fileName + ".svg"
+        try AtomicFile.write(try job.picture(composition, named: path), to: path)
         global.say(UntrustedText.terminal(path))
     }
+}
+
+/// Draws what the parent process sends it; started by the program itself and by nobody else.
+struct RenderWorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: PictureWorker.command, abstract: "Draw in a child process.", shouldDisplay: false)
+
+    func run() { PictureWorkerLoop.run() }
 }
 
 /// The case file of one incident.
@@ -183,8 +214,9 @@ struct ReportCommand: WorkCommand {
 
     func run() throws {
         let configuration = try global.configuration()
-        let job = ReportJob(
+        var job = ReportJob(
             id: id, workspace: try global.workspacePath(), settings: configuration.render, time: WallClock.now)
+        job.drawer = PictureWorker.ofThisProgram(configuration.render)
         let form = try format.map { name in
             guard let form = ReportJob.Format(rawValue: name) else {
                 throw DragnetError(
@@ -192,7 +224,8 @@ struct ReportCommand: WorkCommand {
             }
             return form
         }
-        let text = try global.withContext(configuration) { try job.run(form, context: $0) }
+        let report = job
+        let text = try global.withContext(configuration) { try report.run(form, context: $0) }
         guard let out, out != "-" else {
             print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
             return

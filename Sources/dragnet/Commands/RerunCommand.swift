@@ -23,8 +23,10 @@ struct RerunCommand: WorkCommand {
 
     func run() throws {
         let configuration = try global.configuration()
-        let job = RerunJob(document: document, inputs: paths, output: out)
-        let result = try global.withContext(configuration) { try job.run(context: $0) }
+        var job = RerunJob(document: document, inputs: paths, output: out)
+        job.drawer = PictureWorker.ofThisProgram(configuration.render)
+        let rerun = job
+        let result = try global.withContext(configuration) { try rerun.run(context: $0) }
         try RunSummaryPrinter(global: global).print(result.summary)
         if let version = result.otherVersion {
             global.say("note: the run was made by version \(UntrustedText.terminal(version))")

@@ -41,8 +41,10 @@ struct ScanCommand: WorkCommand {
         if noReport { settings["render.report"] = "false" }
         let configuration = try global.configuration(settings)
         global.warnOfSlowProcessor()
-        let job = try ScanJob(inputs: paths, output: out, configuration: configuration)
-        let summary = try global.withContext(configuration) { try job.run(context: $0) }
+        var job = try ScanJob(inputs: paths, output: out, configuration: configuration)
+        job.drawer = PictureWorker.ofThisProgram(configuration.render)
+        let scan = job
+        let summary = try global.withContext(configuration) { try scan.run(context: $0) }
         try RunSummaryPrinter(global: global).print(summary)
     }
 }

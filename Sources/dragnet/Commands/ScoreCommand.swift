@@ -52,10 +52,12 @@ struct ScoreCommand: WorkCommand {
             if let threshold, worst >= threshold { throw CommandStatus(code: 10) }
             return
         }
-        let job = ScoreJob(
+        var job = ScoreJob(
             inputs: paths, workspace: workspace, output: out, model: model, since: since,
             configuration: configuration, time: WallClock.now)
-        let summary = try global.withContext(configuration) { try job.run(context: $0) }
+        job.drawer = PictureWorker.ofThisProgram(configuration.render)
+        let scoring = job
+        let summary = try global.withContext(configuration) { try scoring.run(context: $0) }
         guard summary.events > 0 else {
             global.say("nothing new: every event of the workspace was scored before")
             return

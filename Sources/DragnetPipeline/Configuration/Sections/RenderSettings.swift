@@ -18,6 +18,8 @@ public struct RenderSettings: DescribedSection {
     public var theme = Theme.light
     /// The most nodes of a picture, 2...60; 40 by default.
     public var maxNodes = 40
+    /// Seconds a layout may take before a plain one is drawn, 0.05...60; 4 by default.
+    public var timeout = 4.0
 
     /// The defaults.
     public init() {}
@@ -28,6 +30,7 @@ public struct RenderSettings: DescribedSection {
         .flag("report", \.report),
         .choice("theme", \.theme),
         .integer("maxNodes", \.maxNodes, 2...60),
+        .number("timeout", \.timeout, 0.05...60),
     ]
 
     /// The section, if its values are within their ranges.

@@ -1,66 +1,8 @@
 public import DragnetCore
-public import DragnetDetection
+import DragnetDetection
 import DragnetEvents
-import DragnetRendering
+public import DragnetRendering
 import DragnetStorage
-
-/// Draws one incident of a workspace.
-public struct RenderJob: Sendable {
-    /// An incident, or an alert or entity that belongs to one.
-    public var id: String
-    /// The workspace's directory.
-    public var workspace: String
-    /// How pictures are drawn.
-    public var settings: RenderSettings
-
-    /// A drawing of `id`.
-    public init(id: String, workspace: String, settings: RenderSettings) {
-        self.id = id
-        self.workspace = workspace
-        self.settings = settings
-    }
-
-    /// The incident that ``id`` means.
-    ///
-    /// - Throws: ``DragnetError/Code/usage`` if it means none.
-    public func incident() throws -> Incident {
-        let store = try Workspace.open(at: workspace)
-        defer { try? store.close() }
-        let reference = try store.resolve(id)
-        let owner: String? =
-            switch reference {
-            case .incident(let id): id
-            case .event(let name): try store.eventFinding(id: name)?.incident
-            case .entity(let name): try store.entityFinding(name: name)?.incident
-            case .pair: nil
-            }
-        guard let owner, let incident = try store.incident(id: owner) else {
-            throw DragnetError(
-                .usage, "\(UntrustedText.terminal(reference.description)) belongs to no incident",
-                help: "list the incidents: dragnet incidents")
-        }
-        return incident
-    }
-
-    /// The picture in the form that a file's name asks for.
-    ///
-    /// - Throws: ``DragnetError/Code/usage`` for a form that is not known.
-    public func picture(named path: String) throws -> [UInt8] {
-        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        guard path.contains("."), let format = PictureFormat(rawValue: ending) else {
-            throw DragnetError(
-                .usage, "\"\(UntrustedText.terminal(path))\" names no form of picture",
-                help: "end the name in .svg, .png, .pdf or .dot")
-        }
-        let theme = PictureTheme(rawValue: settings.theme.rawValue) ?? .light
-        return try PictureRenderer().render(incident(), format: format, theme: theme, maxNodes: settings.maxNodes)
-    }
-
-    /// The picture in words.
-    public func description() throws -> String {
-        PictureDescription(PictureComposer(maxNodes: settings.maxNodes).drawing(of: try incident())).text
-    }
-}
 
 /// Writes incidents of a workspace as a case file or a page.
 public struct ReportJob: Sendable {
@@ -82,6 +24,8 @@ public struct ReportJob: Sendable {
     public var settings: RenderSettings
     /// Microseconds since 1970 at which labels and suppressions are looked at.
     public var time: Int64
+    /// What draws its pictures; this process unless given.
+    public var drawer: any PictureDrawer = PictureRenderer()
 
     /// A report of `id`, or of all incidents that are not closed or suppressed at `time`.
     public init(id: String?, workspace: String, settings: RenderSettings, time: Int64) {
@@ -110,9 +54,9 @@ public struct ReportJob: Sendable {
     }
 
     private func incidents() throws -> [Incident] {
-        if let id { return [try RenderJob(id: id, workspace: workspace, settings: settings).incident()] }
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
+        if let id { return [try store.incident(meantBy: id)] }
         var query = FindingQuery()
         query.statuses = [.open, .confirmed]
         query.time = time
@@ -122,7 +66,7 @@ public struct ReportJob: Sendable {
     private func page(
         _ incidents: [Incident], in log: EventLog, _ store: Workspace, context: WorkContext
     ) throws -> String {
-        let renderer = PictureRenderer()
+        let composer = PictureComposer(maxNodes: settings.maxNodes)
         var content = ReportContent(title: id == nil ? "Dragnet: incidents" : "Dragnet: \(incidents[0].id)")
         content.incidents = try incidents.enumerated().map { place, incident in
             try context.cancellation.check()
@@ -130,7 +74,7 @@ public struct ReportJob: Sendable {
                 WorkProgress(stage: "drawing", completed: place, total: incidents.count, unit: "pictures"))
             var picture: String?
             if place < settings.pictures {
-                let svg = try renderer.render(incident, format: .svg, theme: .light, maxNodes: settings.maxNodes)
+                let svg = try drawer.picture(PictureRequest(composer.drawing(of: incident), format: .svg))
                 picture = String(decoding: svg, as: UTF8.self)
             }
             return ReportContent.IncidentEntry(
@@ -143,6 +87,14 @@ public struct ReportJob: Sendable {
             ReportContent.Input(name: $0.name, format: "", rows: $0.rows, rejected: 0)
         }
         content.budgetUsed = incidents.count
+        if id == nil {
+            var job = EvalJob(workspace: workspace, configuration: DragnetConfiguration(), time: time)
+            job.counts = [20, 100, 500]
+            // Labels that no run has scored anything of say nothing; that is told by eval and is no fault of a report.
+            let evaluation = try? job.labelled(store, log: log, context: context)
+            try context.cancellation.check()
+            content.quality = evaluation.map(ReportQuality.of)
+        }
         content.version = DragnetVersion.current
         content.model = incidents.first?.model ?? ""
         return ReportPage(content).html()
