@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks at the service's pages through a browser; installs Chromium and what drives it where they are missing.
+# Looks at the report and at the service's pages through a browser; installs Chromium and what drives it where they are missing.
 #
 # usage: .ci/browser.sh BINARY [FLAGS OF triage.py]
 set -euo pipefail
@@ -18,4 +18,5 @@ if ! python3 -c 'import playwright, axe_selenium_python' 2>/dev/null; then
     [[ -x $python ]] || python3 -m venv .build/browser
     .build/browser/bin/pip install -q playwright axe-selenium-python >&2
 fi
+"$python" Tests/Browser/report.py "$binary"
 "$python" Tests/Browser/triage.py "$binary" "$@"

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 .ci/remake-reports.sh "$binary" "$work" >/dev/null
 status=0
-for name in payments network; do
+for name in payments network gallery; do
     if ! diff -rq "Reports/$name" "$work/$name" >&2; then status=1; fi
 done
 if ((status)); then

@@ -9,9 +9,11 @@ Says what passed and what did not, and ends with 1 if anything did not.
 """
 
 import argparse
+import csv
 import http.client
 import json
 import pathlib
+import random
 import re
 import shutil
 import sqlite3
@@ -444,7 +446,8 @@ def attacks(binary, work, browser, service, workspace):
           f"{len(log)} bytes")
 
 
-def hostile(browser, binary, work):
+def hostile_log(log):
+    """Writes payments between 500 hostile names, with fans among them; gives the names."""
     names = []
     parts = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'\u0301 onmouseover='alert(1)",
              "\"\u0301 onfocus=alert(1) autofocus x=\"", "{{frame.formToken}}", "{{{page}}}", "javascript:alert(1)",
@@ -453,9 +456,6 @@ def hostile(browser, binary, work):
     for number in range(500):
         part = parts[number % len(parts)]
         names.append(part if number < len(parts) else f"{part}{number}")
-    log = work / "hostile.csv"
-    import csv
-    import random
     random.seed(1)
     with open(log, "w", newline="", encoding="utf-8") as out:
         table = csv.writer(out)
@@ -474,6 +474,12 @@ def hostile(browser, binary, work):
             day, rest = divmod(second, 86400)
             table.writerow([f"<b>{n}", f"2026-01-{1 + day:02d}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}Z",
                             a, b, amount, "<i>EUR"])
+    return names
+
+
+def hostile(browser, binary, work):
+    log = work / "hostile.csv"
+    names = hostile_log(log)
     workspace = scan(binary, str(log), str(work / "hostile"), "--budget", "50")
     service = Service(binary, workspace)
     context = browser.new_context()
