@@ -266,9 +266,10 @@ INLINE void check(const dragnet_walk_graph *g, walk *w) {
 INLINE int look(const dragnet_walk_graph *g, walk *w, size_t length) {
     if (w->left > 32) {
         const uint64_t half = w->left >> 1;
-        const int is_above = g->targets[w->low + half] < w->needle;
-        w->low = is_above ? w->low + half + 1 : w->low;
-        w->left = is_above ? w->left - half - 1 : half;
+        // The entry looked at stays in the stretch unless it is too large: it may be the one.
+        const int is_above = g->targets[w->low + half] > w->needle;
+        w->low = is_above ? w->low : w->low + half;
+        w->left = is_above ? half : w->left - half;
         __builtin_prefetch(g->targets + w->low + w->left / 2);
         return 0;
     }
