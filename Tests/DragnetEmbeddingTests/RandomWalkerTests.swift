@@ -81,7 +81,7 @@ struct RandomWalkerTests {
         #expect(abs(z) < 3.5, "chi-square \(statistic) with \(freedom) degrees of freedom")
     }
 
-    @Test("Among long rows too, a neighbour of the last node is known as one", arguments: [40, 90, 300], [false, true])
+    @Test("A neighbour of the last node is known as one in long rows too", arguments: [40, 90, 300], [false, true])
     func longRows(nodes: Int, isWeighted: Bool) throws {
         // In a clique all are neighbours, so that with a huge q a step goes anywhere but back, evenly.
         let edges = (0..<nodes).flatMap { a in (a + 1..<nodes).map { (a, $0) } }
