@@ -45,5 +45,6 @@ func resetPeak() {
 /// Prints figures as one line of JSON.
 func tell(_ what: String, _ figures: KeyValuePairs<String, Double>) {
     let parts = figures.map { "\"\($0.key)\":\($0.value)" }
-    print("{\"what\":\"\(what)\",\(parts.joined(separator: ","))}")
+    // At once, as the next figure may take minutes.
+    FileHandle.standardOutput.write(Data("{\"what\":\"\(what)\",\(parts.joined(separator: ","))}\n".utf8))
 }
