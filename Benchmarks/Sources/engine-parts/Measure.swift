@@ -1,3 +1,4 @@
+import CPeak
 import Foundation
 
 /// CPU seconds of this process, all threads together.
@@ -36,9 +37,7 @@ func residentBytes() -> (now: Int, most: Int) {
 
 /// Gives back what is free, and begins to count the most there has been anew.
 func resetPeak() {
-    #if canImport(Glibc)
-        malloc_trim(0)
-    #endif
+    dragnet_give_memory_back()
     try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
 }
 
