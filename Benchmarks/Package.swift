@@ -8,9 +8,10 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "dragnet", path: "..")],
     targets: [
+        .target(name: "CPeak"),
         .executableTarget(
             name: "engine-parts",
-            dependencies: ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetEmbedding"].map {
+            dependencies: ["CPeak"] + ["DragnetCore", "DragnetGraph", "DragnetVectors", "DragnetEmbedding"].map {
                 .product(name: $0, package: "dragnet")
             },
             swiftSettings: [.swiftLanguageMode(.v6)])

@@ -74,8 +74,8 @@ def split(edges, nodes, share, seed):
             held[place] = True
             left -= 1
     known = set((edges[:, 0].astype(np.int64) * nodes + edges[:, 1]).tolist())
-    others = []
-    while len(others) < held.sum():
+    others, wanted = [], int(held.sum())
+    while len(others) < wanted:
         a, b = sorted(random.integers(nodes, size=2).tolist())
         if a != b and a * nodes + b not in known:
             others.append((a, b))

@@ -290,38 +290,34 @@ INLINE void tile(
     offset.s01234567 = (__typeof__(offset.s01234567))1.0f;
     float seen[DRAGNET_TILE_NEGATIVES * 2 + 32];
 
-    uint32_t i = 0, v = 0;
-    do {
-        lanes low = half;
-        if (v > 0) {
-            low = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
-                      : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
-            i += 4;
-        }
-        lanes high = low;
-        const uint32_t j = i;
-        if (i < n) {
-            high = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
-                       : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
-            i += 4;
-        }
-        lanes dots = ordered(fold1(low, high));
+    // A tile has at least one negative.
+    lanes high = two ? dots_2x4(ua, ub, rows[0], rows[1], rows[2], rows[3], stride)
+                     : fold2(dots_1x4(ua, rows[0], rows[1], rows[2], rows[3], stride), half);
+    lanes dots = ordered(fold1(half, high));
+    if (observe) store(seen, dots);
+    store(first, rates * (sigmoid(dots) - offset));
+    for (int l = 0; l < 4; l++) {
+        na[l] = first[8 + l];
+        nb[l] = first[12 + l];
+    }
+    for (uint32_t i = 4, v = 1; i < n; i += 8, v++) {
+        lanes low = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
+                        : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
+        high = low;
+        if (i + 4 < n)
+            high = two ? dots_2x4(ua, ub, rows[i + 4], rows[i + 5], rows[i + 6], rows[i + 7], stride)
+                       : fold2(dots_1x4(ua, rows[i + 4], rows[i + 5], rows[i + 6], rows[i + 7], stride), half);
+        dots = ordered(fold1(low, high));
         if (observe) store(seen + 16 * v, dots);
-        lanes gains = (v == 0 ? rates : shares) * (sigmoid(dots) - (v == 0 ? offset : (lanes)0.0f));
         float out[16];
-        store(v == 0 ? first : out, gains);
-        if (v > 0)
-            for (int l = 0; l < 4; l++) {
-                na[j - 4 + l] = out[l];
-                nb[j - 4 + l] = out[4 + l];
-            }
-        const float *upper = v == 0 ? first : out;
+        store(out, shares * sigmoid(dots));
         for (int l = 0; l < 4; l++) {
-            na[j + l] = upper[8 + l];
-            nb[j + l] = upper[12 + l];
+            na[i + l] = out[l];
+            nb[i + l] = out[4 + l];
+            na[i + 4 + l] = out[8 + l];
+            nb[i + 4 + l] = out[12 + l];
         }
-        v++;
-    } while (i < n);
+    }
 
     if (observe) {
         for (uint32_t p = 0; p < xa; p++) count_dot(bucket->positive_cells, seen[p], 1);
@@ -333,11 +329,11 @@ INLINE void tile(
         }
     }
 
+    // Two chunks at a time, so that sums over rows wait for one another half as long; with 16 registers the centres stay in
+    // the cache.
     size_t at = 0;
-#if KERNELS_WIDE
     for (; at + 32 <= stride; at += 32)
         update_slice(two, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
-#endif
     for (; at < stride; at += 16)
         update_slice(two, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
 }

@@ -15,6 +15,8 @@
 /// Draws after which a step is drawn from its exact distribution instead; the result's law is the same, because what was
 /// rejected says nothing about what comes.
 #define PATIENCE 12
+/// Rows of at most so many neighbours are asked for whole, and looked through rather than searched.
+#define SHORT_ROW 48
 
 static const uint64_t golden = 0x9E3779B97F4A7C15u;
 
@@ -24,7 +26,7 @@ INLINE uint64_t mix(uint64_t z) {
     return z ^ (z >> 31);
 }
 
-typedef enum { ENTER, ARRIVE, TAKE, CHECK, SEARCH } turn;
+typedef enum { ENTER, ARRIVE, TAKE, TAKE_NEAR, CHECK, SEARCH } turn;
 
 typedef struct {
     uint64_t key, position;
@@ -35,7 +37,8 @@ typedef struct {
     uint64_t place;
     uint32_t bits;
     int draws;
-    double excess, total, level;
+    double excess, total;
+    uint64_t level;
     /// The weights of the edge last taken and of the one drawn.
     float weight, drawn_weight;
     uint32_t candidate, needle;
@@ -44,6 +47,8 @@ typedef struct {
 } walk;
 
 INLINE uint64_t next_bits(walk *w) { return mix(w->key + ++w->position * golden); }
+/// Draws a level, in parts of 2^53 of the ceiling.
+INLINE uint64_t next_level(walk *w) { return next_bits(w) >> 11; }
 INLINE double next_unit(walk *w) { return (double)(next_bits(w) >> 11) * 0x1p-53; }
 
 /// Chooses an entry of the row and asks for it.
@@ -61,6 +66,40 @@ INLINE void draw(const dragnet_walk_graph *g, walk *w) {
 /// The place of the entry that was drawn, by alias where the graph is weighted.
 INLINE uint64_t drawn(const dragnet_walk_graph *g, const walk *w) {
     return g->thresholds && w->bits >= g->thresholds[w->place] ? w->row + g->aliases[w->place] : w->place;
+}
+
+/// The levels below which a candidate is taken: the way back, one that is sure to be, a neighbour of the last node, another.
+typedef struct {
+    uint64_t back, floor, near, out;
+} levels;
+
+/// The least level that is not below a factor: the comparison as it is with numbers, turned into one of integers.
+static uint64_t level_of(double factor, double ceiling) {
+    uint64_t low = 0, high = (uint64_t)1 << 53;
+    while (low < high) {
+        const uint64_t middle = (low + high) / 2;
+        if ((double)middle * 0x1p-53 * ceiling < factor) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/// Whether a short row holds a node; without a branch on what is found, which no processor could foretell.
+INLINE int holds(const uint32_t *row, uint64_t count, uint32_t node) {
+    typedef uint32_t quad __attribute__((vector_size(16)));
+    typedef uint32_t loose_quad __attribute__((vector_size(16), aligned(4), may_alias));
+    int found = 0;
+    if (count < 4) {
+        for (uint64_t i = 0; i < count; i++) found |= row[i] == node;
+        return found;
+    }
+    // The last four may be looked at twice.
+    quad seen = (quad)(*(const loose_quad *)(row + count - 4) == node);
+    for (uint64_t i = 0; i + 4 < count; i += 4) seen |= (quad)(*(const loose_quad *)(row + i) == node);
+    return (seen[0] | seen[1] | seen[2] | seen[3]) != 0;
 }
 
 /// The place of a node in a row, or `end`; rows are ascending.
@@ -173,9 +212,12 @@ INLINE int move_to(const dragnet_walk_graph *g, walk *w, uint32_t node, size_t l
     return w->count == length;
 }
 
-/// Draws a candidate, or takes the way back, whose weight beyond the ceiling is drawn apart.
+/// Whether the way back is taken before a candidate is drawn; what it weighs beyond the ceiling is drawn apart.
+INLINE int turns_back(walk *w) { return w->excess > 0 && next_unit(w) * w->total < w->excess; }
+
+/// Draws a candidate, or takes the way back.
 INLINE int propose(const dragnet_walk_graph *g, walk *w, size_t length) {
-    if (w->excess > 0 && next_unit(w) * w->total < w->excess) return move_to(g, w, w->last, length);
+    if (turns_back(w)) return move_to(g, w, w->last, length);
     draw(g, w);
     w->turn = TAKE;
     return 0;
@@ -187,12 +229,21 @@ INLINE int accept(const dragnet_walk_graph *g, walk *w, uint32_t node, size_t le
     return move_to(g, w, node, length);
 }
 
-/// What follows the rejection of a candidate.
-INLINE int reject(const dragnet_walk_graph *g, walk *w, size_t length) {
-    if (++w->draws < PATIENCE) return propose(g, w, length);
+/// What is left of a step after its candidates were refused.
+static int give_up(const dragnet_walk_graph *g, walk *w, size_t length) {
     const uint32_t node = exact_step(g, w);
     w->weight = g->weights ? (float)weight_of(g, node, w->row, w->row_end) : 1;
     return move_to(g, w, node, length);
+}
+
+/// What follows the rejection of a candidate.
+INLINE int reject(const dragnet_walk_graph *g, walk *w, size_t length) {
+    return ++w->draws < PATIENCE ? propose(g, w, length) : give_up(g, w, length);
+}
+
+INLINE void prefetch_row(const dragnet_walk_graph *g, uint64_t row, uint64_t end) {
+    for (uint64_t place = row; place < end; place += 16) __builtin_prefetch(g->targets + place);
+    __builtin_prefetch(g->targets + end - 1);
 }
 
 INLINE void search(const dragnet_walk_graph *g, walk *w, uint32_t needle, uint64_t low, uint64_t end) {
@@ -200,7 +251,11 @@ INLINE void search(const dragnet_walk_graph *g, walk *w, uint32_t needle, uint64
     w->low = low;
     w->left = end - low;
     w->turn = SEARCH;
-    __builtin_prefetch(g->targets + low + w->left / 2);
+    if (w->left <= SHORT_ROW) {
+        prefetch_row(g, low, end);
+    } else {
+        __builtin_prefetch(g->targets + low + w->left / 2);
+    }
 }
 
 /// The row of the present node is known: draws its first candidate.
@@ -218,7 +273,13 @@ INLINE int arrive(const dragnet_walk_graph *g, walk *w, size_t length) {
         __builtin_prefetch(g->targets + w->place);
         return 0;
     }
-    if (is_first || g->is_first_order) {
+    if (g->is_first_order) {
+        draw(g, w);
+        return 0;
+    }
+    const int is_near = degree <= SHORT_ROW;
+    if (is_first) {
+        if (is_near) prefetch_row(g, w->row, w->row_end);
         draw(g, w);
         return 0;
     }
@@ -230,18 +291,18 @@ INLINE int arrive(const dragnet_walk_graph *g, walk *w, size_t length) {
         w->excess = g->excess * back;
         w->total = w->excess + g->ceiling * (g->totals ? g->totals[w->current] : (double)degree);
     }
-    return propose(g, w, length);
+    if (turns_back(w)) return move_to(g, w, w->last, length);
+    if (is_near) prefetch_row(g, w->row, w->row_end);
+    if (is_near && !g->thresholds) {
+        w->turn = TAKE_NEAR;
+        return 0;
+    }
+    draw(g, w);
+    return 0;
 }
 
-/// The candidate is known: takes it, refuses it, or asks whether it is a neighbour of the last node.
-INLINE int take(const dragnet_walk_graph *g, walk *w, size_t length) {
-    const uint64_t place = drawn(g, w);
-    const uint32_t node = g->targets[place];
-    w->drawn_weight = g->weights ? g->weights[place] : 1;
-    if (w->draws < 0) return accept(g, w, node, length);
-    w->level = next_unit(w) * g->ceiling;
-    if (node == w->last ? w->level < g->back : w->level < g->floor) return accept(g, w, node, length);
-    if (node == w->last) return reject(g, w, length);
+/// Asks whether a candidate is a neighbour of the last node, which is far away.
+INLINE int ask(const dragnet_walk_graph *g, walk *w, uint32_t node) {
     w->candidate = node;
     if (g->is_symmetric) {
         __builtin_prefetch(g->offsets + node);
@@ -250,6 +311,43 @@ INLINE int take(const dragnet_walk_graph *g, walk *w, size_t length) {
         search(g, w, node, w->last_row, w->last_end);
     }
     return 0;
+}
+
+/// The candidate is known: takes it, refuses it, or asks whether it is a neighbour of the last node.
+INLINE int take(const dragnet_walk_graph *g, const levels *l, walk *w, size_t length) {
+    const uint64_t place = drawn(g, w);
+    const uint32_t node = g->targets[place];
+    w->drawn_weight = g->weights ? g->weights[place] : 1;
+    if (w->draws < 0) return accept(g, w, node, length);
+    w->level = next_level(w);
+    if (w->level < (node == w->last ? l->back : l->floor)) return accept(g, w, node, length);
+    if (node == w->last) return reject(g, w, length);
+    const uint64_t last_degree = w->last_end - w->last_row;
+    if (last_degree > SHORT_ROW) return ask(g, w, node);
+    const int is_near = holds(g->targets + w->last_row, last_degree, node);
+    return w->level < (is_near ? l->near : l->out) ? accept(g, w, node, length) : reject(g, w, length);
+}
+
+/// A whole step without waiting where the present row is short and has come; candidates and their fate are those of take.
+INLINE int take_near(const dragnet_walk_graph *g, const levels *l, walk *w, size_t length) {
+    const uint32_t *row = g->targets + w->row, *last_row = g->targets + w->last_row;
+    const uint64_t degree = w->row_end - w->row, last_degree = w->last_end - w->last_row;
+    const uint32_t last = w->last;
+    w->drawn_weight = 1;
+    for (;;) {
+        const uint32_t node = row[((next_bits(w) >> 32) * degree) >> 32];
+        const uint64_t level = next_level(w);
+        if (level < (node == last ? l->back : l->floor)) return accept(g, w, node, length);
+        if (node != last) {
+            if (last_degree > SHORT_ROW) {
+                w->level = level;
+                return ask(g, w, node);
+            }
+            if (level < (holds(last_row, last_degree, node) ? l->near : l->out)) return accept(g, w, node, length);
+        }
+        if (++w->draws == PATIENCE) return give_up(g, w, length);
+        if (turns_back(w)) return move_to(g, w, last, length);
+    }
 }
 
 /// Looks for the edge in the shorter of the two rows that hold it.
@@ -263,35 +361,35 @@ INLINE void check(const dragnet_walk_graph *g, walk *w) {
 }
 
 /// One step of a binary search while the row is long, the rest at once when it is short.
-INLINE int look(const dragnet_walk_graph *g, walk *w, size_t length) {
-    if (w->left > 32) {
+INLINE int look(const dragnet_walk_graph *g, const levels *l, walk *w, size_t length) {
+    if (w->left > SHORT_ROW) {
+        // The entry looked at stays in the stretch unless it is too large: it may be the one.
         const uint64_t half = w->left >> 1;
-        const int is_above = g->targets[w->low + half] < w->needle;
-        w->low = is_above ? w->low + half + 1 : w->low;
-        w->left = is_above ? w->left - half - 1 : half;
+        const int is_above = g->targets[w->low + half] > w->needle;
+        w->low = is_above ? w->low : w->low + half;
+        w->left = is_above ? half : w->left - half;
         __builtin_prefetch(g->targets + w->low + w->left / 2);
         return 0;
     }
-    // Without a branch on what is found, which no processor could foretell.
-    const uint32_t *row = g->targets + w->low, needle = w->needle;
-    int is_neighbor = 0;
-    for (uint64_t i = 0; i < w->left; i++) is_neighbor |= row[i] == needle;
-    return w->level < (is_neighbor ? 1.0 : g->out) ? accept(g, w, w->candidate, length) : reject(g, w, length);
+    const int is_near = holds(g->targets + w->low, w->left, w->needle);
+    return w->level < (is_near ? l->near : l->out) ? accept(g, w, w->candidate, length) : reject(g, w, length);
 }
 
 /// One turn; returns 1 when the walk has ended.
-INLINE int advance(const dragnet_walk_graph *g, walk *w, size_t length) {
+INLINE int advance(const dragnet_walk_graph *g, const levels *l, walk *w, size_t length) {
     switch (w->turn) {
     case ENTER:
     case ARRIVE:
         return arrive(g, w, length);
     case TAKE:
-        return take(g, w, length);
+        return take(g, l, w, length);
+    case TAKE_NEAR:
+        return take_near(g, l, w, length);
     case CHECK:
         check(g, w);
         return 0;
     case SEARCH:
-        return look(g, w, length);
+        return look(g, l, w, length);
     }
     return 1;
 }
@@ -305,6 +403,10 @@ INLINE void begin(const dragnet_walk_graph *g, walk *w, uint32_t start, uint64_t
 void dragnet_walk(
     const dragnet_walk_graph *graph, const uint32_t *starts, const uint64_t *keys, size_t count, size_t length,
     uint32_t *nodes, uint32_t *lengths) {
+    const double ceiling = graph->ceiling;
+    const levels levels = {
+        level_of(graph->back, ceiling), level_of(graph->floor, ceiling), level_of(1, ceiling),
+        level_of(graph->out, ceiling)};
     walk walks[LANES];
     size_t owners[LANES], active = 0, next = 0;
     for (; active < LANES && next < count; active++, next++) {
@@ -320,7 +422,7 @@ void dragnet_walk(
     }
     while (active > 0) {
         for (size_t lane = 0; lane < active; lane++) {
-            if (!advance(graph, &walks[lane], length)) continue;
+            if (!advance(graph, &levels, &walks[lane], length)) continue;
             lengths[owners[lane]] = (uint32_t)walks[lane].count;
             if (next < count) {
                 owners[lane] = next;

@@ -81,6 +81,23 @@ struct RandomWalkerTests {
         #expect(abs(z) < 3.5, "chi-square \(statistic) with \(freedom) degrees of freedom")
     }
 
+    @Test("A neighbour of the last node is known as one in long rows too", arguments: [40, 90, 300], [false, true])
+    func longRows(nodes: Int, isWeighted: Bool) throws {
+        // In a clique all are neighbours, so that with a huge q a step goes anywhere but back, evenly.
+        let edges = (0..<nodes).flatMap { a in (a + 1..<nodes).map { (a, $0) } }
+        let graph = Graphs.make(edges, weights: isWeighted ? edges.map { _ in 2 } : nil)
+        var settings = Node2VecConfiguration()
+        settings.returnParameter = 1e6
+        settings.inOutParameter = 1e6
+        let walker = try RandomWalker(graph: graph, configuration: settings, context: .serial)
+        var visits = [Double](repeating: 0, count: nodes)
+        for walk in walker.walks(from: (0..<2_000).map { UInt32($0 % nodes) }, index: 0) {
+            for node in walk { visits[Int(node)] += 1 }
+        }
+        let expected = visits.reduce(0, +) / Double(nodes)
+        for count in visits { #expect(abs(count - expected) < 6 * expected.squareRoot()) }
+    }
+
     @Test("The first step follows the weights")
     func firstStep() throws {
         let graph = Graphs.make(Self.edges, weights: Self.weights)

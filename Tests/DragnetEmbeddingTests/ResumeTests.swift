@@ -20,7 +20,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("A run that goes on after any sweep ends with the bytes of an undisturbed one")
+    @Test("A run that goes on after any sweep, on any threads and kernels, ends with the bytes of an undisturbed one")
     func everySweep() throws {
         let graph = Graphs.make(Node2VecTests.edges, nodes: 310)
         var settings = Node2VecTests.small
@@ -34,9 +34,16 @@ struct ResumeTests {
         #expect(watched.centers == whole.centers)
         let states = keeper.states.withLock { $0 }
         #expect(states.map(\.completedSweeps) == Array(1...7))
-        for (index, state) in states.enumerated() {
-            let rest = try embedder.embed(graph: graph, context: WorkContext(threads: index % 3 + 1), resuming: state)
-            #expect(rest.centers == whole.centers && rest.contexts == whole.contexts && rest.report == whole.report)
+        for state in states {
+            for threads in [1, 2, 3, 4, 8] {
+                for kernels in KernelSet.available {
+                    let rest = try embedder.embed(
+                        graph: graph, context: WorkContext(threads: threads), kernels: kernels, resuming: state)
+                    #expect(
+                        rest.centers == whole.centers && rest.contexts == whole.contexts
+                            && rest.report == whole.report)
+                }
+            }
         }
     }
 

@@ -80,6 +80,7 @@ import Testing
             "embed.epochs": "2", "embed.p": "0.5", "embed.q": "4", "embed.weight": "count", "embed.directed": "yes",
             "embed.seed": "77", "embed.start": "random", "embed.method": "diffusion",
             "embed.fast": "true", "embed.memoryLimit": "1G", "embed.period": "30d", "embed.halfLife": "14d",
+            "embed.pattern": "card,merchant",
             "cluster.count": "9", "cluster.iterations": "5",
             "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",

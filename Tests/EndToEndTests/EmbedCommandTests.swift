@@ -44,6 +44,30 @@ struct EmbedCommandTests {
         #expect(try Data(contentsOf: folder.url.appending(path: "p.txt")) == text)
     }
 
+    @Test func aPatternIsKept() throws {
+        let folder = try TemporaryFolder()
+        let shops = (0..<400).map { "c\($0 % 20),m\($0 * 7 % 10 + $0 % 2 * 10)\n" }
+        try folder.write("card,merchant\n" + shops.joined(), to: "edges.csv")
+        let flags = ["--pattern", "card,merchant", "--export-walks", "walks.txt"] + Self.flags
+        let outcome = try Program.run(["embed", "edges.csv", "-o", "v.npy"] + flags, in: folder.path())
+        try #require(outcome.status == 0, "\(outcome.error)")
+        let walks = try folder.text("walks.txt").split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(walks.count == 4 * 30 && walks.allSatisfy { $0.count == 20 })
+        for walk in walks {
+            #expect(zip(walk, walk.dropFirst()).allSatisfy { Set([$0.first, $1.first]) == ["c", "m"] })
+        }
+        let misfit = try Program.run(
+            ["embed", "edges.csv", "-o", "w.npy", "--pattern", "card,device"] + Self.flags, in: folder.path())
+        #expect(misfit.status == 2 && misfit.error.contains("no edge fits the pattern of walks card,device"))
+        #expect(misfit.error.contains("help: types in this graph: card, merchant"), "\(misfit.error)")
+        for (pattern, more) in [("card", []), ("card,ship", []), ("card,merchant", ["--method", "diffusion"])] {
+            let refused = try Program.run(
+                ["embed", "edges.csv", "-o", "w.npy", "--pattern", pattern] + more + Self.flags, in: folder.path())
+            #expect(refused.status == 2, "\(refused.error)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path("w.npy")))
+    }
+
     @Test func weightsMatter() throws {
         let folder = try TemporaryFolder()
         for (name, weight) in [("a.txt", 1), ("b.txt", 50)] {

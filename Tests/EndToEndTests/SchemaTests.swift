@@ -82,7 +82,12 @@ struct SchemaTests {
         try expect(try ask("doctor", "--no-self-test").output, "check", least: 6)
         try expect(try ask("scan", "nope.csv").error, "error")
         try expect(try ask("import", "log.csv", "--workspace", "ws", "--max-bad", "1%").output, "import")
+        try expect(try ask("train", "--workspace", "ws", "--estimate").output, "estimate")
         try expect(try ask("train", "--workspace", "ws").output, "train")
+        try folder.write((0..<60).map { "a\($0) a\($0 * 7 % 60)\n" }.joined(), to: "edges.txt")
+        for method in ["node2vec", "diffusion"] {
+            try expect(try ask("embed", "edges.txt", "--estimate", "--method", method).output, "estimate")
+        }
         let new = try Data(contentsOf: folder.url.appending(path: "new.csv"))
         let verdicts = try Program.run(["score", "-", "--workspace", "ws"], in: folder.path(), input: Array(new))
         try expect(verdicts.output, "verdict", least: 200)

@@ -4,7 +4,7 @@ import DragnetGraph
 /// Graphs to measure on, the same for the same numbers.
 enum Graphs {
     /// `nodes` nodes, each joined to `degree / 2` others drawn anywhere.
-    static func random(_ nodes: Int, degree: Int, seed: UInt64 = 1) -> CSRGraph {
+    static func random(_ nodes: Int, degree: Int, seed: UInt64 = 1, isWeighted: Bool = false) -> CSRGraph {
         var random = KeyedRandom(RandomKey(seed))
         var (sources, destinations) = ([UInt32](), [UInt32]())
         sources.reserveCapacity(nodes * degree / 2)
@@ -15,7 +15,9 @@ enum Graphs {
                 destinations.append(UInt32(random.next(below: nodes)))
             }
         }
-        return GraphBuilder(nodeCount: nodes).build(sources: sources, destinations: destinations)
+        let weights = isWeighted ? sources.indices.map { Double(1 + $0 % 5) } : nil
+        return GraphBuilder(nodeCount: nodes).build(
+            sources: sources, destinations: destinations, edgeWeights: weights)
     }
 
     /// Node 0 joined to each of the others.

@@ -1,3 +1,4 @@
+import CPeak
 import Foundation
 
 /// CPU seconds of this process, all threads together.
@@ -24,8 +25,25 @@ func measure(rounds: Int = 1, _ body: () throws -> Void) rethrows -> (cpu: Doubl
     return best
 }
 
+/// Bytes of this process that are in memory now, and the most there have been since the last reset; 0 where none can tell.
+func residentBytes() -> (now: Int, most: Int) {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    func value(_ name: String) -> Int {
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return 1_024 * (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0)
+    }
+    return (value("VmRSS"), value("VmHWM"))
+}
+
+/// Gives back what is free, and begins to count the most there has been anew.
+func resetPeak() {
+    dragnet_give_memory_back()
+    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
+}
+
 /// Prints figures as one line of JSON.
 func tell(_ what: String, _ figures: KeyValuePairs<String, Double>) {
     let parts = figures.map { "\"\($0.key)\":\($0.value)" }
-    print("{\"what\":\"\(what)\",\(parts.joined(separator: ","))}")
+    // At once, as the next figure may take minutes.
+    FileHandle.standardOutput.write(Data("{\"what\":\"\(what)\",\(parts.joined(separator: ","))}\n".utf8))
 }

@@ -28,7 +28,10 @@ func measureWalks(nodes: Int, degree: Int, context: WorkContext) throws {
         }
         tell(
             "walks",
-            ["nodes": Double(nodes), "edges": Double(graph.edgeCount), "p": p, "q": q, "steps_per_second": Double(steps) / time.cpu])
+            [
+                "nodes": Double(nodes), "edges": Double(graph.edgeCount), "p": p, "q": q,
+                "steps_per_second": Double(steps) / time.cpu,
+            ])
     }
 }
 
@@ -65,4 +68,28 @@ func measureShapes(nodes: Int, clique: Int, context: WorkContext) throws {
                 "cpu_per_pair": time.cpu / Double(max(1, report.pairCount)),
             ])
     }
+}
+
+/// What training takes of the memory beside what was foretold; the graph counts in both.
+func measureMemory(nodes: Int, degree: Int, isWeighted: Bool, context: WorkContext) throws {
+    let graph = Graphs.random(nodes, degree: degree, isWeighted: isWeighted)
+    var settings = Node2VecConfiguration()
+    (settings.walksPerNode, settings.walkLength) = (2, 20)
+    settings.diffusionSteps = 2
+    let embedder = Node2Vec(settings)
+    let estimate = try embedder.estimate(GraphSize(graph), context: context, calibrates: false)
+    let graphBytes = estimate.components.first { $0.name == TrainingEstimate.graphName }?.bytes ?? 0
+    resetPeak()
+    let before = residentBytes().now
+    _ = try embedder.embed(graph: graph, context: context)
+    let taken = residentBytes().most - before + graphBytes
+    // Walks, pairs and the start come and go; the rest is what a node and an edge are promised to take.
+    let passing = estimate.components.last?.bytes ?? 0
+    let promised = nodes * (8 * settings.dimensions + 64) + graph.edgeCount * (isWeighted ? 32 : 8)
+    tell(
+        isWeighted ? "memory, weighted" : "memory",
+        [
+            "nodes": Double(nodes), "edges": Double(graph.edgeCount), "estimated": Double(estimate.totalBytes),
+            "taken": Double(taken), "lasting": Double(estimate.totalBytes - passing), "promised": Double(promised),
+        ])
 }

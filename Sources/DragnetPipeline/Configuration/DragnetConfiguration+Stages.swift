@@ -127,6 +127,9 @@ extension EmbedSettings {
             period: period.flatMap(SpanText.microseconds), halfLife: halfLife.flatMap(SpanText.microseconds))
     }
 
+    /// The types that walks meet in turn; nil for any.
+    package var walkPattern: WalkPattern? { pattern.flatMap { try? WalkPattern($0) } }
+
     /// How vectors are made, as the engine names it.
     package var engineMethod: EmbeddingMethod { method == .diffusion ? .diffusion : .node2vec }
 }

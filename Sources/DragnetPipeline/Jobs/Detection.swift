@@ -46,8 +46,9 @@ struct Detection {
             case .none: .none
             }
         return VectorSpaceBuilder(
-            log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod, weighting: weighting,
-            isDirected: embed.directed, seed: seed, cluster: configuration.cluster, fading: embed.fading,
+            log: log, embed: { embed.apply(to: &$0) }, method: embed.engineMethod,
+            pattern: embed.walkPattern, weighting: weighting, isDirected: embed.directed, seed: seed,
+            cluster: configuration.cluster, fading: embed.fading,
             budget: MemoryBudget(limit: embed.memoryLimit), unfinished: unfinished)
     }
 

@@ -66,13 +66,15 @@ public struct EmbedJob: Sendable {
                     at: states,
                     identity: TrainingIdentity(log: log, order: 0..<log.count, configuration: configuration),
                     interval: configuration.resources.checkpointInterval, resumes: resumes) : nil
+            let types = (0..<log.nodes.count).map { log.nodes.type(of: NodeIndex($0)) }
             let embedding = try configuration.embed.engineMethod.embed(
-                graph: graph, configuration: read.settings, context: context,
+                graph: graph, types: types, pattern: configuration.embed.walkPattern, configuration: read.settings,
+                context: context,
                 resuming: unfinished?.state(ofEvents: log.count),
                 checkpoints: unfinished?.checkpoints(ofEvents: log.count, includesLast: false))
             let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
             try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
-            if let walksOutput { try writeWalks(of: graph, read.settings, names, to: walksOutput, context) }
+            if let walksOutput { try writeWalks(of: graph, types, read.settings, names, to: walksOutput, context) }
             unfinished?.finish()
             return Result(
                 nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
@@ -134,14 +136,17 @@ public struct EmbedJob: Sendable {
     }
 
     private func writeWalks(
-        of graph: CSRGraph, _ settings: Node2VecConfiguration, _ names: [String], to path: String,
-        _ context: WorkContext
+        of graph: CSRGraph, _ types: [EntityType], _ settings: Node2VecConfiguration, _ names: [String],
+        to path: String, _ context: WorkContext
     ) throws {
-        let walker = try RandomWalker(graph: graph, configuration: settings, context: context)
+        let walker =
+            try configuration.embed.walkPattern.map {
+                try RandomWalker(graph: graph, types: types, pattern: $0, configuration: settings, context: context)
+            } ?? RandomWalker(graph: graph, configuration: settings, context: context)
         let file = try AtomicFile(path: path)
         for index in 0..<settings.walksPerNode {
             try context.cancellation.check()
-            for node in 0..<graph.nodeCount where graph.degree(of: NodeIndex(node)) > 0 {
+            for node in 0..<graph.nodeCount where walker.graph.degree(of: NodeIndex(node)) > 0 {
                 let walk = walker.walk(from: NodeIndex(node), index: index)
                 try file.write(walk.map { names[Int($0)] }.joined(separator: " ") + "\n")
             }

@@ -12,6 +12,8 @@ struct VectorSpaceBuilder {
     let embed: @Sendable (inout Node2VecConfiguration) -> Void
     /// How vectors are made.
     let method: EmbeddingMethod
+    /// The types that walks meet in turn; nil for any.
+    let pattern: WalkPattern?
     let weighting: EdgeWeighting
     let isDirected: Bool
     let seed: UInt64
@@ -50,12 +52,16 @@ struct VectorSpaceBuilder {
     func build(rows all: some Collection<Int>, context: WorkContext) throws -> Result {
         let (graph, settings) = try plan(rows: all, context: context)
         let rows = fading.kept(all, of: log)
-        let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
+        let types = pattern == nil ? [] : (0..<graph.nodeCount).map { log.nodes.type(of: NodeIndex($0)) }
         let embedding = try method.embed(
-            graph: graph, configuration: settings, context: context,
+            graph: graph, types: types, pattern: pattern, configuration: settings, context: context,
             resuming: unfinished?.state(ofEvents: all.count),
             checkpoints: unfinished?.checkpoints(ofEvents: all.count))
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
+        // A node that no walk of the pattern meets is as unknown as one without an edge.
+        let degrees = (0..<graph.nodeCount).map { node in
+            pattern != nil && embedding.centers.isZeroRow(node) ? 0 : graph.degree(of: NodeIndex(node))
+        }
         let unit = embedding.centers.normalized()
         let wanted = SphericalKMeans.Configuration(
             clusterCount: cluster.count, seed: seed, maxIterations: cluster.iterations)

@@ -26,6 +26,9 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Passes over the walks.", valueName: "N"))
     var epochs: Int?
 
+    @Option(help: ArgumentHelp("The types that walks meet in turn, over and over.", valueName: "card,merchant"))
+    var pattern: String?
+
     @Option(help: ArgumentHelp("What a repeated or heavy contact counts.", valueName: "auto|amount|count|none"))
     var weight: String?
 
@@ -63,6 +66,7 @@ struct TrainingOptions: ParsableArguments {
         settings["embed.window"] = window.map { "\($0)" }
         settings["embed.negative"] = negative.map { "\($0)" }
         settings["embed.epochs"] = epochs.map { "\($0)" }
+        settings["embed.pattern"] = pattern
         settings["embed.weight"] = weight
         if directed { settings["embed.directed"] = "true" }
         settings["embed.start"] = start

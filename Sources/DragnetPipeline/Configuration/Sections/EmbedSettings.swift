@@ -1,3 +1,5 @@
+import DragnetEmbedding
+
 /// Node2Vec: walks and skip-gram.
 ///
 /// Grover and Leskovec, "node2vec", 2016; Mikolov and others, "Distributed representations", 2013.
@@ -46,6 +48,8 @@ public struct EmbedSettings: DescribedSection {
     public var p = 1.0
     /// The in-out parameter, 1e-6...1e6; below 1 walks go far; 1 by default.
     public var q = 1.0
+    /// The types that walks meet in turn, such as `card,merchant`; any if nil.
+    public var pattern: String?
     /// What a repeated or heavy contact counts.
     public var weight = Weight.auto
     /// Whether walks follow the direction of events; no by default, as they starve on sinks.
@@ -81,6 +85,9 @@ public struct EmbedSettings: DescribedSection {
         .integer("epochs", \.epochs, 1...1000),
         .number("p", \.p, 1e-6...1e6),
         .number("q", \.q, 1e-6...1e6),
+        .parsed(
+            "pattern", \.pattern, allowed: "2 to 16 types of entity in turn, such as card,merchant",
+            parse: { (try? WalkPattern($0)) == nil ? nil : $0 }, text: { $0 }),
         .choice("weight", \.weight),
         .flag("directed", \.directed),
         .integer("seed", \.seed, 0...Int.max),
