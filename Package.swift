@@ -37,7 +37,7 @@ var targets: [Target] = [
     room("DragnetGraph", ["DragnetCore", "DragnetEvents"]),
     room("DragnetVectors", ["DragnetCore", "CDragnetKernels"]),
     room("DragnetEmbedding", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
-    room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors"]),
+    room("DragnetDetection", ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "CDragnetKernels"]),
     room(
         "DragnetRendering",
         ["DragnetCore", "DragnetEvents", "DragnetGraph", "DragnetVectors", "DragnetDetection", "CGraphviz"]),

@@ -19,7 +19,7 @@ DragnetGraph:      DragnetCore DragnetEvents
 DragnetVectors:    DragnetCore CDragnetKernels
 DragnetEmbedding:  DragnetCore DragnetEvents DragnetGraph DragnetVectors CDragnetKernels
 DragnetSynthesis:  DragnetCore DragnetEvents
-DragnetDetection:  DragnetCore DragnetEvents DragnetGraph DragnetVectors
+DragnetDetection:  DragnetCore DragnetEvents DragnetGraph DragnetVectors CDragnetKernels
 DragnetRendering:  DragnetCore DragnetEvents DragnetGraph DragnetVectors DragnetDetection CGraphviz
 DragnetStorage:    DragnetCore DragnetEvents DragnetVectors DragnetDetection GRDB GRDBSQLite Crypto
 DragnetPipeline:   DragnetCore DragnetEvents DragnetIngest DragnetGraph DragnetVectors DragnetEmbedding DragnetSynthesis DragnetDetection DragnetRendering DragnetStorage Yams

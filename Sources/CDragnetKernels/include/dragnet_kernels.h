@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Asks the memory for the 64 bytes around an address that will soon be read; any address does.
+static inline void dragnet_fetch(const void *address) { __builtin_prefetch(address); }
+
 /// The sets of kernels, best last; the value is recorded nowhere because all give the same bits.
 typedef enum {
     DRAGNET_KERNELS_PORTABLE = 0,

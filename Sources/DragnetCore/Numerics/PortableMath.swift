@@ -23,8 +23,17 @@ public enum PortableMath {
         let f = mantissa - 1
         let s = f / (2 + f)
         let z = s * s
+        // Written out, so that the quotients are constants.
         var series = 1.0 / 21
-        for divisor in [19.0, 17, 15, 13, 11, 9, 7, 5, 3] { series = series * z + 1 / divisor }
+        series = series * z + 1.0 / 19
+        series = series * z + 1.0 / 17
+        series = series * z + 1.0 / 15
+        series = series * z + 1.0 / 13
+        series = series * z + 1.0 / 11
+        series = series * z + 1.0 / 9
+        series = series * z + 1.0 / 7
+        series = series * z + 1.0 / 5
+        series = series * z + 1.0 / 3
         // log(1+f) = f - s (f - 2 z series): keeps the large part f exact.
         let tail = s * (f - 2 * z * series)
         return exponent * ln2High + (f - (tail - exponent * ln2Low))
@@ -37,8 +46,20 @@ public enum PortableMath {
         if x < -745.1332191019412 { return 0 }
         let k = (x * log2E).rounded(.toNearestOrEven)
         let r = (x - k * ln2High) - k * ln2Low
-        var series = 1.0
-        for divisor in stride(from: 13.0, through: 1, by: -1) { series = 1 + series * r / divisor }
+        // A product with 1/8, 1/4 or 1/2 has the bits of the division, for a fifth of the time.
+        var series = 1 + r / 13
+        series = 1 + series * r / 12
+        series = 1 + series * r / 11
+        series = 1 + series * r / 10
+        series = 1 + series * r / 9
+        series = 1 + series * r * 0.125
+        series = 1 + series * r / 7
+        series = 1 + series * r / 6
+        series = 1 + series * r / 5
+        series = 1 + series * r * 0.25
+        series = 1 + series * r / 3
+        series = 1 + series * r * 0.5
+        series = 1 + series * r
         let power = Int(k)
         if power < -1021 { return series * Double(sign: .plus, exponent: power + 100, significand: 1) * 0x1p-100 }
         if power > 1023 { return series * Double(sign: .plus, exponent: power - 1, significand: 1) * 2 }

@@ -111,6 +111,9 @@ struct CalibratorTrainer: Sendable {
                 stream.record(event)
                 next += 1
             }
+            stream.fetch(
+                { (ground.log.sources[ground.order[$0]], ground.log.destinations[ground.order[$0]]) },
+                count: ground.end, at: place)
             let event = stream.oriented(ground.events[ground.order[place]])
             _ = stream.read(event)
             if keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare {

@@ -25,7 +25,7 @@ public struct TailDistribution: Sendable, Hashable, Codable {
 
     /// Learns from a sample, in any order; an empty one knows nothing and finds nothing odd.
     public init(_ sample: [Float]) {
-        self.init(sorted: sample.sorted())
+        self.init(sorted: FloatSort.sorted(sample))
     }
 
     /// Learns from an ascending sample.

@@ -48,6 +48,8 @@ public struct IncidentBuilder: Sendable {
     let configuration: Configuration
     /// The degree from which on an entity is a hub: the 99.9th percentile, at least 50.
     let hubDegree: Int
+    /// Where each entity's rows are.
+    let rowsOfNode: RowsOfNode
 
     /// A builder over the scored rows of a log.
     ///
@@ -68,6 +70,7 @@ public struct IncidentBuilder: Sendable {
         self.internalNode = internalNode
         self.modelID = modelID
         self.configuration = configuration
+        rowsOfNode = RowsOfNode(log)
         let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }.filter { $0 > 0 }.sorted()
         hubDegree = degrees.isEmpty ? .max : max(50, degrees[Int(Double(degrees.count) * 0.999)])
     }

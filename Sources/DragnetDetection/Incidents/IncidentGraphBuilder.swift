@@ -105,21 +105,54 @@ struct IncidentGraphBuilder {
     /// The busiest other pairs of the main entities over the whole log.
     private func context(of main: some Sequence<NodeIndex>, beside evidence: Set<Pair>) -> [(Pair, Sum)] {
         let main = Set(main)
-        var sums: [Pair: Sum] = [:]
+        // By numbers alone: hashing a name of a unit costs more than all else here.
+        var places: [CodedPair: Int] = [:]
+        var sums: [(pair: Pair, sum: Sum, isEvidence: Bool)] = []
         let log = builder.log
-        for row in 0..<log.count where main.contains(log.sources[row]) || main.contains(log.destinations[row]) {
-            let pair = pair(of: row)
-            if !evidence.contains(pair) && pair.source != pair.destination { add(row, to: &sums[pair, default: Sum()]) }
+        let unitCode = unitCode
+        for row in builder.rowsOfNode.rows(of: main) where log.sources[row] != log.destinations[row] {
+            let coded = CodedPair(source: log.sources[row], destination: log.destinations[row], unit: unitCode(row))
+            let place = places[coded] ?? sums.count
+            if place == sums.count {
+                let pair = pair(of: row)
+                places[coded] = place
+                sums.append((pair, Sum(), evidence.contains(pair)))
+            }
+            if !sums[place].isEvidence { add(row, to: &sums[place].sum) }
         }
-        let ranked = sums.sorted {
-            ($1.value.count, $0.key.source, $0.key.destination, $0.key.unit)
-                < ($0.value.count, $1.key.source, $1.key.destination, $1.key.unit)
+        let ranked = sums.filter { !$0.isEvidence }.sorted {
+            ($1.sum.count, $0.pair.source, $0.pair.destination, $0.pair.unit)
+                < ($0.sum.count, $1.pair.source, $1.pair.destination, $1.pair.unit)
         }
         var left: [NodeIndex: Int] = [:]
-        return ranked.filter { pair, _ in
+        return ranked.filter { pair, _, _ in
             guard let owner = [pair.source, pair.destination].first(where: main.contains) else { return false }
             left[owner, default: builder.configuration.contextEdges] -= 1
             return left[owner, default: 0] >= 0
-        }.map { ($0.key, $0.value) }
+        }.map { ($0.pair, $0.sum) }
+    }
+
+    /// A pair with the number of its unit in place of the name.
+    private struct CodedPair: Hashable {
+        var source: NodeIndex
+        var destination: NodeIndex
+        var unit: UInt32
+    }
+
+    /// The number of a row's unit, equal where the names are.
+    private var unitCode: (_ row: Int) -> UInt32 {
+        guard builder.log.amounts != nil, builder.log.domain != .network, let currency = builder.log.currency else {
+            return { _ in 0 }
+        }
+        var numbers: [String: UInt32] = ["": 0]
+        let ofLevel = currency.levels.map { level in
+            let number = numbers[level] ?? UInt32(numbers.count)
+            numbers[level] = number
+            return number
+        }
+        return { row in
+            let code = currency.codes[row]
+            return code == CategoryColumn.missing ? 0 : ofLevel[Int(code)]
+        }
     }
 }

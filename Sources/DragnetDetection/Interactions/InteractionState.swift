@@ -44,6 +44,13 @@ struct InteractionState: Sendable {
     @inline(__always)
     func node(_ node: NodeIndex) -> NodeActivity { nodes[Int(node)] }
 
+    /// Asks the memory for what is kept of a node.
+    @inline(__always)
+    func fetch(_ node: NodeIndex) {
+        nodes.fetch(Int(node))
+        links.fetchPartners(of: node)
+    }
+
     mutating func updateNode(_ node: NodeIndex, _ change: (inout NodeActivity) -> Void) {
         var activity = nodes[Int(node)]
         change(&activity)

@@ -4,7 +4,8 @@ import DragnetEvents
 /// Who ever met whom, in either direction, and the list of each node's partners, newest first.
 ///
 /// Links are numbered by their first meeting and stand in one array; each is threaded into the partner lists of both
-/// its ends. 48 bytes a link and 8 of index at a load of one half, and 32 bytes a node of ``PartnerMarks``.
+/// its ends. 48 bytes a link and 16 of index at a load of one half, and 32 bytes a node of ``PartnerMarks``; what
+/// ``PartnerLists`` adds is made from the links.
 struct LinkTable: Sendable {
     struct Link: Sendable, BitwiseCopyable {
         var low: NodeIndex
@@ -30,11 +31,6 @@ struct LinkTable: Sendable {
             (self.nextOfLow, self.nextOfHigh) = (nextOfLow, nextOfHigh)
         }
 
-        /// The other end.
-        func partner(of node: NodeIndex) -> NodeIndex { node == low ? high : low }
-
-        /// The next link in the list of one end.
-        func next(of node: NodeIndex) -> UInt32 { node == low ? nextOfLow : nextOfHigh }
     }
 
     static let none = UInt32.max
@@ -44,8 +40,10 @@ struct LinkTable: Sendable {
     private(set) var heads: [UInt32] = []
     /// Which marks the partners of each node have, so that most pairs that never met need no look into the index.
     private var marks: [PartnerMarks] = []
-    /// Numbers of links by the hash of their ends; ``none`` is empty.
-    private var slots = [UInt32](repeating: none, count: 256)
+    private var partners = PartnerLists()
+    private var index = TaggedSlots(capacity: 256)
+    /// The link looked up last by ``focus(_:_:)``: one event asks for it several times.
+    private var focused: (low: NodeIndex, high: NodeIndex, number: UInt32) = (0, 0, TaggedSlots.none)
 
     init() {}
 
@@ -53,13 +51,11 @@ struct LinkTable: Sendable {
     init(links: [Link], heads: [UInt32]) {
         self.links = links
         self.heads = heads
-        var size = 256
-        while size < links.count * 2 { size *= 2 }
-        slots = [UInt32](repeating: Self.none, count: size)
+        index = TaggedSlots(capacity: 256, holding: links.count)
         marks = [PartnerMarks](repeating: PartnerMarks(), count: heads.count)
         for (number, link) in links.enumerated() {
-            slots[slot(link.low, link.high)] = UInt32(number)
-            mark(link.low, link.high)
+            index.insert(UInt32(number), hash: Self.hash(link.low, link.high))
+            note(UInt32(number), link.low, link.high)
         }
     }
 
@@ -68,8 +64,50 @@ struct LinkTable: Sendable {
     /// The number of the link of two nodes, nil if they never met.
     @inline(__always)
     func number(_ a: NodeIndex, _ b: NodeIndex) -> Int? {
-        let found = slots[slot(min(a, b), max(a, b))]
-        return found == Self.none ? nil : Int(found)
+        let (low, high) = (min(a, b), max(a, b))
+        if low == focused.low && high == focused.high {
+            return focused.number == TaggedSlots.none ? nil : Int(focused.number)
+        }
+        let found = find(low, high, hash: Self.hash(low, high))
+        return found == TaggedSlots.none ? nil : Int(found)
+    }
+
+    /// Looks the link of two nodes up that is going to be asked for again and again.
+    mutating func focus(_ a: NodeIndex, _ b: NodeIndex) {
+        let (low, high) = (min(a, b), max(a, b))
+        focused = (low, high, find(low, high, hash: Self.hash(low, high)))
+    }
+
+    @inline(__always)
+    private func find(_ low: NodeIndex, _ high: NodeIndex, hash: UInt64) -> UInt32 {
+        index.find(hash) { number in
+            let link = links[Int(number)]
+            return link.low == low && link.high == high
+        }
+    }
+
+    /// Asks the memory for the place in the index where the link of two nodes would stand.
+    @inline(__always)
+    func fetch(_ a: NodeIndex, _ b: NodeIndex) { index.fetch(Self.hash(min(a, b), max(a, b))) }
+
+    /// Asks the memory for the link of two nodes, whose place in the index was asked for before, and for the newest partners
+    /// of both.
+    func fetchLink(_ a: NodeIndex, _ b: NodeIndex) {
+        if let number = number(a, b) { links.fetch(number) }
+        partners.fetchNewest(of: a)
+        partners.fetchNewest(of: b)
+    }
+
+    /// Asks the memory for the marks of a node's partners.
+    @inline(__always)
+    func fetchMarks(of node: NodeIndex) { marks.fetch(Int(node)) }
+
+    /// Asks the memory for what ``visitPartners(of:cap:_:)`` and ``partnerMarks(of:)`` look at first.
+    @inline(__always)
+    func fetchPartners(of node: NodeIndex) {
+        heads.fetch(Int(node))
+        marks.fetch(Int(node))
+        partners.fetch(node)
     }
 
     subscript(number: Int) -> Link { links[number] }
@@ -78,9 +116,10 @@ struct LinkTable: Sendable {
     @discardableResult
     mutating func record(_ a: NodeIndex, _ b: NodeIndex, at instant: Double) -> Int {
         let (low, high) = (min(a, b), max(a, b))
-        let slot = slot(low, high)
-        if slots[slot] != Self.none {
-            let number = Int(slots[slot])
+        let hash = Self.hash(low, high)
+        if focused.low != low || focused.high != high { focused = (low, high, find(low, high, hash: hash)) }
+        if focused.number != TaggedSlots.none {
+            let number = Int(focused.number)
             links[number].last = instant
             links[number].count &+= 1
             return number
@@ -96,9 +135,15 @@ struct LinkTable: Sendable {
                 low: low, high: high, instant: instant, nextOfLow: heads[Int(low)], nextOfHigh: heads[Int(high)]))
         heads[Int(low)] = UInt32(number)
         heads[Int(high)] = UInt32(number)
-        slots[slot] = UInt32(number)
-        mark(low, high)
-        if links.count * 2 > slots.count { grow() }
+        focused.number = UInt32(number)
+        note(UInt32(number), low, high)
+        index.insert(UInt32(number), hash: hash)
+        if links.count * 2 > index.capacity {
+            index = TaggedSlots(capacity: index.capacity * 2)
+            for (number, link) in links.enumerated() {
+                index.insert(UInt32(number), hash: Self.hash(link.low, link.high))
+            }
+        }
         return number
     }
 
@@ -108,33 +153,25 @@ struct LinkTable: Sendable {
         Int(node) < marks.count ? marks[Int(node)] : PartnerMarks()
     }
 
-    private mutating func mark(_ low: NodeIndex, _ high: NodeIndex) {
+    private mutating func note(_ number: UInt32, _ low: NodeIndex, _ high: NodeIndex) {
         marks[Int(low)].insert(high)
         marks[Int(high)].insert(low)
+        partners.append(high, link: number, to: low)
+        partners.append(low, link: number, to: high)
     }
 
-    /// The newest link of a node; ``none`` if it has none.
+    /// Calls `body` for the newest partners of a node, at most `cap`, newest first, with the number of the link.
     @inline(__always)
-    func head(of node: NodeIndex) -> UInt32 { Int(node) < heads.count ? heads[Int(node)] : Self.none }
+    func visitPartners(of node: NodeIndex, cap: Int, _ body: (_ partner: NodeIndex, _ link: UInt32) -> Void) {
+        partners.visit(node, cap: cap, body)
+    }
 
     mutating func setSuspicion(_ number: Int, stage: Int, to value: Float) {
         if stage == 0 { links[number].suspicion.0 = value } else { links[number].suspicion.1 = value }
     }
 
     @inline(__always)
-    private func slot(_ low: NodeIndex, _ high: NodeIndex) -> Int {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: RandomKey.mix(UInt64(low) << 32 | UInt64(high))) & mask
-        while slots[slot] != Self.none {
-            let link = links[Int(slots[slot])]
-            if link.low == low && link.high == high { return slot }
-            slot = (slot + 1) & mask
-        }
-        return slot
-    }
-
-    private mutating func grow() {
-        slots = [UInt32](repeating: Self.none, count: slots.count * 2)
-        for (number, link) in links.enumerated() { slots[slot(link.low, link.high)] = UInt32(number) }
+    private static func hash(_ low: NodeIndex, _ high: NodeIndex) -> UInt64 {
+        RandomKey.mix(UInt64(low) << 32 | UInt64(high))
     }
 }

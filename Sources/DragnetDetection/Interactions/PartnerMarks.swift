@@ -16,6 +16,10 @@ struct PartnerMarks: Sendable, BitwiseCopyable {
         words[Int(mark >> 6)] |= 1 << UInt64(mark & 63)
     }
 
+    /// Whether a mark is in both.
+    @inline(__always)
+    func sharesAny(with other: PartnerMarks) -> Bool { (words & other.words) != .zero }
+
     /// Whether one of the partners bears a mark.
     @inline(__always)
     func contains(_ mark: UInt8) -> Bool { words[Int(mark >> 6)] >> UInt64(mark & 63) & 1 != 0 }

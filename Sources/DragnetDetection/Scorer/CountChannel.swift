@@ -68,6 +68,12 @@ struct CountChannel: Sendable {
         return FloatMath.log1p(largest)
     }
 
+    /// Asks the memory for the counts of a node.
+    func fetch(_ node: NodeIndex) { nodes.fetch(2 * Int(node), count: 2) }
+
+    /// Asks the memory for the count of a pair.
+    func fetch(pair: Int) { pairs.fetch(pair) }
+
     /// Takes an event in.
     mutating func record(_ event: Event, at time: Int64, pair: Int) {
         if first == .min { first = time }

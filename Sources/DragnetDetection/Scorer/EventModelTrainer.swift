@@ -230,6 +230,7 @@ public struct EventModelTrainer: Sendable {
         for place in start..<learningCount {
             if place % 8192 == 0 { try context.cancellation.check() }
             follower.move(&stream, to: place)
+            stream.fetch({ (log.sources[order[$0]], log.destinations[order[$0]]) }, count: learningCount, at: place)
             let event = stream.oriented(events[order[place]])
             let logit = stream.read(event)
             visit(stream, event, logit, place)

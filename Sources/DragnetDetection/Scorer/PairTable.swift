@@ -1,7 +1,7 @@
 import DragnetCore
 import DragnetEvents
 
-/// What is known of each ordered pair of nodes: 40 bytes in the order of their first meeting, and 8 bytes of index at a
+/// What is known of each ordered pair of nodes: 40 bytes in the order of their first meeting, and 16 bytes of index at a
 /// load of at most one half.
 struct PairTable: Sendable {
     struct Entry: Sendable, Hashable, BitwiseCopyable {
@@ -29,10 +29,10 @@ struct PairTable: Sendable {
 
     /// The pairs in the order of their first meeting.
     private(set) var entries: [Entry] = []
-    /// Numbers of entries by hash; ``none`` is empty.
-    private var slots = [UInt32](repeating: none, count: 1024)
+    private var index = TaggedSlots(capacity: 1024)
+    /// The pair looked up last by ``focus(_:_:)`` and its numbers both ways: one event asks for them a dozen times.
+    private var focused: (key: UInt64, number: UInt32, back: UInt32) = (.max, TaggedSlots.none, TaggedSlots.none)
 
-    private static let none = UInt32.max
     private static let gapMemory: UInt32 = 20
 
     init() {}
@@ -40,25 +40,58 @@ struct PairTable: Sendable {
     /// The table of saved entries.
     init(entries: [Entry]) {
         self.entries = entries
-        var size = 1024
-        while size < entries.count * 2 { size *= 2 }
-        slots = [UInt32](repeating: Self.none, count: size)
-        for (number, entry) in entries.enumerated() { slots[slot(of: entry.key)] = UInt32(number) }
+        index = TaggedSlots(capacity: 1024, holding: entries.count)
+        for (number, entry) in entries.enumerated() { index.insert(UInt32(number), hash: RandomKey.mix(entry.key)) }
     }
 
     var count: Int { entries.count }
 
     /// The number of a pair in ``entries``, nil if the two never met.
+    @inline(__always)
     func number(_ source: NodeIndex, _ destination: NodeIndex) -> Int? {
-        let number = slots[slot(of: Self.key(source, destination))]
-        return number == Self.none ? nil : Int(number)
+        let found = find(Self.key(source, destination))
+        return found == TaggedSlots.none ? nil : Int(found)
     }
 
     /// The entry of a pair, nil if the two never met.
+    @inline(__always)
     func entry(_ source: NodeIndex, _ destination: NodeIndex) -> Entry? {
-        let number = slots[slot(of: Self.key(source, destination))]
-        return number == Self.none ? nil : entries[Int(number)]
+        number(source, destination).map { entries[$0] }
     }
+
+    /// Looks a pair up, both ways, that is going to be asked for again and again.
+    mutating func focus(_ source: NodeIndex, _ destination: NodeIndex) {
+        let key = Self.key(source, destination)
+        focused = (key, search(key), search(Self.reversed(key)))
+    }
+
+    /// Asks the memory for the places in the index where a pair would stand, both ways.
+    @inline(__always)
+    func fetch(_ source: NodeIndex, _ destination: NodeIndex) {
+        index.fetch(RandomKey.mix(Self.key(source, destination)))
+        index.fetch(RandomKey.mix(Self.key(destination, source)))
+    }
+
+    /// Asks the memory for the entries of a pair, whose places in the index were asked for before.
+    ///
+    /// - Returns: the number of the pair, nil if the two never met.
+    func fetchEntries(_ source: NodeIndex, _ destination: NodeIndex) -> Int? {
+        let found = number(source, destination)
+        if let found { entries.fetch(found) }
+        if let back = number(destination, source) { entries.fetch(back) }
+        return found
+    }
+
+    @inline(__always)
+    private func find(_ key: UInt64) -> UInt32 {
+        if key == focused.key { return focused.number }
+        return key == Self.reversed(focused.key) ? focused.back : search(key)
+    }
+
+    private func search(_ key: UInt64) -> UInt32 { index.find(RandomKey.mix(key)) { entries[Int($0)].key == key } }
+
+    @inline(__always)
+    private static func reversed(_ key: UInt64) -> UInt64 { key << 32 | key >> 32 }
 
     /// Counts a meeting of the two at `time`.
     ///
@@ -70,14 +103,16 @@ struct PairTable: Sendable {
         _ source: NodeIndex, _ destination: NodeIndex, time: Int64, recent: Float, sent: Float, amount: Float?
     ) {
         let key = Self.key(source, destination)
-        let slot = self.slot(of: key)
+        if focused.key != key { focus(source, destination) }
         let number: Int
-        if slots[slot] == Self.none {
+        if focused.number == TaggedSlots.none {
             number = entries.count
             entries.append(Entry(key: key))
-            slots[slot] = UInt32(number)
+            index.insert(UInt32(number), hash: RandomKey.mix(key))
+            focused.number = UInt32(number)
+            if source == destination { focused.back = focused.number }
         } else {
-            number = Int(slots[slot])
+            number = Int(focused.number)
             entries[number].learnGap(until: time, memory: Self.gapMemory)
         }
         entries[number].count &+= 1
@@ -88,22 +123,13 @@ struct PairTable: Sendable {
             let rate = 1 / Float(min(entries[number].count, Self.gapMemory))
             entries[number].amountMean += rate * (amount - entries[number].amountMean)
         }
-        if entries.count * 2 > slots.count { grow() }
+        guard entries.count * 2 > index.capacity else { return }
+        index = TaggedSlots(capacity: index.capacity * 2)
+        for (number, entry) in entries.enumerated() { index.insert(UInt32(number), hash: RandomKey.mix(entry.key)) }
     }
 
     private static func key(_ source: NodeIndex, _ destination: NodeIndex) -> UInt64 {
         UInt64(source) << 32 | UInt64(destination)
-    }
-
-    private func slot(of key: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: RandomKey.mix(key)) & (slots.count - 1)
-        while slots[slot] != Self.none && entries[Int(slots[slot])].key != key { slot = (slot + 1) & (slots.count - 1) }
-        return slot
-    }
-
-    private mutating func grow() {
-        slots = [UInt32](repeating: Self.none, count: slots.count * 2)
-        for (number, entry) in entries.enumerated() { slots[slot(of: entry.key)] = UInt32(number) }
     }
 }
 

@@ -85,6 +85,11 @@ extension Scorer {
                 context.progress.report(
                     WorkProgress(stage: "scoring", completed: done, total: rows.count, unit: "events"))
             }
+            fetch(
+                { place in
+                    let next = rows[rows.startIndex + place]
+                    return (log.sources[next], log.destinations[next])
+                }, count: rows.count, at: done)
             let verdict = score(events[row])
             scored.record(row, verdict)
             guard verdict.severity >= .low else { continue }

@@ -16,6 +16,7 @@ extension Scorer {
         let raw = rawScore(event)
         let verdict = verdict(raw, isCold: isCold)
         guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
+        stream.tell(event)
         let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
         return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)
     }

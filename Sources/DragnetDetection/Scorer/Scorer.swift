@@ -64,6 +64,17 @@ public struct Scorer: Sendable {
     /// Scores an event and takes it in.
     public mutating func score(_ event: Event) -> Verdict { score(event, explains: false) }
 
+    /// Asks the memory for what the events behind the one at `place` will need, so that it is there when they are scored.
+    ///
+    /// Changes nothing but how long that takes; call it before each of `ends` is scored or previewed, in their order.
+    ///
+    /// - Parameter ends: source and destination of each event in turn, nil for one that is not scored.
+    @inline(__always)
+    public func fetch(_ ends: (Int) -> (NodeIndex, NodeIndex)?, count: Int, at place: Int) {
+        guard flows == nil else { return }
+        stream.fetch(ends, count: count, at: place)
+    }
+
     /// Scores an event and takes it in, and says what spoke for it even if that is little.
     mutating func explain(_ event: Event) -> (verdict: Verdict, evidence: [ScoredLog.Evidence]) {
         (score(event, explains: true), evidence.evidence)
@@ -78,6 +89,7 @@ public struct Scorer: Sendable {
         reference.append(raw)
         // Nobody asks why an ordinary event is ordinary, but in a replay.
         if explains || verdict.severity >= .low {
+            stream.tell(event)
             let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
             evidence = (found.kind?.name, found.evidence)
         }

@@ -13,8 +13,16 @@ extension ScoringState {
     /// The log amount relative to what is usual in its currency; nil without an amount.
     func relativeAmount(_ event: Event) -> Float? {
         guard let amount = event.amount else { return nil }
-        return Float(PortableMath.log1p(max(amount, 0))) - currencyMean(event)
+        return log(ofAmount: amount) - currencyMean(event)
     }
+
+    /// log(1 + amount) of what was paid, 0 for less than nothing.
+    private func log(ofAmount amount: Double) -> Float {
+        amount == amountLog.amount ? amountLog.log : Float(PortableMath.log1p(max(amount, 0)))
+    }
+
+    /// Computes the logarithm of an amount that is going to be asked for again and again.
+    mutating func noteAmount(_ amount: Double) { amountLog = (amount, log(ofAmount: amount)) }
 
     /// The amount that a relative log amount stands for, in the event's currency.
     func amount(ofRelative relative: Float, like event: Event) -> Float {
@@ -60,8 +68,7 @@ extension ScoringState {
             peerAmounts[cluster].addWinsorised(relative, memory: Self.peerMemory, prior: prior)
             recordHabits(event, relative, isNew: isNew)
         }
-        let log = Float(PortableMath.log1p(max(amount, 0)))
-        currencyAmounts[slot].addWinsorised(log, memory: Self.peerMemory, prior: Self.priorVariance)
+        currencyAmounts[slot].addWinsorised(log(ofAmount: amount), memory: Self.peerMemory, prior: Self.priorVariance)
         let code = UInt32(slot) + 1
         if nodes[source].currency == 0 { nodes[source].currency = code }
         if nodes[destination].currency == 0 { nodes[destination].currency = code }

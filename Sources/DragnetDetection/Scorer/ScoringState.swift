@@ -35,6 +35,8 @@ public struct ScoringState: Sendable {
     /// Log amounts by currency; number 0 stands for a log without currencies.
     var currencyAmounts: [RunningMoments] = []
     private(set) var clusterCount: Int
+    /// The amount of the event that is being read and its logarithm, which half a dozen places ask for.
+    var amountLog: (amount: Double, log: Float) = (0, 0)
 
     /// Long windows after which a past maximum counts half: two months of paydays are remembered.
     private static let memory: Float = 60
@@ -124,6 +126,9 @@ public struct ScoringState: Sendable {
         }
         interactions.reserve(NodeIndex(highest))
         if event.amount != nil { money.reserve(NodeIndex(highest)) }
+        if let amount = event.amount { noteAmount(amount) }
+        pairs.focus(event.source, event.destination)
+        interactions.links.focus(event.source, event.destination)
         advance(event.source, space)
         if event.destination != event.source { advance(event.destination, space) }
     }
@@ -133,26 +138,35 @@ public struct ScoringState: Sendable {
         nodes[Int(node)].lastTouched = watermark
         let peers = (space.cluster(of: node) ?? clusterCount) * NodeCounter.count
         let elapsed = last == .min ? 0 : watermark - last
+        let base = Int(node) * NodeCounter.count
         let short = Self.fade(elapsed, clock.short)
         let long = Self.fade(elapsed, clock.long)
-        let limit = Self.fade(elapsed, clock.limitHalfLife)
-        let shortBucket = Int32(clamping: watermark / clock.short)
-        let longBucket = Int32(clamping: watermark / clock.long)
-        let limitBucket = Int32(clamping: watermark / clock.limitHalfLife)
-        let base = Int(node) * NodeCounter.count
-        for which in NodeCounter.allCases {
-            let (decay, bucket, memory) =
-                switch which.window {
-                case .short: (short, shortBucket, Self.memory * Float(clock.long / clock.short))
-                case .long: (long, longBucket, Self.memory)
-                case .limit: (limit, limitBucket, Self.memory * Float(clock.long) / Float(clock.limitHalfLife))
+        // Whatever fades, nothing stays nothing; few accounts ever come near a limit.
+        let isNearLimit = counters[base + NodeCounter.nearLimit.rawValue].value != 0
+        let limit = isNearLimit ? Self.fade(elapsed, clock.limitHalfLife) : 1
+        var ofShort = BucketStep(
+            decay: short, bucket: Int32(clamping: watermark / clock.short),
+            memory: Self.memory * Float(clock.long / clock.short))
+        var ofLong = BucketStep(
+            decay: long, bucket: Int32(clamping: watermark / clock.long), memory: Self.memory)
+        var ofLimit = BucketStep(
+            decay: limit, bucket: Int32(clamping: watermark / clock.limitHalfLife),
+            memory: Self.memory * Float(clock.long) / Float(clock.limitHalfLife))
+        for place in 0..<NodeCounter.count {
+            let closed =
+                switch NodeCounter.windows[place] {
+                case .short: counters[base + place].advance(&ofShort)
+                case .long: counters[base + place].advance(&ofLong)
+                case .limit: counters[base + place].advance(&ofLimit)
                 }
-            if let closed = counters[base + which.rawValue].advance(decay: decay, bucket: bucket, memory: memory) {
-                peerCounts[peers + which.rawValue].add(
-                    Float(PortableMath.log1p(Double(closed))), memory: Self.peerMemory)
-            }
+            guard let closed else { continue }
+            let log = closed == 1 ? Self.logOfTwo : Float(PortableMath.log1p(Double(closed)))
+            peerCounts[peers + place].add(log, memory: Self.peerMemory)
         }
     }
+
+    /// What most closed buckets hold is one event.
+    private static let logOfTwo = Float(PortableMath.log1p(1))
 
     static func fade(_ elapsed: Int64, _ halfLife: Int64) -> Float {
         elapsed == 0 ? 1 : Float(PortableMath.exp2(-Double(elapsed) / Double(halfLife)))
@@ -185,9 +199,14 @@ public struct ScoringState: Sendable {
             _ = ports.insert(portFingerprint(event))
             add(event.source, .portsShort, 1)
         }
+        var (recent, sent): (Float, Float) = (0, 0)
+        if let entry = pairs.entry(event.source, event.destination) {
+            let fade = Self.fade(watermark - entry.last, clock.long)
+            (recent, sent) = (entry.recent * fade, entry.sent * fade)
+        }
         pairs.record(
-            event.source, event.destination, time: watermark, recent: pairRecent(event) + 1,
-            sent: pairSent(event) + (sentAmount(event) ?? 0), amount: relativeAmount(event))
+            event.source, event.destination, time: watermark, recent: recent + 1,
+            sent: sent + (sentAmount(event) ?? 0), amount: relativeAmount(event))
         if let pair = pairs.number(event.source, event.destination) {
             counts.record(event, at: watermark, pair: pair)
         }

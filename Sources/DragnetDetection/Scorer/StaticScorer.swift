@@ -43,7 +43,6 @@ public struct StaticScorer: Sendable {
         }
         try context.cancellation.check()
         context.progress.report(WorkProgress(stage: "scoring", completed: 0, total: rows.count, unit: "events"))
-        let reader = SignalReader(state: state, space: space, domain: log.domain)
         var vectors: [SignalVector] = []
         var samples = [[Float]](repeating: [], count: Signal.count)
         var places = VectorColumns.Places()
@@ -52,8 +51,13 @@ public struct StaticScorer: Sendable {
             var all = SignalVector()
             if event.source != event.destination {
                 VectorColumns.locate(event, state.interactions, space: space, ring: 8, places: &places)
-                reader.readVectors(event, places, into: &all)
-                reader.readAmounts(event, into: &all)
+                withUnsafePointer(to: state) { state in
+                    withUnsafePointer(to: space) { space in
+                        let reader = SignalReader(state: state, space: space, domain: log.domain, tells: true)
+                        reader.readVectors(event, places, into: &all)
+                        reader.readAmounts(event, into: &all)
+                    }
+                }
             }
             var signals = SignalVector()
             for signal in Self.timeless {

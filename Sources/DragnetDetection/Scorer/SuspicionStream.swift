@@ -9,7 +9,11 @@ struct SuspicionStream: Sendable {
     let domain: LogDomain
     let profile: LogProfile
     var space: VectorSpace
-    var stages: [CalibratorStage]
+    var stages: [CalibratorStage] {
+        didSet { lanes = Self.lanes(of: stages) }
+    }
+    /// The stages as they are read.
+    private var lanes: [StageLanes]
     var state: ScoringState
 
     /// The columns of the event read last: signals, then the memory of each stage.
@@ -37,8 +41,13 @@ struct SuspicionStream: Sendable {
         self.profile = profile
         self.space = space
         self.stages = stages
+        lanes = Self.lanes(of: stages)
         self.state = state
         columns = [Float](repeating: .nan, count: Self.stageGroups.count)
+    }
+
+    private static func lanes(of stages: [CalibratorStage]) -> [StageLanes] {
+        stages.enumerated().map { StageLanes($1, groups: $0 == 0 ? baseGroups : stageGroups) }
     }
 
     /// The event as the signals see it: in an undirected log the more active end stands first.
@@ -65,16 +74,42 @@ struct SuspicionStream: Sendable {
         judged.removeAll(keepingCapacity: true)
         var logit: Float?
         for stage in stages.indices {
-            let groups = stage == 0 ? Self.baseGroups : Self.stageGroups
             let value = columns.withUnsafeBufferPointer { row -> Float in
                 guard let base = row.baseAddress else { return 0 }
-                return stages[stage].logit(base, groups: groups, sums: &groupSums)
+                return lanes[stage].logit(base, sums: &groupSums)
             }
             logit = value
             judged.append((stages[stage].suspicion(value), value))
             if stage < 2 { readMemory(event, stage: stage) }
         }
         return logit
+    }
+
+    /// How many events ahead the memory is asked for their first places, and for what those lead to.
+    private static let far = 8
+    private static let near = 3
+
+    /// Asks the memory for what the events behind the one at `place` will need, so that it is there when they are read.
+    ///
+    /// - Parameter ends: source and destination of each event in turn, nil for one that is not read.
+    @inline(__always)
+    func fetch(_ ends: (Int) -> (NodeIndex, NodeIndex)?, count: Int, at place: Int) {
+        if place + Self.far < count, let (source, destination) = ends(place + Self.far) { fetch(source, destination) }
+        if place + Self.near < count, let (source, destination) = ends(place + Self.near) {
+            fetchPartners(source, destination)
+        }
+    }
+
+    /// Asks the memory early for the first places that reading an event between two nodes will look at.
+    private func fetch(_ source: NodeIndex, _ destination: NodeIndex) {
+        state.fetch(source, destination)
+        space.fetchAll(of: source)
+        space.fetchAll(of: destination)
+    }
+
+    /// Asks the memory for what those places lead to.
+    private func fetchPartners(_ source: NodeIndex, _ destination: NodeIndex) {
+        state.fetchPartners(source, destination, space: space, ring: profile.ring)
     }
 
     /// What a label model looks at: all columns of the event read last, the last logit, and the risk of both ends.
@@ -114,6 +149,19 @@ struct SuspicionStream: Sendable {
         }
     }
 
+    /// Reads the signals of the event read last once more, with what was observed and what is typical; before
+    /// ``record(_:)``.
+    mutating func tell(_ event: Event) { readSignals(event, tells: true) }
+
+    private mutating func readSignals(_ event: Event, tells: Bool) {
+        withUnsafePointer(to: &state) { state in
+            withUnsafePointer(to: &space) { space in
+                SignalReader(state: state, space: space, domain: domain, tells: tells)
+                    .read(event, places: places, into: &signals)
+            }
+        }
+    }
+
     private mutating func readMemory(_ event: Event, stage: Int) {
         let link = state.interactions.links.number(event.source, event.destination)
         let own = judged[stage]
@@ -134,7 +182,7 @@ struct SuspicionStream: Sendable {
             common.removeAll(keepingCapacity: true)
         }
         VectorColumns.locate(event, state.interactions, space: space, ring: profile.ring, places: &places)
-        SignalReader(state: state, space: space, domain: domain).read(event, places: places, into: &signals)
+        readSignals(event, tells: false)
         columns.withUnsafeMutableBufferPointer { row in
             guard let base = row.baseAddress else { return }
             var writer = ColumnWriter(base)
@@ -144,16 +192,15 @@ struct SuspicionStream: Sendable {
                 // Windows of hours and days say little where the pace has no meaning, and cost precision: measured.
                 writer.skip(Signal.read.count)
             }
-            let interactions = state.interactions
-            ActivityColumns.write(event, interactions, at: instant, into: &writer)
-            let link = isLoop ? nil : interactions.links.number(event.source, event.destination)
+            ActivityColumns.write(event, state.interactions, at: instant, into: &writer)
+            let link = isLoop ? nil : state.interactions.links.number(event.source, event.destination)
             PairColumns.write(
-                event, interactions, pairs: state.pairs, at: instant, watermark: state.watermark, link: link,
+                event, state.interactions, pairs: state.pairs, at: instant, watermark: state.watermark, link: link,
                 ring: profile.ring, into: &writer)
             if isLoop || profile.isBipartite {
                 writer.skip(NeighborColumns.columns.count)
             } else {
-                NeighborColumns.write(event, interactions, common: common, at: instant, into: &writer)
+                NeighborColumns.write(event, state.interactions, common: common, at: instant, into: &writer)
             }
             VectorColumns.write(event, space: space, places: places, into: &writer)
             MoneyColumns.write(event, state, at: state.day, into: &writer)

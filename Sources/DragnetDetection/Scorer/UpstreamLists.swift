@@ -44,6 +44,14 @@ struct UpstreamLists: Sendable {
         return best
     }
 
+    /// Asks the memory for where an account's list stands.
+    func fetch(_ account: NodeIndex) { lists.fetch(Int(account)) }
+
+    /// Asks the memory for an account's list itself.
+    func fetchOrigins(of account: NodeIndex) {
+        if Int(account) < lists.count { lists[Int(account)].fetch(0) }
+    }
+
     /// Notes a payment: the destination inherits what fits of the source's origins.
     mutating func record(from source: NodeIndex, to destination: NodeIndex, amount: Float, time: Int64, since: Int64) {
         let highest = Int(max(source, destination))

@@ -14,22 +14,16 @@ struct WindowCounter: Sendable, Hashable, BitwiseCopyable {
 
     /// Brings the counter to a new time, before something is added or read.
     ///
-    /// - Parameters:
-    ///   - decay: 2^(-elapsed / half-life).
-    ///   - bucket: the number of the half-life that the new time lies in.
-    ///   - memory: half-lives after which a past maximum counts half.
+    /// - Parameter step: how long that is; the counters of a node that share a window share it.
     /// - Returns: the maximum of the bucket that was closed by this, if it held anything.
-    mutating func advance(decay: Float, bucket now: Int32, memory: Float) -> Float? {
-        value *= decay
-        guard now > bucket else { return nil }
+    @inline(__always)
+    mutating func advance(_ step: inout BucketStep) -> Float? {
+        value *= step.decay
+        guard step.bucket > bucket else { return nil }
         let closed = pending
-        if bucket != .min {
-            let elapsed = Float(min(Int(now) - Int(bucket), 10_000))
-            let faded = pastMaximum * Float(PortableMath.exp2(Double(-elapsed / memory)))
-            pastMaximum = max(faded, pending)
-        }
+        if bucket != .min { pastMaximum = max(pastMaximum == 0 ? 0 : pastMaximum * step.fade(from: bucket), pending) }
         pending = 0
-        bucket = now
+        bucket = step.bucket
         return closed > 0 ? closed : nil
     }
 
@@ -37,6 +31,32 @@ struct WindowCounter: Sendable, Hashable, BitwiseCopyable {
     mutating func add(_ amount: Float) {
         value = min(value + amount, Float.greatestFiniteMagnitude / 4)
         pending = max(pending, value)
+    }
+}
+
+/// A step in time of the counters of one window.
+struct BucketStep {
+    /// 2^(-elapsed / half-life).
+    let decay: Float
+    /// The number of the half-life that the new time lies in.
+    let bucket: Int32
+    /// Half-lives after which a past maximum counts half.
+    let memory: Float
+    /// The fading from the bucket asked for last: all counters of a node were in the same one.
+    private var held: (from: Int32, fade: Float)
+
+    init(decay: Float, bucket: Int32, memory: Float) {
+        (self.decay, self.bucket, self.memory) = (decay, bucket, memory)
+        held = (bucket, 1)
+    }
+
+    /// What is left of a maximum from an earlier bucket.
+    mutating func fade(from earlier: Int32) -> Float {
+        if earlier != held.from {
+            let elapsed = Float(min(Int(bucket) - Int(earlier), 10_000))
+            held = (earlier, Float(PortableMath.exp2(Double(-elapsed / memory))))
+        }
+        return held.fade
     }
 }
 

@@ -40,6 +40,11 @@ extension SignalReader {
         let first = state.nodes[Int(event.source)].firstSeen
         let age = max(state.watermark - first, 2 * window)
         let expected = max(Float(Double(entry.count) * Double(window) / 0.6931 / Double(age)), 1)
+        if !tells && entry.recent + 1 <= expected {
+            // It only fades from there.
+            signals[.pairDay] = SignalReading(0, observed: 0, typical: 0)
+            return
+        }
         let count = state.pairRecent(event) + 1
         let value = CountSurprise.deviance(count: count, mean: expected, dispersion: 2)
         signals[.pairDay] = SignalReading(value, observed: count, typical: expected)

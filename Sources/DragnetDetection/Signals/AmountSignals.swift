@@ -22,12 +22,11 @@ extension SignalReader {
         if destination.amountIn.weight >= 3 {
             signals[.amountOfDestination] = comparison(relative, destination.amountIn, prior: peers, event)
         }
-        let unit = state.usualAmount(event) + 1
         if let sent = state.sentAmount(event), state.sumsCount(event.source, event) {
-            signals[.sumOutDay] = sum(.sumOutLong, event.source, adding: sent, unit: unit)
+            signals[.sumOutDay] = sum(.sumOutLong, event.source, adding: sent, event)
         }
         if let amount = event.amount, state.sumsCount(event.destination, event) {
-            signals[.sumInDay] = sum(.sumInLong, event.destination, adding: Float(max(amount, 0)), unit: unit)
+            signals[.sumInDay] = sum(.sumInLong, event.destination, adding: Float(max(amount, 0)), event)
         }
     }
 
@@ -37,17 +36,20 @@ extension SignalReader {
         let spread = prior.weight >= 20 ? prior.variance : 1
         let variance = (habit.variance * habit.weight + spread * 3) / (habit.weight + 3) + 0.02
         return SignalReading(
-            (relative - habit.mean) / variance.squareRoot(), observed: state.amount(ofRelative: relative, like: event),
-            typical: state.amount(ofRelative: habit.mean, like: event))
+            (relative - habit.mean) / variance.squareRoot(),
+            observed: tells ? state.amount(ofRelative: relative, like: event) : 0,
+            typical: tells ? state.amount(ofRelative: habit.mean, like: event) : 0)
     }
 
     /// The log ratio of the running sum to the largest closed one; one usual amount keeps small sums quiet.
-    private func sum(_ which: NodeCounter, _ node: NodeIndex, adding amount: Float, unit: Float) -> SignalReading {
+    private func sum(_ which: NodeCounter, _ node: NodeIndex, adding amount: Float, _ event: Event) -> SignalReading {
         let counter = state.counter(node, which)
+        let running = counter.value + amount
+        if !tells && running <= counter.pastMaximum { return SignalReading(0, observed: running, typical: 0) }
+        let unit = state.usualAmount(event) + 1
         let cluster = space.cluster(of: node) ?? state.clusterCount
         let peers = state.peerCounts[cluster * NodeCounter.count + which.rawValue]
         let usual = max(counter.pastMaximum, Float(PortableMath.exp(Double(peers.mean))) - 1)
-        let running = counter.value + amount
         // A small payment is not odd because a large one went before it.
         let part = min(1, 5 * Double(amount) / Double(max(running, 1e-6)))
         let value = part * max(0, PortableMath.log(Double(running + unit) / Double(usual + unit)))

@@ -25,6 +25,10 @@ extension SignalReader {
         let out = state.counter(event.source, .sumOutLong).value + sent
         let mismatch = abs(PortableMath.log(Double(out / received)))
         let match = max(0, 1 - mismatch / 0.35)
+        if !tells && match == 0 {
+            signals[.passThrough] = SignalReading(0, observed: 0, typical: 0)
+            return
+        }
         let usual = state.counter(event.source, .throughLong).pastMaximum
         let unit = state.usualAmount(event) + 1
         // A small payment passes nothing on that a large one before it did.

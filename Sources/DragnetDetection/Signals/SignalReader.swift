@@ -5,9 +5,31 @@ import DragnetEvents
 ///
 /// The groups stand in files of their own; each is an extension with one method.
 struct SignalReader {
-    let state: ScoringState
-    let space: VectorSpace
+    /// Pointers, because a reader is made for each event, and copying what they point at would count the owners of thirty
+    /// arrays up and down; a reader never outlives the call that made it.
+    private let stateAddress: UnsafePointer<ScoringState>
+    private let spaceAddress: UnsafePointer<VectorSpace>
     let domain: LogDomain
+    /// Whether readings say what was observed and what is typical besides how odd that is; only people ask for it.
+    let tells: Bool
+
+    /// A reader of what stands at two addresses, for as long as nothing changes it.
+    init(
+        state: UnsafePointer<ScoringState>, space: UnsafePointer<VectorSpace>, domain: LogDomain, tells: Bool
+    ) {
+        stateAddress = state
+        spaceAddress = space
+        self.domain = domain
+        self.tells = tells
+    }
+
+    var state: ScoringState {
+        @inline(__always) get { stateAddress.pointee }
+    }
+
+    var space: VectorSpace {
+        @inline(__always) get { spaceAddress.pointee }
+    }
 
     /// Fills `signals` with what the state says of `event`; O(dimension + recent partners).
     func read(_ event: Event, places: VectorColumns.Places, into signals: inout SignalVector) {
@@ -33,8 +55,11 @@ struct SignalReader {
         let age = first == .max ? 0 : state.watermark - first
         // A fading count of a steady stream settles at rate x half-life / ln 2.
         let steady = Float(Double(total) * Double(window) / 0.6931 / Double(max(age, 2 * window)))
+        let own = max(counter.pastMaximum, steady)
+        // Most counts do not even exceed what the node itself is used to.
+        if !tells && count <= max(own, 0.1) { return SignalReading(0, observed: count, typical: 0) }
         let usualOfPeers = Float(PortableMath.exp(Double(peers.mean))) - 1
-        let expected = max(counter.pastMaximum, steady, usualOfPeers, 0.1)
+        let expected = max(own, usualOfPeers, 0.1)
         let dispersion = min(max(1 / (peers.variance + 0.05), 1), 10)
         let value = CountSurprise.deviance(count: count, mean: expected, dispersion: dispersion)
         return SignalReading(value, observed: count, typical: expected)

@@ -24,7 +24,7 @@ extension SignalReader {
     private func ownCentroid(_ position: ArraySlice<Float>, _ node: NodeIndex) -> SignalReading {
         if let cluster = space.cluster(of: node) {
             return SignalReading(
-                space.distanceZ[Int(node)], observed: space.distance(position, toCentroid: cluster),
+                space.distanceZ[Int(node)], observed: tells ? space.distance(position, toCentroid: cluster) : 0,
                 typical: space.medianDistance[cluster])
         }
         let cluster = space.nearestCluster(to: position)

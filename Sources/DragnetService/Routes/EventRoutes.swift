@@ -83,8 +83,8 @@ struct EventRoutes {
 
     @Sendable private func score(_ call: Call) async throws -> Response {
         let document = try await document(call)
-        if let misfit = await rooms.scorer.misfit(of: document.events) { throw Self.misfit(misfit) }
-        let answer = await rooms.scorer.preview(document.events)
+        let (answer, misfit) = await rooms.scorer.judge(document.events)
+        if let misfit { throw Self.misfit(misfit) }
         return try response(document, answer.verdicts, model: answer.model)
     }
 

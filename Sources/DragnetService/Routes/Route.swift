@@ -46,9 +46,9 @@ struct Route: Sendable {
     var segments: [Substring] { path.split(separator: "/") }
 
     /// The values in braces if a path is one of this route, nil otherwise.
-    func match(_ parts: [String]) -> [String: String]? {
-        let segments = segments
-        guard segments.count == parts.count else { return nil }
+    ///
+    /// - Parameter segments: ``segments``, as many as there are parts.
+    static func match(_ parts: [String], _ segments: [Substring]) -> [String: String]? {
         var values: [String: String] = [:]
         for (segment, part) in zip(segments, parts) {
             if segment.first == "{", let end = segment.lastIndex(of: "}") {

@@ -11,10 +11,19 @@ import NIOCore
 struct ServiceResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
-    let routes: [Route]
-    let gate: AccessGate
-    let metrics: ServiceMetrics
-    let pages: PageDesk
+    /// The routes by how many parts their paths have, in their order: splitting them at each request would cost more than
+    /// scoring an event.
+    private let routes: [Int: [(route: Route, segments: [Substring])]]
+    private let gate: AccessGate
+    private let metrics: ServiceMetrics
+    private let pages: PageDesk
+
+    init(routes: [Route], gate: AccessGate, metrics: ServiceMetrics, pages: PageDesk) {
+        self.routes = Dictionary(grouping: routes.map { (route: $0, segments: $0.segments) }) { $0.segments.count }
+        self.gate = gate
+        self.metrics = metrics
+        self.pages = pages
+    }
 
     /// A page for a person who went astray; nil for programs.
     private func wrongPath(_ problem: Problem, _ request: Request) -> Response? {
@@ -71,8 +80,8 @@ struct ServiceResponder: HTTPResponder {
         let path = request.uri.path
         guard let parts = Self.parts(of: path) else { throw Problem(400, "bad-path", "The path is not UTF-8.") }
         var allowed: Set<String> = []
-        for route in routes {
-            guard let values = route.match(parts) else { continue }
+        for (route, segments) in routes[parts.count] ?? [] {
+            guard let values = Route.match(parts, segments) else { continue }
             if route.method == request.method {
                 guard let query = FormText.pairs(request.uri.query ?? "") else {
                     throw Problem(400, "bad-parameter", "The query is not UTF-8.")

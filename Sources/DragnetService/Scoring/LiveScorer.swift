@@ -45,14 +45,20 @@ actor LiveScorer {
         var model: String
     }
 
+    /// What would be said of each event if it came next, or why one of them does not fit; none of them is taken in.
+    func judge(_ events: [IncomingEvent]) -> (answer: Answer, misfit: (event: Int, field: String, reason: String)?) {
+        if let misfit = misfit(of: events) { return (Answer(verdicts: [], model: model.text), misfit) }
+        return (preview(events), nil)
+    }
+
     /// What would be said of each event if it came next; none of them is taken in.
     func preview(_ events: [IncomingEvent]) -> Answer {
         var verdicts: [LiveVerdict] = []
         verdicts.reserveCapacity(events.count)
-        for (number, incoming) in events.enumerated() {
-            let scored =
-                isLeftOut(incoming) ? nil : scorer.preview(vocabulary.preview(incoming, row: rowCount))
-            verdicts.append(verdict(incoming, row: number, scored))
+        let known = events.map { isLeftOut($0) ? nil : vocabulary.preview($0, row: rowCount) }
+        for (number, event) in known.enumerated() {
+            scorer.fetch({ known[$0].map { ($0.source, $0.destination) } }, count: known.count, at: number)
+            verdicts.append(verdict(events[number], row: number, event.map { scorer.preview($0) }))
         }
         return Answer(verdicts: verdicts, model: model.text)
     }
@@ -65,7 +71,7 @@ actor LiveScorer {
             let rows: [LiveRow]
             switch outcome {
             case .stored(let stored):
-                for (incoming, row) in zip(events, stored) where !row.isDuplicate { try take(incoming, row: row.row) }
+                try take(zip(events, stored).filter { !$0.1.isDuplicate }.map { (incoming: $0, row: $1.row) })
                 rows = stored
             case .repeated(let stored): rows = stored
             case .keyReused, .conflict, .misfit: return GroupAnswer(verdicts: [], missing: [], model: model.text)
@@ -91,16 +97,27 @@ actor LiveScorer {
         var model: String
     }
 
-    private func take(_ incoming: IncomingEvent, row: Int) throws {
-        guard row == rowCount else {
-            throw DragnetError(.internalFault, "row \(row) came where \(rowCount) was to come")
+    private func take(_ arrived: [(incoming: IncomingEvent, row: Int)]) throws {
+        // All names first, so that the scorer knows what comes next.
+        var taken: [(incoming: IncomingEvent, event: Event?)] = []
+        let named = Result {
+            for (incoming, row) in arrived {
+                guard row == rowCount + taken.count else {
+                    throw DragnetError(.internalFault, "row \(row) came where \(rowCount + taken.count) was to come")
+                }
+                let event = try vocabulary.take(incoming, row: row)
+                taken.append((incoming, isLeftOut(incoming) ? nil : event))
+            }
         }
-        let event = try vocabulary.take(incoming, row: row)
-        let scored = isLeftOut(incoming) ? nil : scorer.scoreWithEvidence(event)
-        kept.append(scored)
-        rowCount += 1
-        if (scored?.verdict.severity ?? .none) >= .low { oddCount += 1 }
-        sinceSwap?.append(incoming)
+        for (place, (incoming, event)) in taken.enumerated() {
+            scorer.fetch({ taken[$0].event.map { ($0.source, $0.destination) } }, count: taken.count, at: place)
+            let scored = event.map { scorer.scoreWithEvidence($0) }
+            kept.append(scored)
+            rowCount += 1
+            if (scored?.verdict.severity ?? .none) >= .low { oddCount += 1 }
+            sinceSwap?.append(incoming)
+        }
+        try named.get()
     }
 
     private func isLeftOut(_ incoming: IncomingEvent) -> Bool {

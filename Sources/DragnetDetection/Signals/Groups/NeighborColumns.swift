@@ -27,23 +27,22 @@ enum NeighborColumns {
         let swapped = state.node(event.source).partners > state.node(event.destination).partners
         let (walked, other) = swapped ? (event.destination, event.source) : (event.source, event.destination)
         guard state.node(walked).partners > 0 else { return }
-        var number = state.links.head(of: walked)
-        var visited = 0
         let partnersOfOther = state.links.partnerMarks(of: other)
-        while number != LinkTable.none && visited < cap {
-            visited += 1
-            let link = state.links[Int(number)]
-            let z = link.partner(of: walked)
-            if z != other, partnersOfOther.contains(PartnerMarks.mark(of: z)),
-                let second = state.links.number(z, other)
-            {
-                found.append(
-                    CommonNeighbor(
-                        node: z, linkToSource: swapped ? second : Int(number),
-                        linkToDestination: swapped ? Int(number) : second))
-            }
-            number = link.next(of: walked)
+        // First those that may be shared, while the index is asked for them, then those that are.
+        state.links.visitPartners(of: walked, cap: cap) { z, number in
+            guard z != other, partnersOfOther.contains(PartnerMarks.mark(of: z)) else { return }
+            state.links.fetch(z, other)
+            found.append(CommonNeighbor(node: z, linkToSource: Int(number), linkToDestination: Int(number)))
         }
+        var kept = 0
+        for place in found.indices {
+            var neighbor = found[place]
+            guard let second = state.links.number(neighbor.node, other) else { continue }
+            if swapped { neighbor.linkToSource = second } else { neighbor.linkToDestination = second }
+            found[kept] = neighbor
+            kept += 1
+        }
+        found.removeLast(found.count - kept)
     }
 
     static func write(

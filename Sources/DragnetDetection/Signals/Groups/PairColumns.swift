@@ -40,14 +40,29 @@ enum PairColumns {
         guard u.ringCount > 0, v.ringCount > 0 else { return writer.skip(2) }
         let (fillU, fillV) = (min(ring, u.ringFill), min(ring, v.ringFill))
         var marks = SIMD16<UInt8>.zero
-        for j in 0..<fillV { marks[j] = PartnerMarks.mark(of: v.newest(j)) }
+        var any = PartnerMarks()
+        for j in 0..<fillV {
+            let y = v.newest(j)
+            marks[j] = PartnerMarks.mark(of: y)
+            any.insert(y)
+        }
         var sum: Float = 0
-        for i in 0..<fillU {
-            let x = u.newest(i)
-            let partners = state.links.partnerMarks(of: x)
-            for j in 0..<fillV where partners.contains(marks[j]) {
-                let y = v.newest(j)
-                guard x != y, state.links.number(x, y) != nil else { continue }
+        // First the pairs that may have met, while the index is asked for them, then those that did, in the same order.
+        withUnsafeTemporaryAllocation(of: (x: NodeIndex, y: NodeIndex).self, capacity: fillU * fillV) { found in
+            var count = 0
+            for i in 0..<fillU {
+                let x = u.newest(i)
+                let partners = state.links.partnerMarks(of: x)
+                guard partners.sharesAny(with: any) else { continue }
+                for j in 0..<fillV where partners.contains(marks[j]) {
+                    let y = v.newest(j)
+                    guard x != y else { continue }
+                    state.links.fetch(x, y)
+                    found[count] = (x, y)
+                    count += 1
+                }
+            }
+            for (x, y) in found.prefix(count) where state.links.number(x, y) != nil {
                 sum += 1 / (partnerCount(x, state) * partnerCount(y, state)).squareRoot()
             }
         }
@@ -55,6 +70,7 @@ enum PairColumns {
         writer.put(FloatMath.log(sum + 0.01))
         writer.put(FloatMath.log(sum / tried + 1e-4))
     }
+
     @inline(__always)
     private static func partnerCount(_ node: NodeIndex, _ state: InteractionState) -> Float {
         Float(max(1, state.nodes[Int(node)].partners))
