@@ -84,6 +84,12 @@ struct SchemaTests {
         try expect(try ask("import", "log.csv", "--workspace", "ws", "--max-bad", "1%").output, "import")
         try expect(try ask("train", "--workspace", "ws", "--estimate").output, "estimate")
         try expect(try ask("train", "--workspace", "ws").output, "train")
+        try expect(try ask("models", "list", "--workspace", "ws").output, "model")
+        try expect(try ask("models", "show", model(in: folder), "--workspace", "ws").output, "model")
+        try expect(
+            try ask("token", "add", "a \"sensor\"", "--scope", "read", "--expires", "9d", "--workspace", "ws").output,
+            "new-token")
+        try expect(try ask("token", "list", "--workspace", "ws").output, "token")
         try folder.write((0..<60).map { "a\($0) a\($0 * 7 % 60)\n" }.joined(), to: "edges.txt")
         for method in ["node2vec", "diffusion"] {
             try expect(try ask("embed", "edges.txt", "--estimate", "--method", method).output, "estimate")
@@ -91,6 +97,11 @@ struct SchemaTests {
         let new = try Data(contentsOf: folder.url.appending(path: "new.csv"))
         let verdicts = try Program.run(["score", "-", "--workspace", "ws"], in: folder.path(), input: Array(new))
         try expect(verdicts.output, "verdict", least: 200)
+    }
+
+    private func model(in folder: TemporaryFolder) throws -> String {
+        let listed = try Program.run(["models", "list", "--json", "--workspace", "ws"], in: folder.path()).output
+        return try #require(try JSONLines.objects(listed).first?["id"] as? String)
     }
 
     /// The measure is worth nothing if it lets everything through.

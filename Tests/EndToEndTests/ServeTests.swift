@@ -21,7 +21,9 @@ struct ServeTests {
             var found: String?
             for _ in 0..<3000 where found == nil && running.isRunning {
                 try await Task.sleep(for: .milliseconds(10))
-                found = try JSONLines.objects(running.outputSoFar()).first?["listening"] as? String
+                let said = try JSONLines.objects(running.outputSoFar()).first
+                found = said?["listening"] as? String
+                if let said { #expect(try JSONSchema("listening").faults(in: said) == []) }
             }
             guard let found else {
                 running.kill()
