@@ -9,11 +9,7 @@ struct SuspicionStream: Sendable {
     let domain: LogDomain
     let profile: LogProfile
     var space: VectorSpace
-    var stages: [CalibratorStage] {
-        didSet { lanes = Self.lanes(of: stages) }
-    }
-    /// The stages as they are read.
-    private var lanes: [StageLanes]
+    var stages: [CalibratorStage]
     var state: ScoringState
 
     /// The columns of the event read last: signals, then the memory of each stage.
@@ -41,13 +37,8 @@ struct SuspicionStream: Sendable {
         self.profile = profile
         self.space = space
         self.stages = stages
-        lanes = Self.lanes(of: stages)
         self.state = state
         columns = [Float](repeating: .nan, count: Self.stageGroups.count)
-    }
-
-    private static func lanes(of stages: [CalibratorStage]) -> [StageLanes] {
-        stages.enumerated().map { StageLanes($1, groups: $0 == 0 ? baseGroups : stageGroups) }
     }
 
     /// The event as the signals see it: in an undirected log the more active end stands first.
@@ -74,9 +65,10 @@ struct SuspicionStream: Sendable {
         judged.removeAll(keepingCapacity: true)
         var logit: Float?
         for stage in stages.indices {
+            let groups = stage == 0 ? Self.baseGroups : Self.stageGroups
             let value = columns.withUnsafeBufferPointer { row -> Float in
                 guard let base = row.baseAddress else { return 0 }
-                return lanes[stage].logit(base, sums: &groupSums)
+                return stages[stage].logit(base, groups: groups, sums: &groupSums)
             }
             logit = value
             judged.append((stages[stage].suspicion(value), value))
