@@ -34,6 +34,11 @@ struct FastPathTests {
         #expect(FloatSort.sorted(values).map(\.bitPattern) == values.sorted().map(\.bitPattern))
     }
 
+    @Test("As many counters are kept of a node as there are, numbered from 0")
+    func counters() {
+        #expect(NodeCounter.allCases.map(\.rawValue) == Array(0..<NodeCounter.count))
+    }
+
     @Test("Numbers are found by their keys, whatever stands beside them")
     func slots() {
         var random = KeyedRandom(RandomKey(13))
