@@ -52,6 +52,13 @@ struct FastPathTests {
         for number in 0..<400 {
             let found = slots.find(hashes[number]) { $0 == UInt32(number) }
             #expect(found == (number < 200 ? UInt32(number) : TaggedSlots.none))
+            // A likely number bears the tag, and what is there is never called absent.
+            let likely = slots.likely(hashes[number])
+            if likely == TaggedSlots.none {
+                #expect(number >= 200)
+            } else {
+                #expect(hashes[Int(likely)] >> 32 == hashes[number] >> 32)
+            }
         }
     }
 

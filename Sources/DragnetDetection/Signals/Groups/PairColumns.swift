@@ -47,23 +47,37 @@ enum PairColumns {
             any.insert(y)
         }
         var sum: Float = 0
-        // First the pairs that may have met, while the index is asked for them, then those that did, in the same order.
-        withUnsafeTemporaryAllocation(of: (x: NodeIndex, y: NodeIndex).self, capacity: fillU * fillV) { found in
+        // First the pairs that may have met, while the index is asked for them, then where their links would stand, while
+        // these are asked for, then those that did meet, in the same order.
+        withUnsafeTemporaryAllocation(
+            of: (x: NodeIndex, y: NodeIndex, likely: UInt32).self, capacity: fillU * fillV
+        ) { found in
             var count = 0
             for i in 0..<fillU {
                 let x = u.newest(i)
                 let partners = state.links.partnerMarks(of: x)
                 guard partners.sharesAny(with: any) else { continue }
+                let mark = PartnerMarks.mark(of: x)
                 for j in 0..<fillV where partners.contains(marks[j]) {
                     let y = v.newest(j)
-                    guard x != y else { continue }
+                    guard x != y, state.links.partnerMarks(of: y).contains(mark) else { continue }
                     state.links.fetch(x, y)
-                    found[count] = (x, y)
+                    found[count] = (x, y, 0)
                     count += 1
                 }
             }
-            for (x, y) in found.prefix(count) where state.links.number(x, y) != nil {
-                sum += 1 / (partnerCount(x, state) * partnerCount(y, state)).squareRoot()
+            var kept = 0
+            for place in 0..<count {
+                let (x, y, _) = found[place]
+                let likely = state.links.likelyNumber(x, y)
+                guard likely != TaggedSlots.none else { continue }
+                state.fetchTotals(of: x)
+                state.fetchTotals(of: y)
+                found[kept] = (x, y, likely)
+                kept += 1
+            }
+            for (x, y, likely) in found.prefix(kept) where state.links.number(x, y, likely: likely) != nil {
+                sum += 1 / (partnerCount(state.nodes, x) * partnerCount(state.nodes, y)).squareRoot()
             }
         }
         let tried = Float(fillU * fillV)
@@ -72,7 +86,7 @@ enum PairColumns {
     }
 
     @inline(__always)
-    private static func partnerCount(_ node: NodeIndex, _ state: InteractionState) -> Float {
-        Float(max(1, state.nodes[Int(node)].partners))
+    private static func partnerCount(_ nodes: [NodeActivity], _ node: NodeIndex) -> Float {
+        Float(max(1, nodes[Int(node)].partners))
     }
 }
