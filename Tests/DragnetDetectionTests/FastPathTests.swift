@@ -34,6 +34,11 @@ struct FastPathTests {
         #expect(FloatSort.sorted(values).map(\.bitPattern) == values.sorted().map(\.bitPattern))
     }
 
+    @Test("As many counters are kept of a node as there are, numbered from 0")
+    func counters() {
+        #expect(NodeCounter.allCases.map(\.rawValue) == Array(0..<NodeCounter.count))
+    }
+
     @Test("Numbers are found by their keys, whatever stands beside them")
     func slots() {
         var random = KeyedRandom(RandomKey(13))
@@ -47,6 +52,13 @@ struct FastPathTests {
         for number in 0..<400 {
             let found = slots.find(hashes[number]) { $0 == UInt32(number) }
             #expect(found == (number < 200 ? UInt32(number) : TaggedSlots.none))
+            // A likely number bears the tag, and what is there is never called absent.
+            let likely = slots.likely(hashes[number])
+            if likely == TaggedSlots.none {
+                #expect(number >= 200)
+            } else {
+                #expect(hashes[Int(likely)] >> 32 == hashes[number] >> 32)
+            }
         }
     }
 

@@ -7,6 +7,19 @@ extension Array {
     @inline(__always)
     func fetch(_ place: Int) { fetch(place, count: 1) }
 
+    /// Asks the memory for the first bytes of a large element, up to 64.
+    @inline(__always)
+    func fetchStart(of place: Int) {
+        guard place >= 0, place < count else { return }
+        withUnsafeBufferPointer { elements in
+            guard let base = elements.baseAddress else { return }
+            let address = UnsafeRawPointer(base + place)
+            dragnet_fetch(address)
+            // A large one begins anywhere within a line.
+            if MemoryLayout<Element>.size > 64 { dragnet_fetch(address + 63) }
+        }
+    }
+
     /// Asks the memory for some elements in a row.
     @inline(__always)
     func fetch(_ place: Int, count wanted: Int) {

@@ -51,6 +51,10 @@ struct InteractionState: Sendable {
         links.fetchPartners(of: node)
     }
 
+    /// Asks the memory for how many events and partners a node has.
+    @inline(__always)
+    func fetchTotals(of node: NodeIndex) { nodes.fetchStart(of: Int(node)) }
+
     mutating func updateNode(_ node: NodeIndex, _ change: (inout NodeActivity) -> Void) {
         var activity = nodes[Int(node)]
         change(&activity)
@@ -98,6 +102,7 @@ struct InteractionState: Sendable {
     }
 
     /// A node's counts, faded to an instant.
+    @inline(__always)
     func faded(_ activity: NodeActivity, at instant: Double) -> SIMD4<Float> {
         activity.last.isNaN ? .zero : activity.recent * fade(from: activity.last, to: instant)
     }

@@ -72,6 +72,26 @@ struct LinkTable: Sendable {
         return found == TaggedSlots.none ? nil : Int(found)
     }
 
+    /// The number that the link of two nodes very likely has, ``TaggedSlots/none`` if they certainly never met; asks the
+    /// memory for that link, so that ``number(_:_:likely:)`` need not wait for it.
+    @inline(__always)
+    func likelyNumber(_ a: NodeIndex, _ b: NodeIndex) -> UInt32 {
+        let found = index.likely(Self.hash(min(a, b), max(a, b)))
+        if found != TaggedSlots.none { links.fetchStart(of: Int(found)) }
+        return found
+    }
+
+    /// The number of the link of two nodes, nil if they never met; `likely` is what ``likelyNumber(_:_:)`` found.
+    @inline(__always)
+    func number(_ a: NodeIndex, _ b: NodeIndex, likely: UInt32) -> Int? {
+        let (low, high) = (min(a, b), max(a, b))
+        let number = Int(likely)
+        if links[number].low == low && links[number].high == high { return number }
+        // Another link with the same half of the hash stood before it.
+        let found = find(low, high, hash: Self.hash(low, high))
+        return found == TaggedSlots.none ? nil : Int(found)
+    }
+
     /// Looks the link of two nodes up that is going to be asked for again and again.
     mutating func focus(_ a: NodeIndex, _ b: NodeIndex) {
         let (low, high) = (min(a, b), max(a, b))
@@ -97,6 +117,10 @@ struct LinkTable: Sendable {
         partners.fetchNewest(of: a)
         partners.fetchNewest(of: b)
     }
+
+    /// Asks the memory for when a link's ends met.
+    @inline(__always)
+    func fetchLink(_ number: Int) { links.fetch(number) }
 
     /// Asks the memory for the marks of a node's partners.
     @inline(__always)

@@ -35,6 +35,12 @@ package struct TaggedSlots: Sendable {
         }
     }
 
+    /// The first number that bears the tag of this hash, very likely the right one; ``none`` if there is certainly none.
+    ///
+    /// Looks at no keys, so that they can be asked for before they are compared.
+    @inline(__always)
+    package func likely(_ hash: UInt64) -> UInt32 { find(hash) { _ in true } }
+
     /// Puts a number whose key is not there yet into the first free slot.
     package mutating func insert(_ number: UInt32, hash: UInt64) {
         let mask = slots.count - 1

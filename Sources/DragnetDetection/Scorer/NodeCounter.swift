@@ -1,5 +1,5 @@
 /// What is counted of each node, over a window that fades.
-enum NodeCounter: Int, CaseIterable, Sendable {
+package enum NodeCounter: Int, CaseIterable, Sendable {
     case outShort
     case outLong
     case newOutShort
@@ -15,7 +15,8 @@ enum NodeCounter: Int, CaseIterable, Sendable {
     case sumInLong
     case throughLong
 
-    static let count = 14
+    /// How many there are: written out, because the number of all cases is counted anew at each use.
+    package static let count = 14
     /// The window of each, by number: a look-up in the loop over all of them.
     static let windows: [Window] = allCases.map(\.window)
 

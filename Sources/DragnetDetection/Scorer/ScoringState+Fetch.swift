@@ -26,19 +26,19 @@ extension ScoringState {
     func fetchPartners(_ source: NodeIndex, _ destination: NodeIndex, space: VectorSpace, ring: Int) {
         if let pair = pairs.fetchEntries(source, destination) { counts.fetch(pair: pair) }
         interactions.links.fetchLink(source, destination)
-        fetchPartners(of: source, withMarks: true, space: space, ring: ring)
-        fetchPartners(of: destination, withMarks: false, space: space, ring: ring)
+        fetchPartners(of: source, space: space, ring: ring)
+        fetchPartners(of: destination, space: space, ring: ring)
     }
 
     @inline(__always)
-    private func fetchPartners(of node: NodeIndex, withMarks: Bool, space: VectorSpace, ring: Int) {
+    private func fetchPartners(of node: NodeIndex, space: VectorSpace, ring: Int) {
         upstream.fetchOrigins(of: node)
         guard Int(node) < interactions.nodes.count else { return }
         let fill = min(ring, interactions.nodes[Int(node)].ringFill)
         for place in 0..<fill {
             let partner = interactions.nodes[Int(node)].newest(place)
             space.fetch(partner)
-            if withMarks { interactions.links.fetchMarks(of: partner) }
+            interactions.links.fetchMarks(of: partner)
         }
     }
 }

@@ -9,11 +9,7 @@ struct SuspicionStream: Sendable {
     let domain: LogDomain
     let profile: LogProfile
     var space: VectorSpace
-    var stages: [CalibratorStage] {
-        didSet { lanes = Self.lanes(of: stages) }
-    }
-    /// The stages as they are read.
-    private var lanes: [StageLanes]
+    var stages: [CalibratorStage]
     var state: ScoringState
 
     /// The columns of the event read last: signals, then the memory of each stage.
@@ -41,13 +37,8 @@ struct SuspicionStream: Sendable {
         self.profile = profile
         self.space = space
         self.stages = stages
-        lanes = Self.lanes(of: stages)
         self.state = state
         columns = [Float](repeating: .nan, count: Self.stageGroups.count)
-    }
-
-    private static func lanes(of stages: [CalibratorStage]) -> [StageLanes] {
-        stages.enumerated().map { StageLanes($1, groups: $0 == 0 ? baseGroups : stageGroups) }
     }
 
     /// The event as the signals see it: in an undirected log the more active end stands first.
@@ -74,9 +65,10 @@ struct SuspicionStream: Sendable {
         judged.removeAll(keepingCapacity: true)
         var logit: Float?
         for stage in stages.indices {
+            let groups = stage == 0 ? Self.baseGroups : Self.stageGroups
             let value = columns.withUnsafeBufferPointer { row -> Float in
                 guard let base = row.baseAddress else { return 0 }
-                return lanes[stage].logit(base, sums: &groupSums)
+                return stages[stage].logit(base, groups: groups, sums: &groupSums)
             }
             logit = value
             judged.append((stages[stage].suspicion(value), value))
@@ -183,6 +175,7 @@ struct SuspicionStream: Sendable {
         }
         VectorColumns.locate(event, state.interactions, space: space, ring: profile.ring, places: &places)
         readSignals(event, tells: false)
+        let (day, watermark) = (state.day, state.watermark)
         columns.withUnsafeMutableBufferPointer { row in
             guard let base = row.baseAddress else { return }
             var writer = ColumnWriter(base)
@@ -192,18 +185,18 @@ struct SuspicionStream: Sendable {
                 // Windows of hours and days say little where the pace has no meaning, and cost precision: measured.
                 writer.skip(Signal.read.count)
             }
-            ActivityColumns.write(event, state.interactions, at: instant, into: &writer)
+            ActivityColumns.write(event, &state.interactions, at: instant, into: &writer)
             let link = isLoop ? nil : state.interactions.links.number(event.source, event.destination)
             PairColumns.write(
-                event, state.interactions, pairs: state.pairs, at: instant, watermark: state.watermark, link: link,
+                event, &state.interactions, pairs: state.pairs, at: instant, watermark: watermark, link: link,
                 ring: profile.ring, into: &writer)
             if isLoop || profile.isBipartite {
                 writer.skip(NeighborColumns.columns.count)
             } else {
-                NeighborColumns.write(event, state.interactions, common: common, at: instant, into: &writer)
+                NeighborColumns.write(event, &state.interactions, common: common, at: instant, into: &writer)
             }
             VectorColumns.write(event, space: space, places: places, into: &writer)
-            MoneyColumns.write(event, state, at: state.day, into: &writer)
+            MoneyColumns.write(event, &state, at: day, into: &writer)
             assert(writer.next == SignalColumns.count, "each group writes its columns")
         }
     }

@@ -1,3 +1,4 @@
+import CDragnetKernels
 import DragnetEvents
 
 /// For each account, from whom its recent money came, over several hops.
@@ -49,7 +50,15 @@ struct UpstreamLists: Sendable {
 
     /// Asks the memory for an account's list itself.
     func fetchOrigins(of account: NodeIndex) {
-        if Int(account) < lists.count { lists[Int(account)].fetch(0) }
+        guard Int(account) < lists.count else { return }
+        // An array is the address of its storage. Copying it to ask would count an owner there, and wait for the very
+        // memory that is being asked for; the address is only hinted at and never read here.
+        lists.withUnsafeBytes { lists in
+            let place = lists.load(
+                fromByteOffset: Int(account) * MemoryLayout<[Origin]>.stride, as: UnsafeRawPointer?.self)
+            guard let place else { return }
+            for line in 0..<4 { dragnet_fetch(place + 64 * line) }
+        }
     }
 
     /// Notes a payment: the destination inherits what fits of the source's origins.

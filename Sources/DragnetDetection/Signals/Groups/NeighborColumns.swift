@@ -28,25 +28,51 @@ enum NeighborColumns {
         let (walked, other) = swapped ? (event.destination, event.source) : (event.source, event.destination)
         guard state.node(walked).partners > 0 else { return }
         let partnersOfOther = state.links.partnerMarks(of: other)
-        // First those that may be shared, while the index is asked for them, then those that are.
+        // First those that may be shared, while their own marks are asked for, then those of which these marks say so too,
+        // while the index is asked for them, then where their links would stand, and then those that are shared.
         state.links.visitPartners(of: walked, cap: cap) { z, number in
             guard z != other, partnersOfOther.contains(PartnerMarks.mark(of: z)) else { return }
-            state.links.fetch(z, other)
+            state.links.fetchMarks(of: z)
             found.append(CommonNeighbor(node: z, linkToSource: Int(number), linkToDestination: Int(number)))
         }
+        let mark = PartnerMarks.mark(of: other)
+        keep(&found) { neighbor in
+            guard state.links.partnerMarks(of: neighbor.node).contains(mark) else { return false }
+            state.links.fetch(neighbor.node, other)
+            return true
+        }
+        keep(&found) { neighbor in
+            let likely = state.links.likelyNumber(neighbor.node, other)
+            guard likely != TaggedSlots.none else { return false }
+            state.fetchTotals(of: neighbor.node)
+            state.links.fetchLink(neighbor.linkToSource)
+            if swapped { neighbor.linkToSource = Int(likely) } else { neighbor.linkToDestination = Int(likely) }
+            return true
+        }
+        keep(&found) { neighbor in
+            let likely = UInt32(swapped ? neighbor.linkToSource : neighbor.linkToDestination)
+            guard let second = state.links.number(neighbor.node, other, likely: likely) else { return false }
+            if swapped { neighbor.linkToSource = second } else { neighbor.linkToDestination = second }
+            return true
+        }
+    }
+
+    /// Keeps those of which `body` says so, in their order.
+    @inline(__always)
+    private static func keep(_ found: inout [CommonNeighbor], _ body: (inout CommonNeighbor) -> Bool) {
         var kept = 0
         for place in found.indices {
             var neighbor = found[place]
-            guard let second = state.links.number(neighbor.node, other) else { continue }
-            if swapped { neighbor.linkToSource = second } else { neighbor.linkToDestination = second }
+            guard body(&neighbor) else { continue }
             found[kept] = neighbor
             kept += 1
         }
         found.removeLast(found.count - kept)
     }
 
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: InteractionState, common: [CommonNeighbor], at now: Double,
+        _ event: Event, _ state: inout InteractionState, common: [CommonNeighbor], at now: Double,
         into writer: inout ColumnWriter
     ) {
         let ku = state.node(event.source).partners

@@ -13,8 +13,9 @@ enum PairColumns {
             SignalColumns.Column(name: "pair.\($0)", group: .pair)
         } + ["sum", "mean"].map { SignalColumns.Column(name: "paths.\($0)", group: .paths) }
 
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
+        _ event: Event, _ state: inout InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
         link: Int?, ring: Int, into writer: inout ColumnWriter
     ) {
         let unit = state.clock.gapUnit
@@ -29,11 +30,11 @@ enum PairColumns {
         // The other way's gap is known in microseconds alone.
         let hour = 3.6e9
         writer.put(backward.map { FloatMath.log1p(Float(Double(watermark - $0.last) / hour)) } ?? .nan)
-        writePaths(event, state, ring: ring, into: &writer)
+        writePaths(event, &state, ring: ring, into: &writer)
     }
 
     private static func writePaths(
-        _ event: Event, _ state: InteractionState, ring: Int, into writer: inout ColumnWriter
+        _ event: Event, _ state: inout InteractionState, ring: Int, into writer: inout ColumnWriter
     ) {
         let u = state.node(event.source)
         let v = state.node(event.destination)
@@ -47,23 +48,37 @@ enum PairColumns {
             any.insert(y)
         }
         var sum: Float = 0
-        // First the pairs that may have met, while the index is asked for them, then those that did, in the same order.
-        withUnsafeTemporaryAllocation(of: (x: NodeIndex, y: NodeIndex).self, capacity: fillU * fillV) { found in
+        // First the pairs that may have met, while the index is asked for them, then where their links would stand, while
+        // these are asked for, then those that did meet, in the same order.
+        withUnsafeTemporaryAllocation(
+            of: (x: NodeIndex, y: NodeIndex, likely: UInt32).self, capacity: fillU * fillV
+        ) { found in
             var count = 0
             for i in 0..<fillU {
                 let x = u.newest(i)
                 let partners = state.links.partnerMarks(of: x)
                 guard partners.sharesAny(with: any) else { continue }
+                let mark = PartnerMarks.mark(of: x)
                 for j in 0..<fillV where partners.contains(marks[j]) {
                     let y = v.newest(j)
-                    guard x != y else { continue }
+                    guard x != y, state.links.partnerMarks(of: y).contains(mark) else { continue }
                     state.links.fetch(x, y)
-                    found[count] = (x, y)
+                    found[count] = (x, y, 0)
                     count += 1
                 }
             }
-            for (x, y) in found.prefix(count) where state.links.number(x, y) != nil {
-                sum += 1 / (partnerCount(x, state) * partnerCount(y, state)).squareRoot()
+            var kept = 0
+            for place in 0..<count {
+                let (x, y, _) = found[place]
+                let likely = state.links.likelyNumber(x, y)
+                guard likely != TaggedSlots.none else { continue }
+                state.fetchTotals(of: x)
+                state.fetchTotals(of: y)
+                found[kept] = (x, y, likely)
+                kept += 1
+            }
+            for (x, y, likely) in found.prefix(kept) where state.links.number(x, y, likely: likely) != nil {
+                sum += 1 / (partnerCount(state.nodes, x) * partnerCount(state.nodes, y)).squareRoot()
             }
         }
         let tried = Float(fillU * fillV)
@@ -72,7 +87,7 @@ enum PairColumns {
     }
 
     @inline(__always)
-    private static func partnerCount(_ node: NodeIndex, _ state: InteractionState) -> Float {
-        Float(max(1, state.nodes[Int(node)].partners))
+    private static func partnerCount(_ nodes: [NodeActivity], _ node: NodeIndex) -> Float {
+        Float(max(1, nodes[Int(node)].partners))
     }
 }
