@@ -35,11 +35,16 @@ struct MoneyHabits: Sendable, BitwiseCopyable {
 
     /// Fades the sums to an instant.
     mutating func advance(to day: Double) {
-        defer { last = day }
-        guard !last.isNaN, day > last else { return }
+        (sent, received) = sums(at: day)
+        last = day
+    }
+
+    /// The sums, faded to an instant.
+    @inline(__always)
+    func sums(at day: Double) -> (sent: SIMD4<Float>, received: SIMD4<Float>) {
+        guard !last.isNaN, day > last else { return (sent, received) }
         let factor = Self.fade(day - last)
-        sent *= factor
-        received *= factor
+        return (sent * factor, received * factor)
     }
 
     static func fade(_ days: Double) -> SIMD4<Float> {

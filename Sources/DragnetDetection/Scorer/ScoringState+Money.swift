@@ -11,12 +11,14 @@ extension ScoringState {
     private static let priorVariance: Float = 0.05
 
     /// The log amount relative to what is usual in its currency; nil without an amount.
+    @inline(__always)
     func relativeAmount(_ event: Event) -> Float? {
         guard let amount = event.amount else { return nil }
         return log(ofAmount: amount) - currencyMean(event)
     }
 
     /// log(1 + amount) of what was paid, 0 for less than nothing.
+    @inline(__always)
     private func log(ofAmount amount: Double) -> Float {
         amount == amountLog.amount ? amountLog.log : Float(PortableMath.log1p(max(amount, 0)))
     }
@@ -25,13 +27,16 @@ extension ScoringState {
     mutating func noteAmount(_ amount: Double) { amountLog = (amount, log(ofAmount: amount)) }
 
     /// The amount that a relative log amount stands for, in the event's currency.
+    @inline(__always)
     func amount(ofRelative relative: Float, like event: Event) -> Float {
         Float(PortableMath.exp(Double(min(relative + currencyMean(event), 60)))) - 1
     }
 
     /// The usual amount in the event's currency.
+    @inline(__always)
     func usualAmount(_ event: Event) -> Float { amount(ofRelative: 0, like: event) }
 
+    @inline(__always)
     private func currencyMean(_ event: Event) -> Float {
         let slot = currencySlot(event)
         return slot < currencyAmounts.count ? currencyAmounts[slot].mean : 0
@@ -40,6 +45,7 @@ extension ScoringState {
     private func currencySlot(_ event: Event) -> Int { event.currency.map { Int($0) + 1 } ?? 0 }
 
     /// Whether the event may enter the node's sums.
+    @inline(__always)
     func sumsCount(_ node: NodeIndex, _ event: Event) -> Bool {
         let held = nodes[Int(node)].currency
         return held == 0 || held == UInt32(currencySlot(event)) + 1
@@ -53,6 +59,7 @@ extension ScoringState {
     }
 
     /// The bytes or money that count as sent.
+    @inline(__always)
     func sentAmount(_ event: Event) -> Float? { (event.sentBytes ?? event.amount).map { Float(max($0, 0)) } }
 
     mutating func recordMoney(_ event: Event, isNew: Bool, space: VectorSpace) {
@@ -105,6 +112,7 @@ extension ScoringState {
     }
 
     /// What the source received within the long window and has passed on with this event; nil if it received nothing.
+    @inline(__always)
     func through(_ event: Event) -> Float? {
         guard let sent = sentAmount(event) else { return nil }
         let received = counter(event.source, .sumInLong).value

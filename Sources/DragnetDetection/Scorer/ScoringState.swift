@@ -106,6 +106,7 @@ public struct ScoringState: Sendable {
     }
 
     /// How often the two met, in either direction.
+    @inline(__always)
     func meetings(_ a: NodeIndex, _ b: NodeIndex) -> Int {
         Int(pairs.entry(a, b)?.count ?? 0) + Int(pairs.entry(b, a)?.count ?? 0)
     }
@@ -230,12 +231,14 @@ public struct ScoringState: Sendable {
     }
 
     /// The pair's events within the long window, faded to now.
+    @inline(__always)
     func pairRecent(_ event: Event) -> Float {
         guard let entry = pairs.entry(event.source, event.destination) else { return 0 }
         return entry.recent * Self.fade(watermark - entry.last, clock.long)
     }
 
     /// What the pair's source sent within the long window, faded to now.
+    @inline(__always)
     func pairSent(_ event: Event) -> Float {
         guard let entry = pairs.entry(event.source, event.destination) else { return 0 }
         return entry.sent * Self.fade(watermark - entry.last, clock.long)
@@ -245,5 +248,6 @@ public struct ScoringState: Sendable {
         RandomKey(UInt64(event.source), UInt64(event.destination), UInt64(event.port ?? 0)).value
     }
 
+    @inline(__always)
     func isNewPort(_ event: Event) -> Bool { event.port != nil && !ports.contains(portFingerprint(event)) }
 }

@@ -175,6 +175,7 @@ struct SuspicionStream: Sendable {
         }
         VectorColumns.locate(event, state.interactions, space: space, ring: profile.ring, places: &places)
         readSignals(event, tells: false)
+        let (day, watermark) = (state.day, state.watermark)
         columns.withUnsafeMutableBufferPointer { row in
             guard let base = row.baseAddress else { return }
             var writer = ColumnWriter(base)
@@ -184,18 +185,18 @@ struct SuspicionStream: Sendable {
                 // Windows of hours and days say little where the pace has no meaning, and cost precision: measured.
                 writer.skip(Signal.read.count)
             }
-            ActivityColumns.write(event, state.interactions, at: instant, into: &writer)
+            ActivityColumns.write(event, &state.interactions, at: instant, into: &writer)
             let link = isLoop ? nil : state.interactions.links.number(event.source, event.destination)
             PairColumns.write(
-                event, state.interactions, pairs: state.pairs, at: instant, watermark: state.watermark, link: link,
+                event, state.interactions, pairs: state.pairs, at: instant, watermark: watermark, link: link,
                 ring: profile.ring, into: &writer)
             if isLoop || profile.isBipartite {
                 writer.skip(NeighborColumns.columns.count)
             } else {
-                NeighborColumns.write(event, state.interactions, common: common, at: instant, into: &writer)
+                NeighborColumns.write(event, &state.interactions, common: common, at: instant, into: &writer)
             }
             VectorColumns.write(event, space: space, places: places, into: &writer)
-            MoneyColumns.write(event, state, at: state.day, into: &writer)
+            MoneyColumns.write(event, &state, at: day, into: &writer)
             assert(writer.next == SignalColumns.count, "each group writes its columns")
         }
     }

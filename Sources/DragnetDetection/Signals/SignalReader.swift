@@ -23,6 +23,7 @@ struct SignalReader {
         self.tells = tells
     }
 
+    /// A call on it that is not inlined would copy it all the same, which is why its small readers are.
     var state: ScoringState {
         @inline(__always) get { stateAddress.pointee }
     }

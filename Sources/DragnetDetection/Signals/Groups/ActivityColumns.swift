@@ -20,7 +20,10 @@ enum ActivityColumns {
                 }
         } + ["events.uv", "recentShort.uv", "recentLong.uv"].map { SignalColumns.Column(name: $0, group: .activity) }
 
-    static func write(_ event: Event, _ state: InteractionState, at now: Double, into writer: inout ColumnWriter) {
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
+    static func write(
+        _ event: Event, _ state: inout InteractionState, at now: Double, into writer: inout ColumnWriter
+    ) {
         let u = state.node(event.source)
         let v = state.node(event.destination)
         let recentU = state.faded(u, at: now)

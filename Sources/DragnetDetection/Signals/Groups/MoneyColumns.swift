@@ -27,42 +27,49 @@ enum MoneyColumns {
     /// How far back receipts may explain a payment, in days.
     private static let horizon: Float = 10
 
-    static func write(_ event: Event, _ state: ScoringState, at day: Double, into writer: inout ColumnWriter) {
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
+    static func write(
+        _ event: Event, _ state: inout ScoringState, at day: Double, into writer: inout ColumnWriter
+    ) {
         guard let relative = state.relativeAmount(event), let amount = event.amount,
             Int(max(event.source, event.destination)) < state.money.accounts.count
         else { return writer.skip(columns.count) }
-        var source = state.money.accounts[Int(event.source)]
-        var destination = state.money.accounts[Int(event.destination)]
-        source.advance(to: day)
-        destination.advance(to: day)
+        // Habits are large and read where they stand.
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        let sent = state.money.accounts[source].sums(at: day)
+        let received = state.money.accounts[destination].sums(at: day).received
         let pair = state.pairs.entry(event.source, event.destination)
-        writeAmount(relative, amount, source, destination, pair, state, event, into: &writer)
+        writeAmount(relative, amount, pair, &state, event, into: &writer)
         let units = FloatMath.exp(min(relative, 60))
-        writeSums(source.sent, units, into: &writer)
-        writeSums(destination.received, units, into: &writer)
-        writeSame(relative, source, destination, event, into: &writer)
-        writeFlow(relative, units, source, at: day, into: &writer)
-        writer.put(FloatMath.log1p(source.sent.w))
-        writer.put(FloatMath.log1p(destination.received.w))
-        writeCycle(event, Float(max(amount, 0)), state, into: &writer)
+        writeSums(sent.sent, units, into: &writer)
+        writeSums(received, units, into: &writer)
+        writeSame(relative, state.money.accounts, event, into: &writer)
+        writeFlow(relative, units, sent, state.money.accounts, source, at: day, into: &writer)
+        writer.put(FloatMath.log1p(sent.sent.w))
+        writer.put(FloatMath.log1p(received.w))
+        writeCycle(event, Float(max(amount, 0)), &state, into: &writer)
         let hour = MoneyState.hour(of: state.watermark)
         let prior = state.money.share(of: hour)
-        writer.put(MoneyHabits.surprise(of: hour, in: source.hoursSent, prior: prior))
-        writer.put(MoneyHabits.surprise(of: hour, in: destination.hoursReceived, prior: prior))
+        writer.put(MoneyHabits.surprise(of: hour, in: state.money.accounts[source].hoursSent, prior: prior))
+        writer.put(
+            MoneyHabits.surprise(of: hour, in: state.money.accounts[destination].hoursReceived, prior: prior))
         writer.put(-FloatMath.log(prior))
         writer.put(gapSurprise(pair, state.watermark))
     }
 
     private static func writeAmount(
-        _ relative: Float, _ amount: Double, _ source: MoneyHabits, _ destination: MoneyHabits,
-        _ pair: PairTable.Entry?, _ state: ScoringState, _ event: Event, into writer: inout ColumnWriter
+        _ relative: Float, _ amount: Double, _ pair: PairTable.Entry?, _ state: inout ScoringState, _ event: Event,
+        into writer: inout ColumnWriter
     ) {
         writer.put(relative)
         let habit = state.nodes[Int(event.source)].amountOut
         let spread = ((habit.variance * habit.weight + 3) / (habit.weight + 3) + 0.02).squareRoot()
         writer.put(pair.map { (relative - $0.amountMean) / spread } ?? .nan)
-        writer.put(source.sendCount > 0 ? relative - source.largestSent : .nan)
-        writer.put(destination.receiptCount > 0 ? relative - destination.largestReceived : .nan)
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        let hasSent = state.money.accounts[source].sendCount > 0
+        writer.put(hasSent ? relative - state.money.accounts[source].largestSent : .nan)
+        let hasReceived = state.money.accounts[destination].receiptCount > 0
+        writer.put(hasReceived ? relative - state.money.accounts[destination].largestReceived : .nan)
         writer.put(roundness(amount))
     }
 
@@ -86,32 +93,45 @@ enum MoneyColumns {
     }
 
     private static func writeSame(
-        _ relative: Float, _ source: MoneyHabits, _ destination: MoneyHabits, _ event: Event,
-        into writer: inout ColumnWriter
+        _ relative: Float, _ accounts: [MoneyHabits], _ event: Event, into writer: inout ColumnWriter
     ) {
-        var sends: Float = 0
-        for place in 0..<min(16, Int(source.sendCount)) where abs(source.sends[place] - relative) < 0.05 {
-            if source.sendPartners[place] != event.destination { sends += 1 }
+        let (source, destination) = (Int(event.source), Int(event.destination))
+        writer.put(
+            alike(
+                relative, accounts[source].sends, with: accounts[source].sendPartners, not: event.destination,
+                count: accounts[source].sendCount))
+        writer.put(
+            alike(
+                relative, accounts[destination].receipts, with: accounts[destination].receiptPartners,
+                not: event.source, count: accounts[destination].receiptCount))
+    }
+
+    /// How many of the last payments are of this amount and with others.
+    @inline(__always)
+    private static func alike(
+        _ relative: Float, _ amounts: SIMD16<Float>, with partners: SIMD16<UInt32>, not partner: NodeIndex,
+        count: UInt32
+    ) -> Float {
+        var alike: Float = 0
+        for place in 0..<min(16, Int(count)) where abs(amounts[place] - relative) < 0.05 && partners[place] != partner {
+            alike += 1
         }
-        var receipts: Float = 0
-        for place in 0..<min(16, Int(destination.receiptCount)) where abs(destination.receipts[place] - relative) < 0.05
-        {
-            if destination.receiptPartners[place] != event.source { receipts += 1 }
-        }
-        writer.put(sends)
-        writer.put(receipts)
+        return alike
     }
 
     private static func writeFlow(
-        _ relative: Float, _ units: Float, _ source: MoneyHabits, at day: Double, into writer: inout ColumnWriter
+        _ relative: Float, _ units: Float, _ sums: (sent: SIMD4<Float>, received: SIMD4<Float>),
+        _ accounts: [MoneyHabits], _ source: Int, at day: Double, into writer: inout ColumnWriter
     ) {
-        guard source.receiptCount > 0 else { return writer.skip(4) }
-        writer.put(FloatMath.log((source.sent.y + units + 0.1) / (source.received.y + 0.1)))
-        writer.put(FloatMath.log1p(Float(max(0, day - source.lastReceipt)) * 24))
+        let count = accounts[source].receiptCount
+        guard count > 0 else { return writer.skip(4) }
+        writer.put(FloatMath.log((sums.sent.y + units + 0.1) / (sums.received.y + 0.1)))
+        writer.put(FloatMath.log1p(Float(max(0, day - accounts[source].lastReceipt)) * 24))
+        let (receipts, days) = (accounts[source].receipts, accounts[source].receiptDays)
         var best = Float.infinity
         var fits: Float = 0
-        for place in 0..<min(16, Int(source.receiptCount)) where Float(day) - source.receiptDays[place] <= horizon {
-            let gap = abs(source.receipts[place] - relative)
+        for place in 0..<min(16, Int(count)) where Float(day) - days[place] <= horizon {
+            let gap = abs(receipts[place] - relative)
             best = min(best, gap)
             if gap < 0.12 { fits += 1 }
         }
@@ -120,7 +140,7 @@ enum MoneyColumns {
     }
 
     private static func writeCycle(
-        _ event: Event, _ amount: Float, _ state: ScoringState, into writer: inout ColumnWriter
+        _ event: Event, _ amount: Float, _ state: inout ScoringState, into writer: inout ColumnWriter
     ) {
         let since = state.watermark - state.clock.flowHorizon
         let half = Double(state.clock.flowHorizon) / 2

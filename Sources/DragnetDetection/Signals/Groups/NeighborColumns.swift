@@ -70,8 +70,9 @@ enum NeighborColumns {
         found.removeLast(found.count - kept)
     }
 
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: InteractionState, common: [CommonNeighbor], at now: Double,
+        _ event: Event, _ state: inout InteractionState, common: [CommonNeighbor], at now: Double,
         into writer: inout ColumnWriter
     ) {
         let ku = state.node(event.source).partners
