@@ -188,7 +188,7 @@ struct SuspicionStream: Sendable {
             ActivityColumns.write(event, &state.interactions, at: instant, into: &writer)
             let link = isLoop ? nil : state.interactions.links.number(event.source, event.destination)
             PairColumns.write(
-                event, &state.interactions, pairs: state.pairs, at: instant, watermark: watermark, link: link,
+                event, state.interactions, pairs: state.pairs, at: instant, watermark: watermark, link: link,
                 ring: profile.ring, into: &writer)
             if isLoop || profile.isBipartite {
                 writer.skip(NeighborColumns.columns.count)

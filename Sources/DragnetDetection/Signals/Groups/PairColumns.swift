@@ -13,9 +13,8 @@ enum PairColumns {
             SignalColumns.Column(name: "pair.\($0)", group: .pair)
         } + ["sum", "mean"].map { SignalColumns.Column(name: "paths.\($0)", group: .paths) }
 
-    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: inout InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
+        _ event: Event, _ state: InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
         link: Int?, ring: Int, into writer: inout ColumnWriter
     ) {
         let unit = state.clock.gapUnit
@@ -30,11 +29,11 @@ enum PairColumns {
         // The other way's gap is known in microseconds alone.
         let hour = 3.6e9
         writer.put(backward.map { FloatMath.log1p(Float(Double(watermark - $0.last) / hour)) } ?? .nan)
-        writePaths(event, &state, ring: ring, into: &writer)
+        writePaths(event, state, ring: ring, into: &writer)
     }
 
     private static func writePaths(
-        _ event: Event, _ state: inout InteractionState, ring: Int, into writer: inout ColumnWriter
+        _ event: Event, _ state: InteractionState, ring: Int, into writer: inout ColumnWriter
     ) {
         let u = state.node(event.source)
         let v = state.node(event.destination)
