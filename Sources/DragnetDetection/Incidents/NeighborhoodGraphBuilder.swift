@@ -64,7 +64,9 @@ public struct NeighborhoodGraphBuilder {
             for node in [log.sources[row], log.destinations[row]] { gathering.add(node, isEvidence: true) }
         }
         var frontier = seeds
-        for _ in 0..<hops where !frontier.isEmpty { frontier = step(from: frontier, &gathering) }
+        for hop in 0..<hops where !frontier.isEmpty {
+            frontier = step(from: frontier, isFirst: hop == 0, &gathering)
+        }
 
         let degrees = degrees(of: gathering)
         let seeds = Set(seeds)
@@ -91,8 +93,13 @@ public struct NeighborhoodGraphBuilder {
         private(set) var isEvidence: [Bool] = []
         /// The place of each node of the log in ``nodes``; -1 for those that are not gathered.
         private(set) var place: [Int]
+        /// Whether each node of the log was reached from the seeds.
+        var isReached: [Bool]
 
-        init(nodeCount: Int) { place = [Int](repeating: -1, count: nodeCount) }
+        init(nodeCount: Int) {
+            place = [Int](repeating: -1, count: nodeCount)
+            isReached = [Bool](repeating: false, count: nodeCount)
+        }
 
         mutating func add(_ node: NodeIndex, isEvidence: Bool) {
             guard place[Int(node)] < 0 else { return }
@@ -108,8 +115,10 @@ public struct NeighborhoodGraphBuilder {
         return flags
     }
 
-    /// The busiest partners of each entity of `frontier` that are not gathered yet; nothing from behind a hub.
-    private func step(from frontier: [NodeIndex], _ gathering: inout Gathering) -> [NodeIndex] {
+    /// The partners of `frontier` that were not reached before: those gathered already, and of the others the busiest of
+    /// each entity; nothing from behind a hub.
+    private func step(from frontier: [NodeIndex], isFirst: Bool, _ gathering: inout Gathering) -> [NodeIndex] {
+        for node in frontier { gathering.isReached[Int(node)] = true }
         var isFront = [Bool](repeating: false, count: log.nodes.count)
         for node in frontier { isFront[Int(node)] = true }
         var counts: [NodeIndex: [NodeIndex: Int]] = [:]
@@ -120,14 +129,19 @@ public struct NeighborhoodGraphBuilder {
             if isFront[Int(destination)] { counts[destination, default: [:]][source, default: 0] += 1 }
         }
         var found: [NodeIndex] = []
-        let isFirst = gathering.nodes.starts(with: frontier)
         for node in frontier {
             let partners = counts[node] ?? [:]
             guard isFirst || partners.count < Self.hubDegree else { continue }
-            let fresh = partners.filter { gathering.place[Int($0.key)] < 0 }
+            let ranked = partners.filter { !gathering.isReached[Int($0.key)] }
                 .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            for (partner, _) in fresh.prefix(Self.partnersPerNode) where gathering.nodes.count < Self.mostNodes {
-                gathering.add(partner, isEvidence: false)
+            var left = Self.partnersPerNode
+            for (partner, _) in ranked {
+                if gathering.place[Int(partner)] < 0 {
+                    guard left > 0, gathering.nodes.count < Self.mostNodes else { continue }
+                    left -= 1
+                    gathering.add(partner, isEvidence: false)
+                }
+                gathering.isReached[Int(partner)] = true
                 found.append(partner)
             }
         }
