@@ -20,7 +20,7 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-from triage import FAILED, HERE, WIDTHS, check, hostile_log, many
+from triage import FAILED, HERE, WIDTHS, check, hostile_log, many, serious, tools
 
 
 class Opened:
@@ -63,11 +63,8 @@ def report(browser, run, name, axe, shots):
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
             page = context.new_page()
             page.goto(address)
-            page.evaluate(axe)
-            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            serious = [(v["id"], [n["target"] for n in v["nodes"][:2]]) for v in result["violations"]
-                       if v["impact"] in ("serious", "critical")]
-            check(f"{name} report {width} {scheme}: axe finds nothing serious", not serious, serious[:3])
+            found = serious(page, axe)
+            check(f"{name} report {width} {scheme}: axe finds nothing serious", not found, found[:3])
             context.close()
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     opened = Opened(context, address)
@@ -119,15 +116,7 @@ def main():
     # A time depends on what else the machine does, so it is asked for and fails no check of the sources.
     parser.add_argument("--large", action="store_true")
     options = parser.parse_args()
-    binary = str(pathlib.Path(options.binary).resolve())
-    if options.shots:
-        pathlib.Path(options.shots).mkdir(parents=True, exist_ok=True)
-    try:
-        import axe_selenium_python
-        axe = (pathlib.Path(axe_selenium_python.__file__).parent / "node_modules/axe-core/axe.min.js").read_text()
-    except ImportError:
-        sys.exit("axe-core is missing: pip install axe-selenium-python")
-    chromium = shutil.which("chromium") or sys.exit("chromium is missing: apt-get install chromium")
+    binary, axe, chromium = tools(options)
     work = pathlib.Path(tempfile.mkdtemp())
     try:
         sample = scan(binary, str(HERE / "Datasets/payments.csv"), str(work / "sample"))

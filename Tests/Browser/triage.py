@@ -301,12 +301,8 @@ def looks(browser, service, shots, name, axe):
                 if shots:
                     page.screenshot(path=f"{shots}/{name}-{what}-{width}-{scheme}.png", full_page=True)
                 if axe and width != 768:
-                    page.evaluate(axe)
-                    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-                    for violation in result["violations"]:
-                        if violation["impact"] in ("serious", "critical"):
-                            nodes = [node["target"] for node in violation["nodes"][:3]]
-                            check(f"{name} {what} {width} {scheme}: axe {violation['id']}", False, nodes)
+                    for rule, nodes in serious(page, axe):
+                        check(f"{name} {what} {width} {scheme}: axe {rule}", False, nodes)
             check(f"{name} {width} {scheme}: pages look, and do nothing strange", not watched.faults, watched.faults[:3])
             context.close()
 
@@ -529,13 +525,8 @@ def many(workspace, count):
     database.close()
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--shots")
-    parser.add_argument("--reports", help="where the pictures of a newcomer's way go")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
+def tools(options):
+    """The program, the text of axe-core and the browser; makes the folder of the shots."""
     binary = str(pathlib.Path(options.binary).resolve())
     if options.shots:
         pathlib.Path(options.shots).mkdir(parents=True, exist_ok=True)
@@ -545,6 +536,25 @@ def main():
     except ImportError:
         sys.exit("axe-core is missing: pip install axe-selenium-python")
     chromium = shutil.which("chromium") or sys.exit("chromium is missing: apt-get install chromium")
+    return binary, axe, chromium
+
+
+def serious(page, axe):
+    """What axe-core finds serious or critical in a page: the rule and where."""
+    page.evaluate(axe)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [(violation["id"], [node["target"] for node in violation["nodes"][:3]])
+            for violation in result["violations"] if violation["impact"] in ("serious", "critical")]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binary")
+    parser.add_argument("--shots")
+    parser.add_argument("--reports", help="where the pictures of a newcomer's way go")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    binary, axe, chromium = tools(options)
     work = pathlib.Path(tempfile.mkdtemp())
     only = options.only.split(",") if options.only else []
 
