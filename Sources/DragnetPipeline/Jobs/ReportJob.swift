@@ -74,8 +74,13 @@ public struct ReportJob: Sendable {
                 WorkProgress(stage: "drawing", completed: place, total: incidents.count, unit: "pictures"))
             var picture: String?
             if place < settings.pictures {
-                let svg = try drawer.picture(PictureRequest(composer.drawing(of: incident), format: .svg))
-                picture = String(decoding: svg, as: UTF8.self)
+                do {
+                    let svg = try drawer.picture(PictureRequest(composer.drawing(of: incident), format: .svg))
+                    picture = String(decoding: svg, as: UTF8.self)
+                } catch let error as DragnetError where error.code == .resourceLimit {
+                    // An incident without a picture is still an incident.
+                    content.notes.append("\(incident.id): \(error.message)")
+                }
             }
             return ReportContent.IncidentEntry(
                 incident: incident, picture: picture, evidence: try evidence(of: incident, in: log, store))
