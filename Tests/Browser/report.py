@@ -75,6 +75,46 @@ def report(browser, run, name, axe, shots):
     context.close()
 
 
+def choices(browser, run):
+    """Order, filter and size of pictures are chosen without a script."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = Opened(context, (run / "report.html").as_uri())
+    page = opened.page
+
+    def listed():
+        return page.evaluate("[...document.querySelectorAll('nav tbody tr')].filter(r => r.offsetParent)"
+                             ".map(r => [r.cells[1].textContent, r.cells[2].textContent, r.cells[4].textContent])")
+
+    ranked = listed()
+    check("report: the list is seen once", len(ranked) == len({row[0] for row in ranked}) > 3, ranked[:3])
+    page.check("#order-time")
+    newest = listed()
+    check("report: another order has the same incidents", sorted(newest) == sorted(ranked) and newest != ranked)
+    page.check("#order-rank")
+    band = page.evaluate("document.querySelector('input[id^=show-]').id").removeprefix("show-")
+    page.uncheck("#show-" + band)
+    left = [row for row in ranked if band not in row[1]]
+    articles = page.evaluate("[...document.querySelectorAll('article')].filter(a => a.offsetParent).length")
+    check("report: a severity is hidden in list and pages", listed() == left and articles == len(left) < len(ranked),
+          f"{articles} of {len(left)}")
+    check("report: it says that some are hidden", page.is_visible(".partial"))
+    page.check("#show-" + band)
+    page.locator("input[id^=kind-]:not(#kind-any)").first.check()
+    check("report: a reason keeps its incidents alone", 0 < len(listed()) < len(ranked))
+    page.check("#kind-any")
+    check("report: all are back", listed() == ranked and not page.is_visible(".partial"))
+    width = "document.querySelector('#enlarge-1 + label + .picture svg').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    # By keyboard, as anybody without a mouse would.
+    page.focus("#enlarge-1")
+    page.keyboard.press("Space")
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    check("report: a picture is enlarged in its own box", page.evaluate(width) >= 1.5 * before and over <= 0,
+          f"{before:.0f} to {page.evaluate(width):.0f} px, {over} px over")
+    check("report: choosing runs and fetches nothing", not opened.faults, opened.faults[:3])
+    context.close()
+
+
 def pictures(browser, run, name):
     context = browser.new_context()
     faults = []
@@ -125,6 +165,7 @@ def main():
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             report(browser, sample, "sample", axe, options.shots)
+            choices(browser, sample)
             pictures(browser, sample, "sample")
             report(browser, hostile, "hostile", axe, options.shots)
             pictures(browser, hostile, "hostile")

@@ -98,6 +98,6 @@ final class MarkupReader: NSObject, XMLParserDelegate {
     static let htmlElements: Set<String> = svgElements.union([
         "html", "head", "meta", "style", "body", "header", "main", "footer", "nav", "section", "article", "div", "span",
         "h1", "h2", "h3", "h4", "p", "ul", "li", "dl", "dt", "dd", "a", "strong", "bdi", "table", "caption", "thead",
-        "tbody", "tr", "th", "td", "details", "summary",
+        "tbody", "tr", "th", "td", "details", "summary", "fieldset", "legend", "input", "label",
     ])
 }

@@ -79,7 +79,8 @@ struct PlotAndReportTests {
         }
         for incident in [IncidentSamples.ring(), IncidentSamples.hostile(), IncidentSamples.beacon()] {
             let picture = String(decoding: try PictureRenderer().render(incident, format: .svg), as: UTF8.self)
-            content.incidents.append(.init(incident: incident, picture: picture, evidence: rows))
+            let peers = names.map { PeerGroup(entity: $0, count: 412, typical: $0, examples: names) }
+            content.incidents.append(.init(incident: incident, picture: picture, evidence: rows, peers: peers))
         }
         content.incidents.append(.init(incident: IncidentSamples.chain(), picture: nil, evidence: []))
         content.map = ClusterMapPlot(spots: spots(100)).svg()
@@ -152,6 +153,13 @@ struct PlotAndReportTests {
         incident.summary = "see [x](javascript:alert(1)) <img src=x onerror=y> | # *"
         let text = CaseFile.markdown(incident, evidenceRows: rows)
         #expect(text.contains("see \\[x\\]\\(javascript&#58;alert\\(1\\)\\) &lt;img src=x onerror=y&gt; \\| \\# \\*"))
+        let whole = CaseFile.markdown(
+            incident, evidenceRows: [],
+            peers: names.map { PeerGroup(entity: $0, count: 9, typical: $0, examples: names) })
+        #expect(whole.contains("## Peers"))
+        for line in whole.split(separator: "\n") where line.hasPrefix("| `") {
+            #expect(line.replacing("\\|", with: "").count { $0 == "|" } == 5, "\(line)")
+        }
         let table = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
         #expect(table.count == rows.count)
         #expect(table.allSatisfy { line in line.count { $0 == "|" } == 6 })

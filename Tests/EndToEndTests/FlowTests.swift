@@ -85,9 +85,12 @@ struct FlowTests {
         #expect(try run(folder, "render", incident, "-o", "picture.exe").status == 2)
         let page = try run(folder, "report", "--out", "page.html")
         #expect(page.status == 0)
-        #expect(Markup.faults(in: try Data(contentsOf: folder.url.appending(path: "page.html"))).isEmpty)
+        let html = try Data(contentsOf: folder.url.appending(path: "page.html"))
+        #expect(Markup.faults(in: html).isEmpty)
+        #expect(String(decoding: html, as: UTF8.self).contains("<h4>Peers</h4>"))
         let file = try run(folder, "report", incident, "--format", "md")
         #expect(file.output.hasPrefix("# "))
+        #expect(file.output.contains("\n## Peers\n"))
         let json = try run(folder, "report", incident, "--format", "json")
         #expect(try JSONLines.objects(json.output).first?["id"] as? String == incident)
     }

@@ -1,6 +1,7 @@
 public import DragnetCore
 import DragnetDetection
 import DragnetEvents
+import DragnetGraph
 public import DragnetRendering
 import DragnetStorage
 
@@ -44,12 +45,16 @@ public struct ReportJob: Sendable {
         defer { try? store.close() }
         if format == .json { return try incidents.map { try FindingJSON.line($0) + "\n" }.joined() }
         let log = try store.loadEvents(context: context)
+        let peers = try peers(of: incidents, in: log, store, context: context)
         switch format ?? (id == nil ? .html : .md) {
         case .html:
-            return try page(incidents, in: log, store, context: context)
+            return try page(incidents, in: log, store, peers: peers, context: context)
         case .md, .json:
-            return try incidents.map { CaseFile.markdown($0, evidenceRows: try evidence(of: $0, in: log, store)) }
-                .joined(separator: "\n")
+            return try incidents.map { incident in
+                CaseFile.markdown(
+                    incident, evidenceRows: try evidence(of: incident, in: log, store),
+                    peers: peers?.groups(of: incident.entities) ?? [])
+            }.joined(separator: "\n")
         }
     }
 
@@ -64,7 +69,7 @@ public struct ReportJob: Sendable {
     }
 
     private func page(
-        _ incidents: [Incident], in log: EventLog, _ store: Workspace, context: WorkContext
+        _ incidents: [Incident], in log: EventLog, _ store: Workspace, peers: ClusterPeers?, context: WorkContext
     ) throws -> String {
         let composer = PictureComposer(maxNodes: settings.maxNodes)
         var content = ReportContent(title: id == nil ? "Dragnet: incidents" : "Dragnet: \(incidents[0].id)")
@@ -83,7 +88,8 @@ public struct ReportJob: Sendable {
                 }
             }
             return ReportContent.IncidentEntry(
-                incident: incident, picture: picture, evidence: try evidence(of: incident, in: log, store))
+                incident: incident, picture: picture, evidence: try evidence(of: incident, in: log, store),
+                peers: peers?.groups(of: incident.entities) ?? [])
         }
         let contents = try store.contents()
         content.eventCount = contents.events
@@ -103,6 +109,17 @@ public struct ReportJob: Sendable {
         content.version = DragnetVersion.current
         content.model = incidents.first?.model ?? ""
         return ReportPage(content).html()
+    }
+
+    /// Who is clustered with whom by the workspace's model; nil where there is none.
+    private func peers(
+        of incidents: [Incident], in log: EventLog, _ store: Workspace, context: WorkContext
+    ) throws -> ClusterPeers? {
+        guard !incidents.isEmpty, let learnt = try LearntClusters(of: store, context: context) else { return nil }
+        return ClusterPeers(
+            vectors: learnt.vectors, clusters: learnt.clusters, log: log,
+            graph: GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .none),
+            wanted: Set(incidents.lazy.flatMap { $0.entities.map { ByteKey($0) } }))
     }
 
     private func evidence(

@@ -27,29 +27,33 @@ public struct MapJob: Sendable {
     /// The map.
     ///
     /// - Throws: ``DragnetError/Code/modelMissing`` without a model.
-    public func run(context: WorkContext) throws -> EntityMap {
+    public func run(context: WorkContext) throws -> EntityMap { try runWithPeers(context: context).map }
+
+    /// The map, and who is clustered with whom.
+    ///
+    /// - Throws: ``DragnetError/Code/modelMissing`` without a model.
+    public func runWithPeers(context: WorkContext) throws -> (map: EntityMap, peers: ClusterPeers) {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
-        guard let champion = try store.models.champion() else {
+        guard let learnt = try LearntClusters(of: store, context: context) else {
             throw DragnetError(
                 .modelMissing, "the workspace has no model", at: DragnetError.Place(file: workspace),
                 help: "run: dragnet train")
         }
         let log = try store.loadEvents(context: context)
-        let directory = try store.models.open(champion, context: context)
-        let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
-        let clusters = try ModelFiles.clusters(in: directory)
         let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .none)
+        let peers = ClusterPeers(vectors: learnt.vectors, clusters: learnt.clusters, log: log, graph: graph)
         var map = try EntityMapper(method: method, seed: seed).map(
-            vectors: vectors, clusters: clusters, log: log, graph: graph, model: champion.text, context: context)
+            vectors: learnt.vectors, clusters: learnt.clusters, named: peers.names, log: log, model: learnt.model,
+            context: context)
         var findings: [ByteKey: EntityFinding] = [:]
         for finding in try store.entityFindings() { findings[ByteKey(finding.type + ":" + finding.id)] = finding }
         map.add(findings)
-        return map
+        return (map, peers)
     }
 }
 
-/// Brings vectors into the plane and names their clusters.
+/// Brings vectors into the plane.
 struct EntityMapper {
     let method: EntityMap.Method
     let seed: UInt64
@@ -59,8 +63,9 @@ struct EntityMapper {
     /// - Parameters:
     ///   - vectors: one for each node of the log, or for its first ones.
     ///   - clusters: the cluster of each, -1 for none.
+    ///   - clusterNames: what is typical of each cluster.
     func map(
-        vectors: EmbeddingMatrix, clusters: [Int32], log: EventLog, graph: CSRGraph, model: String,
+        vectors: EmbeddingMatrix, clusters: [Int32], named clusterNames: [String], log: EventLog, model: String,
         context: WorkContext
     ) throws -> EntityMap {
         let nodes = (0..<min(vectors.rowCount, log.nodes.count)).filter { !vectors.isZeroRow($0) }
@@ -78,8 +83,6 @@ struct EntityMapper {
         }
         let preservation = try NeighborPreservation.share(of: places, in: units, seed: seed, context: context)
         return EntityMap(
-            method: method, model: model, entries: entries,
-            clusterNames: ClusterNames(log: log, graph: graph, assignments: clusters).names(),
-            preservation: preservation)
+            method: method, model: model, entries: entries, clusterNames: clusterNames, preservation: preservation)
     }
 }

@@ -14,12 +14,24 @@ struct RunReport {
     let pictures: [String: String]
     /// Which pictures could not be drawn, and why.
     let undrawn: [String]
+    private let peers: ClusterPeers
 
     private static let evidenceRows = 50
     private static let entityRows = 30
     private static let timelineBuckets = 120
 
     private var log: EventLog { writer.ingest.log }
+
+    init(writer: RunWriter, document: RunDocument, pictures: [String: String], undrawn: [String]) {
+        self.writer = writer
+        self.document = document
+        self.pictures = pictures
+        self.undrawn = undrawn
+        let whole = writer.scan.whole
+        peers = ClusterPeers(
+            vectors: whole.centers, clusters: whole.clustering.assignments, log: writer.ingest.log, graph: whole.graph,
+            wanted: Set(writer.findings.incidents.lazy.flatMap { $0.entities.map { ByteKey($0) } }))
+    }
 
     /// Writes `map.svg` and, unless settings say no, `report.html`.
     ///
@@ -58,7 +70,8 @@ struct RunReport {
         let rows = writer.rowsOfIncident
         content.incidents = writer.findings.incidents.map { incident in
             ReportContent.IncidentEntry(
-                incident: incident, picture: pictures[incident.id], evidence: evidence(rows[incident.id] ?? []))
+                incident: incident, picture: pictures[incident.id], evidence: evidence(rows[incident.id] ?? []),
+                peers: peers.groups(of: incident.entities))
         }
         content.entities = entities
         content.map = map
@@ -112,7 +125,7 @@ struct RunReport {
     private func map(context: WorkContext) throws -> String {
         let whole = writer.scan.whole
         var map = try EntityMapper(method: .pca, seed: document.seed).map(
-            vectors: whole.centers, clusters: whole.clustering.assignments, log: log, graph: whole.graph,
+            vectors: whole.centers, clusters: whole.clustering.assignments, named: peers.names, log: log,
             model: writer.model, context: context)
         var findings: [ByteKey: EntityFinding] = [:]
         for entity in writer.entities { findings[ByteKey(entity.type + ":" + entity.id)] = entity }

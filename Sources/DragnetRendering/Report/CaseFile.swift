@@ -4,7 +4,13 @@ public import DragnetDetection
 /// One incident as a document to put into a case.
 public enum CaseFile {
     /// The case file in Markdown; text from outside cannot become markup, links or table borders.
-    public static func markdown(_ incident: Incident, evidenceRows: [ReportContent.EvidenceRow]) -> String {
+    ///
+    /// - Parameters:
+    ///   - evidenceRows: its events in time order; the first 1,000 are listed.
+    ///   - peers: whom its foremost entities are judged against.
+    public static func markdown(
+        _ incident: Incident, evidenceRows: [ReportContent.EvidenceRow], peers: [PeerGroup] = []
+    ) -> String {
         var text = "# \(code(incident.id)) \(incident.severity.name)\n\n"
         text += escaped(IncidentNarrative.text(incident)) + "\n\n"
         text += "| fact | value |\n|---|---|\n"
@@ -26,6 +32,16 @@ public enum CaseFile {
             text += "| \(cells.joined(separator: " | ")) |\n"
         }
         if let sentence = CounterfactualWords.sentence(incident) { text += "\n" + escaped(sentence) + "\n" }
+        if !peers.isEmpty {
+            text += "\n## Peers\n\n| entity | alike | what is typical of them | such as |\n|---|--:|---|---|\n"
+            for group in peers {
+                let cells = [
+                    code(group.entity), NumberText.count(group.count), escaped(group.typical),
+                    group.examples.map(code).joined(separator: ", "),
+                ]
+                text += "| \(cells.joined(separator: " | ")) |\n"
+            }
+        }
         text += "\n## Entities\n\n"
         for name in incident.entities.prefix(200) { text += "- \(code(name))\n" }
         if incident.entities.count > 200 { text += "- and \(NumberText.count(incident.entities.count - 200)) more\n" }

@@ -37,22 +37,41 @@ struct HTMLWriter {
     /// - Parameters:
     ///   - columns: headings; those that hold numbers are right-aligned.
     ///   - rows: cells of markup.
-    mutating func table(_ caption: String, columns: [(name: String, isNumber: Bool)], rows: [[String]]) {
+    ///   - rowClasses: the classes of each row; empty for none.
+    mutating func table(
+        _ caption: String, columns: [(name: String, isNumber: Bool)], rows: [[String]], rowClasses: [String] = []
+    ) {
         raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(Self.escaped(caption))\"><table>")
         raw("<caption>\(Self.escaped(caption))</caption>")
         let heads = columns.map {
             "<th scope=\"col\"\($0.isNumber ? " class=\"n\"" : "")>\(Self.escaped($0.name))</th>"
         }
         raw("<thead><tr>\(heads.joined())</tr></thead><tbody>")
-        for row in rows {
+        for (number, row) in rows.enumerated() {
             let cells = zip(row, columns).map { "<td\($1.isNumber ? " class=\"n\"" : "")>\($0)</td>" }
-            raw("<tr>\(cells.joined())</tr>")
+            let classes = number < rowClasses.count ? " class=\"\(rowClasses[number])\"" : ""
+            raw("<tr\(classes)>\(cells.joined())</tr>")
         }
         raw("</tbody></table></div>")
     }
 
+    /// A box or a button of a group, with its words.
+    mutating func choice(_ type: String, group: String, id: String, _ words: String, isOn: Bool) {
+        let state = isOn ? " checked=\"checked\"" : ""
+        raw(
+            "<span><input type=\"\(type)\" name=\"\(group)\" id=\"\(id)\"\(state)/>"
+                + "<label for=\"\(id)\">\(Self.escaped(words))</label></span>")
+    }
+
     /// A picture that stands in the page itself.
-    mutating func picture(_ svg: String, label: String) {
+    ///
+    /// - Parameter box: the id of a box that shows it at twice the page's width; nil for none.
+    mutating func picture(_ svg: String, label: String, enlargedBy box: String? = nil) {
+        if let box {
+            raw(
+                "<input class=\"enlarge\" type=\"checkbox\" id=\"\(box)\"/>"
+                    + "<label class=\"soft\" for=\"\(box)\">Enlarge the picture</label>")
+        }
         raw("<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-label=\"\(Self.escaped(label))\">")
         // A prologue is only allowed at the beginning of a document.
         raw(svg.firstRange(of: "<svg").map { String(svg[$0.lowerBound...]) } ?? "")

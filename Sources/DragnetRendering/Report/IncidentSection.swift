@@ -8,18 +8,21 @@ struct IncidentSection {
 
     func write(to page: inout HTMLWriter) {
         let incident = entry.incident
-        page.raw("<article id=\"incident-\(number)\" aria-labelledby=\"incident-\(number)-name\">")
+        page.raw(
+            "<article id=\"incident-\(number)\" class=\"\(IncidentIndex.classes(incident))\" "
+                + "aria-labelledby=\"incident-\(number)-name\">")
         page.raw(
             "<h3 id=\"incident-\(number)-name\">\(number). \(HTMLWriter.name(incident.id)) "
                 + "\(ReportPage.badge(incident.severity))</h3>")
         page.paragraph(IncidentNarrative.text(incident))
         if let picture = entry.picture {
-            page.picture(picture, label: "Picture of incident \(number)")
+            page.picture(picture, label: "Picture of incident \(number)", enlargedBy: "enlarge-\(number)")
         } else {
             page.paragraph("No picture was drawn of this incident: dragnet render draws it.", style: "soft")
         }
         reasons(incident, &page)
         if let sentence = CounterfactualWords.sentence(incident) { page.paragraph(sentence) }
+        peers(&page)
         evidence(&page)
         page.raw("</article>")
     }
@@ -58,6 +61,20 @@ struct IncidentSection {
         let width = NumberText.fixed(min(max(steps, 0), 4) * 25, decimals: 1)
         return "<span class=\"bar\" aria-hidden=\"true\"><span style=\"width:\(width)%\"></span></span> "
             + "\(NumberText.percent(share)) of normal"
+    }
+
+    private func peers(_ page: inout HTMLWriter) {
+        guard !entry.peers.isEmpty else { return }
+        page.heading(4, "Peers")
+        page.table(
+            "Those with partners like theirs, against whom they are judged",
+            columns: [("Entity", false), ("Alike", true), ("What is typical of them", false), ("Such as", false)],
+            rows: entry.peers.map { group in
+                [
+                    HTMLWriter.name(group.entity), NumberText.count(group.count), ReportPage.sentence(group.typical),
+                    group.examples.isEmpty ? "–" : group.examples.map(HTMLWriter.name).joined(separator: ", "),
+                ]
+            })
     }
 
     private func evidence(_ page: inout HTMLWriter) {

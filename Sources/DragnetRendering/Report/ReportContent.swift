@@ -73,12 +73,15 @@ public struct ReportContent: Sendable {
         public var picture: String?
         /// Its events in time order; the page shows the first 200 and counts the rest.
         public var evidence: [EvidenceRow]
+        /// Whom its foremost entities are judged against; empty where there are no clusters.
+        public var peers: [PeerGroup]
 
-        /// An incident with its picture and events.
-        public init(incident: Incident, picture: String?, evidence: [EvidenceRow]) {
+        /// An incident with its picture, events and peers.
+        public init(incident: Incident, picture: String?, evidence: [EvidenceRow], peers: [PeerGroup] = []) {
             self.incident = incident
             self.picture = picture
             self.evidence = evidence
+            self.peers = peers
         }
     }
 

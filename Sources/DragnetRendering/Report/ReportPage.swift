@@ -9,7 +9,8 @@ import DragnetDetection
 /// let html = ReportPage(content).html()
 /// ```
 ///
-/// A strict content security policy forbids scripts and every request. The page is well-formed XML too, so that
+/// A strict content security policy forbids scripts and every request; order, filter and size of pictures are chosen
+/// without any. The page is well-formed XML too, so that
 /// strict parsers can check it.
 public struct ReportPage: Sendable {
     /// How many events of an incident are listed.
@@ -31,7 +32,7 @@ public struct ReportPage: Sendable {
         page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
         page.raw("<meta name=\"referrer\" content=\"no-referrer\"/>")
         page.raw("<title>\(HTMLWriter.escaped(ShortNames.singleLine(content.title))) – Dragnet</title>")
-        page.raw("<style>\n\(ReportStyle.sheet)</style></head><body>")
+        page.raw("<style>\n\(ReportStyle.sheet)\(index.style)</style></head><body>")
         page.raw("<a class=\"skip\" href=\"#incidents\">To the incidents</a>")
         header(&page)
         page.raw("<main>")
@@ -71,6 +72,8 @@ public struct ReportPage: Sendable {
         page.raw("</header>")
     }
 
+    private var index: IncidentIndex { IncidentIndex(entries: content.incidents) }
+
     /// The verdict in one sentence.
     private var headline: String {
         guard !content.incidents.isEmpty else {
@@ -94,28 +97,7 @@ public struct ReportPage: Sendable {
                 style: "empty")
             return
         }
-        if content.incidents.count > 1 {
-            page.raw("<nav aria-label=\"Incidents\">")
-            page.table(
-                "Alerts that agree come before single ones; then worst first",
-                columns: [
-                    ("", true), ("Incident", false), ("Severity", false), ("What happened", false), ("Events", true),
-                    ("Amount", true),
-                ],
-                rows: content.incidents.enumerated().map { index, entry in
-                    let incident = entry.incident
-                    let amount = incident.amounts.first.map { NumberText.quantity($0.amount, $0.unit) } ?? "–"
-                    return [
-                        "\(index + 1)", "<a href=\"#incident-\(index + 1)\">\(HTMLWriter.name(incident.id))</a>",
-                        Self.badge(incident.severity), Self.sentence(incident.summary),
-                        NumberText.count(incident.events.count), HTMLWriter.escaped(amount),
-                    ]
-                })
-            page.raw("</nav>")
-        }
-        for (index, entry) in content.incidents.enumerated() {
-            IncidentSection(entry: entry, number: index + 1).write(to: &page)
-        }
+        index.write(to: &page)
     }
 
     static func badge(_ severity: Severity) -> String {
@@ -148,7 +130,7 @@ public struct ReportPage: Sendable {
         }
         if let timeline = content.timeline { page.picture(timeline, label: "Timeline") }
         if let scores = content.scores { page.picture(scores, label: "Distribution of scores") }
-        if let map = content.map { page.picture(map, label: "Map of the entities") }
+        if let map = content.map { page.picture(map, label: "Map of the entities", enlargedBy: "enlarge-map") }
     }
 
     private func entities(_ page: inout HTMLWriter) {

@@ -34,6 +34,12 @@ enum ReportStyle {
         .scroll{overflow-x:auto;margin:8px 0}
         .picture{text-align:center}
         .picture svg{max-width:100%;height:auto}
+        .enlarge:checked+label+.picture svg{max-width:none;width:200%}
+        .choices{display:flex;flex-wrap:wrap;gap:8px 24px;margin:8px 0}
+        fieldset{border:0;margin:0;padding:0;min-width:0;display:flex;flex-wrap:wrap;gap:0 16px}
+        legend{float:left;padding:0;margin-right:8px;font-weight:600}
+        input{accent-color:var(--accent);margin:0 4px 0 0;vertical-align:middle}
+        .partial{border-left:4px solid var(--medium);background:var(--panel);padding:4px 16px}
         table{border-collapse:collapse;width:100%}
         caption{text-align:left;color:var(--soft);padding:0 0 4px}
         th,td{text-align:left;padding:4px 16px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
@@ -41,6 +47,7 @@ enum ReportStyle {
         td,.n{font-variant-numeric:tabular-nums}
         th.n,td.n{text-align:right}
         td.n{white-space:nowrap}
+        nav td:nth-child(2),nav td:nth-child(5){white-space:nowrap}
         bdi{overflow-wrap:anywhere}
         .bar{display:inline-block;width:96px;height:10px;background:var(--line);border-radius:2px;vertical-align:middle}
         .bar span{display:block;height:10px;background:var(--accent);border-radius:2px}
@@ -68,11 +75,11 @@ enum ReportStyle {
     private static let print = """
         @media print{
         body{max-width:none;padding:0;font-size:11px}
-        nav,.skip{display:none}
+        nav,.skip,.choices,.enlarge,.enlarge+label{display:none}
         article{content-visibility:visible;break-inside:auto;border:0;border-top:1px solid #000000;padding:8px 0}
         .picture,tr,h3,h4{break-inside:avoid}
         h2,h3,h4{break-after:avoid}
-        .picture svg{max-height:220mm}
+        .picture svg,.enlarge:checked+label+.picture svg{max-height:220mm;max-width:100%;width:auto}
         .scroll{overflow:visible}
         a{color:inherit;text-decoration:none}
         }

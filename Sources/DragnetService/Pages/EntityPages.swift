@@ -55,9 +55,8 @@ struct EntityPages {
             var view = EntityView()
             view.name = UntrustedText.shortened(name, to: 200)
             if let finding { Self.tell(finding, &view, now: now) }
-            if let laid, let cluster = laid.clusters[ByteKey(name)] {
-                view.cluster =
-                    "one of \(NumberText.count(laid.sizes[cluster])) alike: \(laid.map.clusterNames[cluster])"
+            if let peers = laid?.peers, let cluster = peers.cluster(of: name) {
+                view.cluster = "one of \(NumberText.count(peers.sizes[cluster])) alike: \(peers.names[cluster])"
             }
             let unit = try Self.unit(workspace, finding)
             view.events = PageWords.events(Array(records.prefix(Self.shownEvents)), unit: unit)

@@ -56,7 +56,7 @@ struct IncidentPages {
         let maxNodes = office.rooms.configuration.render.maxNodes
         let view = try await office.rooms.off { () -> IncidentView in
             var view = Self.view(of: incident, query: text, showsAll: showsAll, maxNodes: maxNodes)
-            if let laid { view.peers = Self.peers(of: incident, laid) }
+            if let laid { view.peers = laid.peers.groups(of: incident.entities).map(\.words) }
             let records = try workspace.events(of: incident, limit: Self.shownEvents)
             view.events = PageWords.events(records, unit: incident.amounts.first?.unit ?? "", within: incident.id)
             view.hasAmounts = records.contains { $0.amount != nil }
@@ -136,20 +136,6 @@ struct IncidentPages {
             "\(NumberText.count(incident.events.count)) events, \(NumberText.count(incident.entities.count)) entities")
         facts.append("as odd as \(PageWords.rarity(incident.surprise)) normal events")
         return facts.joined(separator: " · ")
-    }
-
-    /// What is typical of the clusters of its foremost entities.
-    private static func peers(of incident: Incident, _ laid: MapShelf.Laid) -> [String] {
-        var seen: Set<Int> = []
-        var peers: [String] = []
-        for name in incident.entities.prefix(20) {
-            guard let cluster = laid.clusters[ByteKey(name)], seen.insert(cluster).inserted else { continue }
-            peers.append(
-                "\(UntrustedText.shortened(name, to: 40)) is one of \(NumberText.count(laid.sizes[cluster])) alike: "
-                    + laid.map.clusterNames[cluster])
-            if peers.count == 3 { break }
-        }
-        return peers
     }
 
     /// The list beside the incident, and what comes before and after it.
@@ -306,6 +292,8 @@ struct IncidentPages {
     @Sendable private func caseFile(_ call: Call, _ visitor: Visitor) async throws -> Response {
         let incident = try await found(call)
         let workspace = office.rooms.workspace
+        // Waited for, so that the same incident gives the same file; without a model there are no peers.
+        let peers = (try? await office.shelf.map())?.peers.groups(of: incident.entities) ?? []
         let text = try await office.rooms.off { () -> String in
             let rows = try workspace.events(of: incident, limit: 1001).map { event in
                 ReportContent.EvidenceRow(
@@ -314,7 +302,7 @@ struct IncidentPages {
                         CurrencyAmount($0, event.currency ?? incident.amounts.first?.unit ?? "")
                     })
             }
-            return CaseFile.markdown(incident, evidenceRows: rows)
+            return CaseFile.markdown(incident, evidenceRows: rows, peers: peers)
         }
         return attachment(Array(text.utf8), "text/markdown; charset=utf-8", "\(incident.id).md")
     }

@@ -5,11 +5,10 @@ import DragnetStorage
 
 /// The map of the entities, made once for a model and its findings.
 actor MapShelf {
-    /// A map, and where its entities are in it.
+    /// A map, and who is clustered with whom on it.
     struct Laid: Sendable {
         var map: EntityMap
-        var clusters: [ByteKey: Int]
-        var sizes: [Int]
+        var peers: ClusterPeers
         var pictures: [String: [UInt8]]
     }
 
@@ -59,18 +58,11 @@ actor MapShelf {
     }
 
     private static func lay(_ rooms: ServiceRooms) throws -> Laid {
-        let map = try MapJob(workspace: rooms.path, method: .pca).run(context: .serial)
-        var clusters: [ByteKey: Int] = [:]
-        var sizes = [Int](repeating: 0, count: map.clusterNames.count)
-        for entry in map.entries {
-            guard let cluster = entry.cluster, cluster < sizes.count else { continue }
-            clusters[ByteKey(entry.id)] = cluster
-            sizes[cluster] += 1
-        }
+        let (map, peers) = try MapJob(workspace: rooms.path, method: .pca).runWithPeers(context: .serial)
         var pictures: [String: [UInt8]] = [:]
         for theme in [PictureTheme.light, .dark] { pictures[theme.rawValue] = Array(map.svg(theme: theme).utf8) }
         var slim = map
         slim.entries = []
-        return Laid(map: slim, clusters: clusters, sizes: sizes, pictures: pictures)
+        return Laid(map: slim, peers: peers, pictures: pictures)
     }
 }
