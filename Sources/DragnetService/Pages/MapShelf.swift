@@ -11,7 +11,12 @@ actor MapShelf {
         var clusters: [ByteKey: Int]
         var sizes: [Int]
         var pictures: [String: [UInt8]]
+        /// Its places as JSON, see ``mostPoints``.
+        var json: [UInt8]
     }
+
+    /// Places that are told over HTTP, at most: some megabytes.
+    static let mostPoints = 50_000
 
     private let rooms: ServiceRooms
     private var laid: (key: String, map: Laid)?
@@ -69,8 +74,9 @@ actor MapShelf {
         }
         var pictures: [String: [UInt8]] = [:]
         for theme in [PictureTheme.light, .dark] { pictures[theme.rawValue] = Array(map.svg(theme: theme).utf8) }
+        let json = try map.json(mostPoints: mostPoints)
         var slim = map
         slim.entries = []
-        return Laid(map: slim, clusters: clusters, sizes: sizes, pictures: pictures)
+        return Laid(map: slim, clusters: clusters, sizes: sizes, pictures: pictures, json: json)
     }
 }
