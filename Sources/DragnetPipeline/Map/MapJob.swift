@@ -39,7 +39,7 @@ public struct MapJob: Sendable {
         let directory = try store.models.open(champion, context: context)
         let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
         let clusters = try ModelFiles.clusters(in: directory)
-        let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .none)
+        let graph = GraphBuilder.graph(of: log, rows: log.heldRows, weighting: .none)
         var map = try EntityMapper(method: method, seed: seed).map(
             vectors: vectors, clusters: clusters, log: log, graph: graph, model: champion.text, context: context)
         var findings: [ByteKey: EntityFinding] = [:]
