@@ -62,6 +62,7 @@ struct EventRemover {
 
     /// The rows of a stretch that may go, as many as one step takes.
     private func old(_ looked: Range<Int>, _ removal: EventRemoval) throws -> Found {
+        // CROSS keeps to the order in which the few sources come first, so that details are found by their key.
         let select = try RawStatement(
             db,
             """
@@ -69,7 +70,7 @@ struct EventRemover {
             JOIN entity AS sender ON sender.id = source JOIN entity AS receiver ON receiver.id = destination
             WHERE event.id >= ? AND event.id < ? AND time < ?
                 AND NOT EXISTS (
-                    SELECT 1 FROM finding_source JOIN event_detail
+                    SELECT 1 FROM finding_source CROSS JOIN event_detail
                         ON event_detail.source = finding_source.number AND event_detail.event = event.id
                     WHERE incident IS NOT NULL)
                 AND NOT EXISTS (SELECT 1 FROM label WHERE subject = 'event:' || ifnull(input_id, event.id))
