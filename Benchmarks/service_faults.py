@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the service does when it is killed, swapped, stopped, attacked, starved of disk: the guarantees of `dragnet serve`.
 
-usage: Benchmarks/service_faults.py BINARY [--only kill,swap,terminate,hostile,disk,tokens] [--kills 25]
+usage: Benchmarks/service_faults.py BINARY [--only kill,swap,terminate,hostile,disk,tokens,pictures] [--kills 25]
 
 Works on copies of a workspace made of Datasets/payments.csv. Says what it saw, and ends with 1 if a guarantee was broken.
 `disk` needs strace (Debian) and leave to trace.
@@ -531,6 +531,122 @@ def tokens(binary, base, work):
     service.stop()
 
 
+# ---- pictures
+
+
+def children(pid):
+    found = []
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            found += [int(child) for child in (task / "children").read_text().split()]
+        except OSError:
+            pass
+    return found
+
+
+def drawer(service):
+    """The child that draws, None while there is none."""
+    for child in children(service.pid):
+        try:
+            if b"render-worker" in pathlib.Path(f"/proc/{child}/cmdline").read_bytes():
+                return child
+        except OSError:
+            pass
+    return None
+
+
+def incidents_of(service, wanted):
+    """Some incidents with pictures, made by payments that nobody expects."""
+    odd = [{"id": f"P{number}", "source": f"P-SENDER-{number}", "destination": f"P-COLLECTOR-{number // 40}",
+            "time": f"2026-03-16T10:{number % 60:02d}:00Z", "amount": 4900 + number, "currency": "EUR"}
+           for number in range(120)]
+    service.ask("POST", "/v1/events", json.dumps(odd))
+    end = time.monotonic() + 60
+    items = []
+    while len(items) < wanted and time.monotonic() < end:
+        time.sleep(0.2)
+        items = json.loads(service.ask("GET", "/v1/incidents")[1])["items"]
+    return [item["id"] for item in items]
+
+
+def pictures(binary, base, work):
+    workspace = str(work / "pictures")
+    shutil.copytree(base, workspace)
+    service = Service(binary, workspace)
+    found = incidents_of(service, 2)
+    check("there are pictures to ask for", len(found) >= 2, len(found))
+    if len(found) < 2:
+        service.stop()
+        return
+    path = f"/v1/incidents/{found[0]}/graph.svg"
+    status, usual = service.ask("GET", path)
+    check("a picture is drawn in a child", status == 200 and "<svg" in usual and drawer(service) is not None, status)
+    service.stop()
+
+    # Anew, so that no picture is kept; another one gets the child to its feet.
+    service = Service(binary, workspace)
+    service.ask("GET", f"/v1/incidents/{found[1]}/graph.svg")
+    child = drawer(service)
+    check("the child of another picture stands ready", child is not None)
+    if child is None:
+        service.stop()
+        return
+    os.kill(child, signal.SIGSTOP)
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(service.ask("GET", path)))
+    asking.start()
+    time.sleep(0.5)
+    meanwhile = [service.ask("POST", "/v1/score", json.dumps(events(1, 3)[0]))[0] for _ in range(50)]
+    waits = not answers
+    os.kill(child, signal.SIGKILL)
+    asking.join(30)
+    status, text = answers[0] if answers else (0, "")
+    plain = status == 200 and "Laid out plainly" in text
+    told = status in (500, 503) and '"code"' in text
+    check("killed while it draws: a plain picture, or a problem that says so", waits and (plain or told), status)
+    check("scoring goes on meanwhile", set(meanwhile) == {200}, sorted(set(meanwhile)))
+    status, again = service.ask("GET", path)
+    check("the next request gets the usual picture", status == 200 and again == usual, status)
+    check("from another child", drawer(service) not in (None, child), drawer(service))
+
+    # Killed again and again, with many asking.
+    over = threading.Event()
+
+    def killer():
+        while not over.wait(0.05):
+            now = drawer(service)
+            if now:
+                try:
+                    os.kill(now, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+
+    statuses = []
+
+    def asker():
+        for incident in found[:8]:
+            for form in ["png", "svg"]:
+                statuses.append(service.ask("GET", f"/v1/incidents/{incident}/graph.{form}")[0])
+
+    threads = [threading.Thread(target=asker) for _ in range(4)]
+    killing = threading.Thread(target=killer)
+    killing.start()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    over.set()
+    killing.join()
+    check("killed again and again: pictures or problems, and no connection lost",
+          len(statuses) == 4 * 2 * len(found[:8]) and set(statuses) <= {200, 500, 503},
+          {status: statuses.count(status) for status in sorted(set(statuses))})
+    zombies = [child for child in children(service.pid)
+               if pathlib.Path(f"/proc/{child}/stat").read_text().split()[2] == "Z"]
+    check("no dead child is left, but one at most that nobody has asked for since", len(zombies) <= 1, zombies)
+    check("the service lives", service.ask("GET", "/healthz")[0] == 200 and service.ask("GET", path)[1] == usual)
+    check("and ends with 0", service.stop() < 10 and service.process.returncode == 0)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
@@ -549,6 +665,7 @@ def main():
             "kill": lambda: kill(binary, base, work, options.kills), "swap": lambda: swap(binary, base, work),
             "terminate": lambda: terminate(binary, base, work), "hostile": lambda: hostile(binary, base, work),
             "disk": lambda: disk(binary, base, work), "tokens": lambda: tokens(binary, base, work),
+            "pictures": lambda: pictures(binary, base, work),
         }
         for name, run in runs.items():
             if only and name not in only:

@@ -47,6 +47,8 @@ public struct EventLog: Sendable {
     public private(set) var files: [UInt16] = []
     /// The number of each row among the data rows of its file, rejected ones counted too, from 0.
     public private(set) var fileRows: [UInt32] = []
+    /// Rows whose events are gone; they stand between the others with a time and ends that mean nothing.
+    public var removed = RemovedRows()
 
     /// An empty log.
     public init(domain: LogDomain, hasTimes: Bool) {
@@ -120,16 +122,16 @@ public struct EventLog: Sendable {
         return column
     }
 
-    /// The rows in the order in which they are scored: by time, equal times as in the input.
+    /// The rows in the order in which they are scored: by time, equal times as in the input; without removed ones.
     public var timeOrder: [Int] {
-        guard let times else { return Array(0..<count) }
+        let rows = Array(heldRows)
+        guard let times else { return rows }
         var isSorted = true
-        for row in times.indices.dropFirst() where times[row] < times[row - 1] {
+        for (earlier, later) in zip(rows, rows.dropFirst()) where times[later] < times[earlier] {
             isSorted = false
             break
         }
-        if isSorted { return Array(0..<count) }
-        return (0..<count).sorted { (times[$0], $0) < (times[$1], $1) }
+        return isSorted ? rows : rows.sorted { (times[$0], $0) < (times[$1], $1) }
     }
 
     /// The name by which an event is known outside: the input's own id, else its row from 0.

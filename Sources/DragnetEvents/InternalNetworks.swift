@@ -61,7 +61,7 @@ public struct InternalNetworks: Sendable, Hashable, CustomStringConvertible {
     /// Ties go to the prefix that appears first. Costs one pass over the log.
     public init(of log: EventLog) {
         var opened = [Int](repeating: 0, count: log.nodes.count)
-        for source in log.sources { opened[Int(source)] += 1 }
+        for row in log.heldRows { opened[Int(log.sources[row])] += 1 }
         var number: [Network: Int] = [:]
         var totals: [(network: Network?, count: Int)] = [(nil, 0)]
         for node in opened.indices where opened[node] > 0 {

@@ -11,7 +11,7 @@ extension IngestResult {
     public static func excludedRows(of log: EventLog, ignoring ignored: IgnoreList = IgnoreList()) -> [Int] {
         guard log.domain == .network || !ignored.isEmpty else { return [] }
         var sends = [Bool](repeating: false, count: log.nodes.count)
-        for source in log.sources { sends[Int(source)] = true }
+        for row in log.heldRows { sends[Int(log.sources[row])] = true }
         let isLeftOut = (0..<log.nodes.count).map { node -> Bool in
             let name = log.nodes.nameBytes(of: NodeIndex(node))
             if ignored.contains(name) { return true }
@@ -20,7 +20,7 @@ extension IngestResult {
             if address.isMulticastOrBroadcast { return true }
             return !address.isIPv6 && address.isPrivate && address.low & 0xFF == 0xFF && !sends[node]
         }
-        return (0..<log.count).filter { isLeftOut[Int(log.sources[$0])] || isLeftOut[Int(log.destinations[$0])] }
+        return log.heldRows.filter { isLeftOut[Int(log.sources[$0])] || isLeftOut[Int(log.destinations[$0])] }
     }
 
     /// Whether a name that is no IP address is that of no host: `0`, or a MAC address of zeros or of a group.

@@ -60,7 +60,7 @@ public struct DragnetService: Sendable {
                 help: "make one with dragnet token add, or listen at 127.0.0.1")
         }
         var logger = Logger(label: "dragnet") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = isVerbose ? .debug : .warning
+        logger.logLevel = isVerbose ? .debug : .notice
         let blocking = NIOThreadPool(numberOfThreads: 6)
         blocking.start()
         let (path, settings) = (workspace, configuration)
@@ -107,6 +107,7 @@ public struct DragnetService: Sendable {
             },
             logger: logger)
         if !isReadOnly { application.addServices(JoinerService(joiner: house.joiner)) }
+        if let keeper = house.keeper { application.addServices(KeeperService(keeper: keeper)) }
         // Shut down in reverse: first it is said that no more should come, then the server ends.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -139,4 +140,11 @@ private struct JoinerService: Service {
     let joiner: FindingJoiner
 
     func run() async throws { await cancelWhenGracefulShutdown { await joiner.run() } }
+}
+
+/// Removes events that were kept long enough until the service stops.
+private struct KeeperService: Service {
+    let keeper: EventKeeper
+
+    func run() async throws { await cancelWhenGracefulShutdown { await keeper.run() } }
 }

@@ -12,6 +12,8 @@ import NIOPosix
 struct House: Sendable {
     let rooms: ServiceRooms
     let joiner: FindingJoiner
+    /// Nil where everything is kept.
+    let keeper: EventKeeper?
     let jobs: JobBook
     let desk: PageDesk
     /// What can be asked for.
@@ -39,6 +41,13 @@ struct House: Sendable {
             pictures: PictureCache(drawer: PictureWorker.ofThisProgram(configuration.render)))
         joiner = FindingJoiner(
             path: path, configuration: configuration, scorer: scorer, blocking: blocking, logger: logger)
+        keeper = writer.flatMap { writer in
+            Retention(configuration).map {
+                EventKeeper(
+                    workspace: store, retention: $0, writer: writer, metrics: metrics, blocking: blocking,
+                    logger: logger)
+            }
+        }
         let swapper = ModelSwapper(
             workspace: store, configuration: configuration, scorer: scorer, blocking: blocking)
         jobs = JobBook(
@@ -48,14 +57,16 @@ struct House: Sendable {
         desk = PageDesk(
             gate: gate, sessions: SessionBook(), library: try PageLibrary(), workspaceName: name, isReadOnly: isReadOnly
         )
-        let office = PageOffice(rooms: rooms, desk: desk, shelf: MapShelf(rooms: rooms))
+        let shelf = MapShelf(rooms: rooms)
+        let office = PageOffice(rooms: rooms, desk: desk, shelf: shelf)
         let pages =
             QueuePages(office: office).routes + IncidentPages(office: office).routes
             + EntityPages(office: office).routes + SuppressPages(office: office).routes
             + OverviewPages(office: office, jobs: jobs, swapper: swapper).routes + SignInPages(office: office).routes
         let all =
             EventRoutes(rooms: rooms).routes + FindingRoutes(rooms: rooms).routes + TriageRoutes(rooms: rooms).routes
-            + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + HouseRoutes(rooms: rooms).routes + pages
+            + ModelRoutes(rooms: rooms, jobs: jobs, swapper: swapper).routes + MapRoutes(shelf: shelf).routes
+            + HouseRoutes(rooms: rooms).routes + pages
         var kept = all.filter { !isReadOnly || !$0.changes }
         kept.append(Self.document(of: kept, start.vocabulary))
         routes = kept

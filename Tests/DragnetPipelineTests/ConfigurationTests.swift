@@ -88,7 +88,8 @@ import Testing
             "serve.listen": "[::1]:0", "serve.hosts": "dragnet.example", "serve.maxBody": "1M", "serve.maxEvents": "10",
             "serve.connections": "9", "serve.connectionsPerAddress": "8", "serve.rate": "90",
             "serve.bodyRate": "64", "serve.idle": "7", "serve.deadline": "6",
-            "serve.join": "5", "serve.ahead": "2h",
+            "serve.join": "5", "serve.ahead": "2h", "serve.keep": "90d", "serve.stateEntities": "5000",
+            "serve.statePairs": "70000",
             "resources.checkpoint": "5",
         ]
         let names = ConfigurationLoader.settingNames

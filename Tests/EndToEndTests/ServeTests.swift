@@ -1,3 +1,5 @@
+import DragnetDetection
+import DragnetEvents
 import DragnetStorage
 import DragnetTestSupport
 import Foundation
@@ -202,7 +204,16 @@ struct ServeTests {
         #expect(try await service.ask("PATCH", "/v1/incidents/\(id)", #"{"status":"confirmed"}"#).status == 200)
         #expect(try await service.ask("GET", "/v1/incidents/\(id)").object()["status"] as? String == "confirmed")
         let document = try await service.ask("GET", "/openapi.json").object()
-        #expect((document["paths"] as? [String: Any])?["/v1/events"] != nil)
+        let paths = document["paths"] as? [String: Any]
+        #expect(paths?["/v1/events"] != nil)
+        let map = try await service.ask("GET", "/v1/map")
+        #expect(try map.status == 200 && JSONSchema("map").faults(in: map.object()) == [])
+        let points = try #require(try map.object()["points"] as? [[String: Any]])
+        #expect(try points.count == map.object()["entities"] as? Int && points.count > 100)
+        // What was found since is on it.
+        #expect(points.contains { $0["incident"] is String })
+        let asked = (paths?["/v1/map"] as? [String: Any])?["get"] as? [String: Any]
+        #expect(asked?["x-scope"] as? String == "read")
 
         // A token that is made while it runs is asked for at once.
         let token = try Program.run(
@@ -213,6 +224,8 @@ struct ServeTests {
         #expect(try await service.ask("GET", "/v1/incidents").status == 401)
         let reader = ["Authorization": "Bearer \(secret)"]
         #expect(try await service.ask("GET", "/v1/incidents", nil, headers: reader).status == 200)
+        #expect(try await service.ask("GET", "/v1/map").status == 401)
+        #expect(try await service.ask("GET", "/v1/map", nil, headers: reader).status == 200)
         #expect(try await service.ask("POST", "/v1/events", events[0], headers: reader).status == 403)
         let wrong = ["Authorization": "Bearer x"]
         #expect(try await service.ask("GET", "/v1/incidents", nil, headers: wrong).status == 401)
@@ -261,5 +274,163 @@ struct ServeTests {
         let scored = try await service.ask("POST", "/v1/score", events[2]).object()
         #expect(scored["model"] as? String == expected)
         #expect(try service.stop().status == 0)
+    }
+
+    /// The value of a number of `/metrics`.
+    private func metric(_ name: String, of service: Service) async throws -> Int? {
+        let text = try await service.ask("GET", "/metrics").text
+        return text.split(separator: "\n").first { $0.hasPrefix("dragnet_\(name) ") }
+            .flatMap { Int($0.split(separator: " ")[1]) }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func strangersBeyondTheLimitAreScoredAndForgotten() async throws {
+        let folder = try TemporaryFolder()
+        let events = try prepared(folder)
+        try FileManager.default.copyItem(atPath: folder.path("ws"), toPath: folder.path("calm"))
+        // Below what was learnt: nobody new is remembered, and all who are known go on.
+        try folder.write("serve:\n  stateEntities: 1\n", to: "ws/dragnet.yaml")
+        let flags = ["--config", "ws/dragnet.yaml"]
+        let service = try await Service(folder, "ws", flags)
+        let calm = try await Service(folder, "calm", flags)
+        let entities = try #require(try await metric("state_entities", of: service))
+        let strangers = (0..<500).map { number in
+            let end = number % 2 == 0 ? "known" : "stranger-\(number)-too"
+            let known = end == "known" ? #"A946943"# : end
+            return
+                #"{"time":"2026-02-20T10:00:00Z","source":"stranger-\#(number)","destination":"\#(known)","amount":7}"#
+        }
+        let looked = try verdicts(
+            try await service.ask("POST", "/v1/score", "[" + strangers.joined(separator: ",") + "]"))
+        let flood = try verdicts(
+            try await service.ask("POST", "/v1/events", "[" + strangers.joined(separator: ",") + "]"))
+        #expect(try flood.map(essence).count == 500)
+        #expect(flood.map { $0["surprise"] as? Double } == looked.map { $0["surprise"] as? Double })
+        #expect(flood.count { $0["status"] as? String == "cold" } >= 250)
+        #expect(try await metric("state_refused_total", of: service) == 500)
+        #expect(try await metric("state_entities", of: service) == entities)
+        #expect(try await metric("events_stored_total", of: service) == 500)
+        // Nobody's score has changed by it, and a restart does not remember more.
+        let list = "[" + events[..<300].joined(separator: ",") + "]"
+        let expected = try verdicts(try await calm.ask("POST", "/v1/events", list)).map(essence)
+        #expect(try verdicts(try await service.ask("POST", "/v1/events", list)).map(essence) == expected)
+        #expect(try service.stop().status == 0)
+        #expect(try calm.stop().status == 0)
+        let (saved, other) = (try state(folder.path("ws")), try state(folder.path("calm")))
+        #expect(saved?.bytes == other?.bytes && saved?.watermark == 9800 && other?.watermark == 9300)
+        let again = try await Service(folder, "ws", flags)
+        #expect(try await metric("state_entities", of: again) == entities)
+        let next = try await again.ask("POST", "/v1/score", events[300])
+        let calmNext = try await Service(folder, "calm", flags)
+        #expect(
+            try essence(next.object()) == essence(try await calmNext.ask("POST", "/v1/score", events[300]).object()))
+        #expect(try again.stop().status == 0)
+        #expect(try calmNext.stop().status == 0)
+    }
+
+    /// The payments of the sample spread over 200 days that are past: as rows of a table, and as JSON.
+    private func stretched() throws -> [(row: String, event: String)] {
+        let text = try String(contentsOf: PackagePlaces.file("Datasets/payments.csv"), encoding: .utf8)
+        let format = ISO8601DateFormatter()
+        let first = try #require(format.date(from: "2025-12-15T00:00:00Z"))
+        let start = try #require(format.date(from: "2025-08-20T00:00:00Z"))
+        return try text.split(separator: "\n").dropFirst().map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let time = try #require(format.date(from: cells[1])).timeIntervalSince(first) * 200 / 90
+            let moved = format.string(from: start.addingTimeInterval(time.rounded()))
+            let row = ([cells[0], moved] + cells[2...5]).joined(separator: ",")
+            let event =
+                "{\"id\":\"\(cells[0])\",\"time\":\"\(moved)\",\"source\":\"\(cells[2])\",\"destination\":\"\(cells[3])\","
+                + "\"amount\":\(cells[4]),\"currency\":\"\(cells[5])\"}"
+            return (row, event)
+        }
+    }
+
+    /// What a service that keeps 90 days removes from a workspace, by a rule of the test's own.
+    private func old(in workspace: String) throws -> (gone: Set<String>, heldByIncidents: Set<String>) {
+        let store = try Workspace.open(at: workspace)
+        defer { try? store.close() }
+        let log = try store.loadEvents()
+        let times = try #require(log.times)
+        let cutoff = try #require(times.max()) - 90 * 86_400_000_000
+        let old = Set((0..<log.count).filter { times[$0] < cutoff }.map { log.eventName($0) })
+        let named = Set(try store.incidents().flatMap(\.events))
+            .union(try store.incidentRows().values.joined().map { log.eventName($0) })
+        return (old.subtracting(named).subtracting(["T00100"]), old.intersection(named))
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func oldEventsGoAndNothingElseChanges() async throws {
+        let folder = try TemporaryFolder()
+        let all = try stretched()
+        let header = "transaction_id,timestamp,from_account,to_account,amount,currency"
+        func write(_ rows: Range<Int>, _ name: String) throws {
+            try folder.write(([header] + all[rows].map(\.row)).joined(separator: "\n") + "\n", to: name)
+        }
+        try write(0..<5000, "early.csv")
+        try write(5000..<14_000, "later.csv")
+        for command in [
+            ["import", "early.csv"], ["train", "--fast"], ["import", "later.csv"], ["score"],
+            ["label", "event:T00100", "fraud"],
+        ] {
+            let outcome = try Program.run(command + ["--workspace", "ws"], in: folder.path())
+            try #require(outcome.status == 0, "\(command) \(outcome.error)")
+        }
+        try FileManager.default.copyItem(atPath: folder.path("ws"), toPath: folder.path("calm"))
+        try folder.write("serve:\n  keep: 90d\n", to: "ws/dragnet.yaml")
+        let (gone, held) = try old(in: folder.path("ws"))
+        try #require(gone.count > 6000 && !held.isEmpty)
+
+        let flags = ["--config", "ws/dragnet.yaml"]
+        var service = try await Service(folder, "ws", flags)
+        let calm = try await Service(folder, "calm")
+        // Events come in while others go.
+        let first = "[" + all[14_000..<14_300].map(\.event).joined(separator: ",") + "]"
+        let key = ["Idempotency-Key": "one"]
+        let answer = try await service.ask("POST", "/v1/events", first, headers: key)
+        let expected = try verdicts(try await calm.ask("POST", "/v1/events", first)).map(essence)
+        #expect(try verdicts(answer).map(essence) == expected)
+        for _ in 0..<300 where try await metric("events_removed_total", of: service) ?? 0 < gone.count {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        // More may have gone by then, as newer events have come.
+        let removed = try #require(try await metric("events_removed_total", of: service))
+        #expect(removed >= gone.count && removed < gone.count + 600)
+        #expect(try await metric("log_events", of: service) == 14_300)
+
+        // Lists go on over the gaps, page by page.
+        var ids: [String] = []
+        var page = try await service.ask("GET", "/v1/incidents?limit=3").object()
+        while true {
+            ids += (page["items"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+            guard let next = page["next"] as? String else { break }
+            page = try await service.ask("GET", "/v1/incidents?limit=3&cursor=\(next)").object()
+        }
+        #expect(ids.count > 3 && Set(ids).count == ids.count)
+        let kept = try #require(held.min())
+        #expect(try await service.ask("GET", "/v1/alerts/event:\(kept)/explanation").status == 200)
+        #expect(try await service.ask("GET", "/v1/alerts/event:T00001/explanation").status == 404)
+
+        service.running.kill()
+        #expect(try service.running.outcome().error.contains("old events were removed"))
+        service = try await Service(folder, "ws", flags)
+        #expect(try await service.ask("POST", "/v1/events", first, headers: key).status == 200)
+        let rest = "[" + all[14_300..<14_600].map(\.event).joined(separator: ",") + "]"
+        let later = try verdicts(try await calm.ask("POST", "/v1/events", rest)).map(essence)
+        #expect(try verdicts(try await service.ask("POST", "/v1/events", rest)).map(essence) == later)
+        #expect(try service.stop().status == 0)
+        #expect(try calm.stop().status == 0)
+        let (saved, undisturbed) = (try state(folder.path("ws")), try state(folder.path("calm")))
+        #expect(saved?.watermark == 14_600 && saved == undisturbed)
+
+        let store = try Workspace.open(at: folder.path("ws"))
+        let log = try store.loadEvents()
+        let names = Set(log.heldRows.map { log.eventName($0) })
+        #expect(names.isDisjoint(with: gone) && held.isSubset(of: names) && names.contains("T00100"))
+        #expect(try store.contents().events == names.count && store.integrityProblems() == [])
+        try store.close()
+        // What is left is still something to learn from.
+        let trained = try Program.run(["train", "--fast", "--workspace", "ws"], in: folder.path())
+        #expect(trained.status == 0, "\(trained.error)")
     }
 }

@@ -15,11 +15,14 @@ public struct CounterfactualPass {
     ///   - order: all rows in time order.
     ///   - threshold: bands from here on are alerts.
     ///   - mostScorings: events that may be scored again for one finding; some seconds for a million.
-    public init(log: EventLog, start: Scorer, order: [Int], threshold: Severity, mostScorings: Int) {
+    ///   - learntCount: how many of the rows that `start` has taken in are still there; nil for all.
+    public init(
+        log: EventLog, start: Scorer, order: [Int], threshold: Severity, mostScorings: Int, learntCount: Int? = nil
+    ) {
         self.start = start
         self.order = order
         finder = CounterfactualFinder(log: log, threshold: threshold, mostScorings: mostScorings)
-        later = order.dropFirst(start.state.eventCount)
+        later = order.dropFirst(learntCount ?? start.state.eventCount)
     }
 
     /// The surprises of some rows; rows that were learnt from are left out.

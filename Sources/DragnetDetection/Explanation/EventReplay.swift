@@ -5,9 +5,15 @@ public import DragnetEvents
 public struct EventReplay: Sendable {
     /// The scorer as it stood at the boundary of its model.
     public let start: Scorer
+    private let learntCount: Int
 
     /// A replay from `start`.
-    public init(start: Scorer) { self.start = start }
+    ///
+    /// - Parameter learntCount: how many of the rows that `start` has taken in are still there; nil for all.
+    public init(start: Scorer, learntCount: Int? = nil) {
+        self.start = start
+        self.learntCount = learntCount ?? start.state.eventCount
+    }
 
     /// The reasons for and the raw score of one row, whether it was odd or not.
     ///
@@ -18,7 +24,7 @@ public struct EventReplay: Sendable {
     public func reasons(
         of row: Int, in log: EventLog, order: [Int], context: WorkContext
     ) throws -> (reasons: [Reason], rawScore: Double)? {
-        let later = order.dropFirst(start.state.eventCount)
+        let later = order.dropFirst(learntCount)
         guard let place = later.firstIndex(of: row) else { return nil }
         let events = EventReader(log)
         var scorer = start

@@ -34,7 +34,7 @@ public struct EntityRollUp: Sendable {
             var incidentRow: Int?
         }
         var tallies = [Tally](repeating: Tally(), count: log.nodes.count)
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let ends =
                 log.sources[row] == log.destinations[row]
                 ? [log.sources[row]] : [log.sources[row], log.destinations[row]]

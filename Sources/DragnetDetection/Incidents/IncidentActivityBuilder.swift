@@ -36,7 +36,7 @@ struct IncidentActivityBuilder {
 
         let isMain = mainEntities
         var before = 0
-        for row in 0..<log.count where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
+        for row in log.heldRows where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
             let time = times[row]
             if time < begin { before += 1 }
             if time >= start, time <= until { activity.others[Int((time - start) / step)] += 1 }

@@ -122,7 +122,7 @@ public struct NeighborhoodGraphBuilder {
         var isFront = [Bool](repeating: false, count: log.nodes.count)
         for node in frontier { isFront[Int(node)] = true }
         var counts: [NodeIndex: [NodeIndex: Int]] = [:]
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let (source, destination) = (log.sources[row], log.destinations[row])
             guard source != destination else { continue }
             if isFront[Int(source)] { counts[source, default: [:]][destination, default: 0] += 1 }
@@ -151,7 +151,7 @@ public struct NeighborhoodGraphBuilder {
     /// How many distinct partners each gathered entity has in the whole log.
     private func degrees(of gathering: Gathering) -> [Int] {
         var partners = [Set<NodeIndex>](repeating: [], count: gathering.nodes.count)
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let (source, destination) = (log.sources[row], log.destinations[row])
             guard source != destination else { continue }
             let (from, to) = (gathering.place[Int(source)], gathering.place[Int(destination)])
@@ -197,7 +197,7 @@ public struct NeighborhoodGraphBuilder {
             if isEvidence[row] { edges[index].severity = max(edges[index].severity, severity(row)) }
         }
         for row in evidence { add(row) }
-        for row in 0..<log.count where !isEvidence[row] && isNear(row) { add(row) }
+        for row in log.heldRows where !isEvidence[row] && isNear(row) { add(row) }
         return edges
     }
 }

@@ -10,13 +10,13 @@ package struct RowsOfNode: Sendable {
     /// The rows of `log`, whose numbers fit into 31 bits.
     package init(_ log: EventLog) {
         var begins = [UInt32](repeating: 0, count: log.nodes.count + 2)
-        for row in 0..<log.count {
+        for row in log.heldRows {
             begins[Int(log.sources[row]) + 2] += 1
             if log.sources[row] != log.destinations[row] { begins[Int(log.destinations[row]) + 2] += 1 }
         }
         for node in begins.indices.dropFirst() { begins[node] += begins[node - 1] }
         var rows = [UInt32](repeating: 0, count: Int(begins.last ?? 0))
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let (source, destination) = (Int(log.sources[row]), Int(log.destinations[row]))
             rows[Int(begins[source + 1])] = UInt32(row)
             begins[source + 1] += 1

@@ -106,7 +106,7 @@ public struct EventLabels: Sendable {
     ) {
         guard !wanted.isEmpty else { return }
         var rows: [ByteKey: [Int]] = [:]
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let key = ByteKey(name(row))
             if wanted[key] != nil { rows[key, default: []].append(row) }
         }

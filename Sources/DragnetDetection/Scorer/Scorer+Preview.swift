@@ -6,6 +6,10 @@ extension Scorer {
     /// Costs as much as scoring it, whatever the state's size. Both ends may be nodes that the state has not seen, by
     /// any number above those that it has.
     public mutating func preview(_ event: Event) -> ScoredEvent {
+        look(at: hasRoom(for: event) ? event : standIn(for: event))
+    }
+
+    private mutating func look(at event: Event) -> ScoredEvent {
         if flows != nil { return previewFlow(event) }
         let isCold = isCold(event)
         let event = stream.oriented(event)

@@ -21,6 +21,10 @@ public struct Scorer: Sendable {
     private var hostDayBook = HostDayBook()
     /// Which hosts are one's own; network logs list the days of these, of all sources where it is nil.
     public var insideHosts: InsideHosts?
+    /// How much is remembered at most, by what scores and not by the state; nil for any number.
+    public var limit: StateLimit?
+    /// Events that were scored and not taken in, because of ``limit``.
+    public private(set) var refusedCount = 0
 
     /// A scorer that goes on from `state` and `reference`.
     public init(model: EventModel, state: ScoringState, reference: RollingReference) {
@@ -81,6 +85,7 @@ public struct Scorer: Sendable {
     }
 
     private mutating func score(_ event: Event, explains: Bool) -> Verdict {
+        guard hasRoom(for: event) else { return refuse(event) }
         if flows != nil { return scoreFlow(event, explains: explains) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
@@ -95,6 +100,14 @@ public struct Scorer: Sendable {
         }
         stream.record(event)
         return verdict
+    }
+
+    /// Scores an event that there is no room for.
+    private mutating func refuse(_ event: Event) -> Verdict {
+        refusedCount += 1
+        let found = preview(event)
+        evidence = (found.kind, found.evidence)
+        return found.verdict
     }
 
     /// Reads an oriented event and joins what all channels say of it.

@@ -40,8 +40,9 @@ public struct EventVocabulary: Sendable {
         kind = log.kind.map(Self.levels)
         hasAmounts = log.amounts != nil
         let fallback: EntityType = log.domain == .network ? .host : .account
-        sourceType = Self.commonest(log.sources, log.nodes) ?? fallback
-        destinationType = Self.commonest(log.destinations, log.nodes) ?? fallback
+        // Once events went, what is left may tell otherwise, and names would begin to mean other entities.
+        sourceType = log.removed.sourceType ?? Self.commonest(log.sources, log) ?? fallback
+        destinationType = log.removed.destinationType ?? Self.commonest(log.destinations, log) ?? fallback
         for name in log.attributeNames {
             if let column = log.categoryAttribute(name) {
                 texts.append((name, Self.levels(column)))
@@ -57,9 +58,9 @@ public struct EventVocabulary: Sendable {
         return levels
     }
 
-    private static func commonest(_ ends: [NodeIndex], _ nodes: NodeDictionary) -> EntityType? {
+    private static func commonest(_ ends: [NodeIndex], _ log: EventLog) -> EntityType? {
         var counts = [Int](repeating: 0, count: 256)
-        for end in ends { counts[Int(nodes.type(of: end).rawValue)] += 1 }
+        for row in log.heldRows { counts[Int(log.nodes.type(of: ends[row]).rawValue)] += 1 }
         guard let most = counts.max(), most > 0 else { return nil }
         return counts.firstIndex(of: most).flatMap { EntityType(rawValue: UInt8($0)) }
     }

@@ -64,7 +64,7 @@ struct ExportedGraph: Sendable {
         }
         var places: [Key: Int] = [:]
         var edges: [Edge] = []
-        for row in 0..<log.count {
+        for row in log.heldRows {
             guard let source = numberOf[Int(log.sources[row])], let destination = numberOf[Int(log.destinations[row])]
             else { continue }
             let key = Key(

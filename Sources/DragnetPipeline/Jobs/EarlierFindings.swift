@@ -40,7 +40,8 @@ struct EarlierFindings {
         var judged = Set(odd.map(\.row))
         for (offset, verdict) in try store.eventVerdicts(rows: lower..<watermark).enumerated() {
             let row = lower + offset
-            if times[row] >= since, verdict?.status == .scored || verdict?.status == .cold { judged.insert(row) }
+            guard times[row] >= since, !log.removed.contains(row) else { continue }
+            if verdict?.status == .scored || verdict?.status == .cold { judged.insert(row) }
         }
         rows = judged.sorted { (times[$0], $0) < (times[$1], $1) }
     }

@@ -129,9 +129,9 @@ public struct EvalJob: Sendable {
             for row in rows where row < log.count { isShown[row] = true }
         }
         let firstScored =
-            verdicts.indices.lazy.filter { Self.isScored(verdicts[$0]?.status) }
+            log.heldRows.lazy.filter { Self.isScored(verdicts[$0]?.status) }
             .map { log.times?[$0] ?? 0 }.min() ?? .max
-        for row in 0..<log.count {
+        for row in log.heldRows {
             let isScored = Self.isScored(verdicts[row]?.status)
             if isScored { measured.table.scored.append(verdicts[row]?.surprise ?? 0) }
             guard labels.verdicts[row] >= 0 else { continue }

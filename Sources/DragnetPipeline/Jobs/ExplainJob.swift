@@ -116,7 +116,9 @@ public struct ExplainJob: Sendable {
     private var threshold: Severity { configuration.severity.smallest }
 
     private func replay(_ store: Workspace, _ context: WorkContext) throws -> WorkspaceReplay? {
-        try WorkspaceReplay(store: store, ignored: try configuration.ignoreList(), context: context)
+        try WorkspaceReplay(
+            store: store, ignored: try configuration.ignoreList(), limit: configuration.serve.stateLimit,
+            context: context)
     }
 
     private func event(
@@ -169,7 +171,7 @@ public struct ExplainJob: Sendable {
     ) throws -> Explanation {
         guard let finding = try store.entityFinding(name: name) else {
             let log = try store.loadEvents()
-            let rows = (0..<log.count).filter {
+            let rows = log.heldRows.filter {
                 log.nodes.name(of: log.sources[$0]) == name || log.nodes.name(of: log.destinations[$0]) == name
             }
             return try unscored(reference, rows: rows, store)
@@ -200,7 +202,7 @@ public struct ExplainJob: Sendable {
         _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
     ) throws -> Explanation {
         let log = try store.loadEvents(context: context)
-        let rows = (0..<log.count).filter {
+        let rows = log.heldRows.filter {
             log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
         }
         let findings = try rows.compactMap {

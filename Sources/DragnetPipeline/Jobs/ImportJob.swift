@@ -71,7 +71,7 @@ public struct ImportJob: Sendable {
     private func nothing(_ known: KnownFiles) throws -> Result {
         let store = try Workspace.open(at: workspace)
         try store.note(seen: known.sameContent)
-        let events = try store.contents().events
+        let events = try store.contents().rows
         try store.close()
         let summary = ImportSummary(nothingAt: events, skipped: known.skipped)
         return Result(summary: summary, unchanged: known.unchanged, rejected: 0, notes: [])

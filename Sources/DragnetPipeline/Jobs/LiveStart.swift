@@ -37,6 +37,7 @@ package struct LiveStart: Sendable {
         self.model = saved.id
         vocabulary = EventVocabulary(log)
         scorer = saved.scorer
+        scorer.limit = configuration.serve.stateLimit
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
         verdicts = [ScoredEvent?](repeating: nil, count: end - firstRow)
         let rule = LiveExclusion(domain: log.domain, ignored: try configuration.ignoreList())

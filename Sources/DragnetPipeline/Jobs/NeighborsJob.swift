@@ -84,7 +84,7 @@ public struct NeighborsJob: Sendable {
             query = query.map { $0 * norm }
             let contexts = try NativeVectorFile.map(directory + "/contexts.dgvec").matrix
             search = try NeighborSearch(matrix: contexts, metric: .dot, context: context)
-            for row in 0..<log.count {
+            for row in log.heldRows {
                 let (source, destination) = (Int(log.sources[row]), Int(log.destinations[row]))
                 if source == node { met.insert(destination) }
                 if destination == node { met.insert(source) }

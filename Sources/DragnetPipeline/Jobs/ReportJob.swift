@@ -118,7 +118,7 @@ public struct ReportJob: Sendable {
         guard !incidents.isEmpty, let learnt = try LearntClusters(of: store, context: context) else { return nil }
         return ClusterPeers(
             vectors: learnt.vectors, clusters: learnt.clusters, log: log,
-            graph: GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .none),
+            graph: GraphBuilder.graph(of: log, rows: log.heldRows, weighting: .none),
             wanted: Set(incidents.lazy.flatMap { $0.entities.map { ByteKey($0) } }))
     }
 

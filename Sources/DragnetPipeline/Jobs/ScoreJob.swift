@@ -61,6 +61,7 @@ public struct ScoreJob: Sendable {
         let live = try store.liveRows()
         let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
         var scorer = saved.scorer
+        scorer.limit = configuration.serve.stateLimit
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
         var scored = ScoredLog(count: log.count)
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
@@ -149,7 +150,7 @@ public struct ScoreJob: Sendable {
         let detection = Detection(
             log: log, excluded: [], configuration: configuration,
             internalNodes: networks.map { InsideHosts(log: log, networks: $0, takesAllIfNone: false) })
-        let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .count)
+        let graph = GraphBuilder.graph(of: log, rows: log.heldRows, weighting: .count)
         var joined = scored
         earlier?.takeOver(into: &joined)
         var rows = reported
@@ -245,6 +246,7 @@ struct SavedScorer {
                 .modelMissing, "the model \(id.text.prefix(12)) has no scoring state",
                 at: DragnetError.Place(file: store.path), help: "run: dragnet train")
         }
+        try store.checkReplayable(id, watermark: state.watermark)
         scorer = try ScorerState.scorer(model: model, bytes: state.bytes)
         watermark = state.watermark
     }

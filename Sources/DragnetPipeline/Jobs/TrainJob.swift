@@ -107,14 +107,16 @@ public struct TrainJob: Sendable {
         let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
         let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        let basis = TrainingBasis(events: order.count, labels: try store.labels().count)
+        // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
+        let watermark = LogWatermark(log: log, learnt: order + excluded)
+        let end = rowLimit ?? log.count
+        let basis = TrainingBasis(
+            events: order.count, labels: try store.labels().count, rows: watermark.rows >= end ? end : nil)
         let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
+        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
         // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id
-        // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
-        let watermark = LogWatermark(log: log, learnt: order + excluded)
-        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
         try store.close()
         return Result(
             model: id.text, isChampion: isChampion, events: order.count,

@@ -7,6 +7,8 @@ public struct TrainingBasis: Codable, Sendable, Hashable {
     public var events: Int
     /// Labels that the workspace held.
     public var labels: Int
+    /// Rows of the log before which all were learnt from and behind which none was; nil where there is no such row.
+    public var rows: Int?
 
     /// What the registry keeps of a model; nil where it keeps nothing of the kind, as for the vectors of a log without times.
     public static func of(_ model: ModelRecord) -> TrainingBasis? {
@@ -38,12 +40,14 @@ public struct TrainingNeed: Sendable {
     public static func of(workspace: String) throws -> TrainingNeed {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
-        let events = try store.contents().events
+        let held = try store.contents()
         guard let champion = try store.models.champion(),
             let basis = TrainingBasis.of(try store.models.record(of: champion))
-        else { return TrainingNeed(newEvents: events, learntEvents: 0, newLabels: 0) }
+        else { return TrainingNeed(newEvents: held.events, learntEvents: 0, newLabels: 0) }
+        // Events that went make none of the others less new.
+        let newEvents = basis.rows.map { held.rows - $0 } ?? (held.events - basis.events)
         return TrainingNeed(
-            newEvents: max(0, events - basis.events), learntEvents: basis.events,
+            newEvents: max(0, newEvents), learntEvents: basis.events,
             newLabels: max(0, try store.labels().count - basis.labels))
     }
 }

@@ -32,6 +32,7 @@ public struct VerdictStream: Sendable {
         let ingest = try LogReader(options: try configuration.ingestOptions()).read(["-"], context: context)
         let log = try stored.appending(ingest.log)
         var scorer = saved.scorer
+        scorer.limit = configuration.serve.stateLimit
         var scored = ScoredLog(count: log.count)
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         for row in excluded where row >= stored.count { scored.exclude(row) }

@@ -8,26 +8,42 @@ import DragnetStorage
 struct WorkspaceReplay {
     private let log: EventLog
     private let order: [Int]
-    private let start: Scorer
+    private var start: Scorer
+    /// How many rows of ``order`` were learnt from.
+    private let learntCount: Int
 
     /// Events that are scored again at most for one answer.
     private static let mostScorings = 2_000_000
 
-    /// - Parameter ignored: entities that people left out.
-    /// - Returns: nil where there is no model of events.
-    init?(store: Workspace, ignored: IgnoreList, context: WorkContext) throws {
+    /// - Parameters:
+    ///   - ignored: entities that people left out.
+    ///   - limit: how much scoring remembers at most.
+    /// - Returns: nil where there is no model of events, or events that it has not learnt from were removed.
+    init?(store: Workspace, ignored: IgnoreList, limit: StateLimit, context: WorkContext) throws {
         guard let champion = try store.models.champion(),
             let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
         else { return nil }
         self.start = start
+        self.start.limit = limit
         log = try store.loadEvents(context: context)
         let left = Set(IngestResult.excludedRows(of: log, ignoring: ignored))
-        order = log.timeOrder.filter { !left.contains($0) }
+        let held = log.timeOrder.filter { !left.contains($0) }
+        guard !log.removed.isEmpty else {
+            (order, learntCount) = (held, start.state.eventCount)
+            return
+        }
+        // Counting does not tell any more where the boundary was.
+        guard let rows = TrainingBasis.of(try store.models.record(of: champion))?.rows, log.removed.end <= rows else {
+            return nil
+        }
+        let learnt = held.filter { $0 < rows }
+        (order, learntCount) = (learnt + held.filter { $0 >= rows }, learnt.count)
     }
 
     /// What the signals say of a row.
     func reasons(of row: Int, context: WorkContext) throws -> [Reason] {
-        try EventReplay(start: start).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
+        try EventReplay(start: start, learntCount: learntCount).reasons(
+            of: row, in: log, order: order, context: context)?.reasons ?? []
     }
 
     /// The rows that an entity takes part in.
@@ -39,13 +55,14 @@ struct WorkspaceReplay {
     /// Those of some rows that were not learnt from.
     func scored(_ rows: [Int]) -> [Int] {
         let wanted = Set(rows)
-        return order.dropFirst(start.state.eventCount).filter(wanted.contains)
+        return order.dropFirst(learntCount).filter(wanted.contains)
     }
 
     /// What would have to be otherwise for the scored ones among some rows not to stand out.
     func counterfactual(of rows: [Int], threshold: Severity, context: WorkContext) throws -> Counterfactual? {
         let pass = CounterfactualPass(
-            log: log, start: start, order: order, threshold: threshold, mostScorings: Self.mostScorings)
+            log: log, start: start, order: order, threshold: threshold, mostScorings: Self.mostScorings,
+            learntCount: learntCount)
         let scored = try pass.surprises(of: Set(rows), context: context)
         return try pass.counterfactuals(of: ["": scored], context: context)[""]
     }

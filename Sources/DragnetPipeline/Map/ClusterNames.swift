@@ -72,7 +72,7 @@ struct ClusterNames {
 
     private func profiles() -> [Profile] {
         var profiles = [Profile](repeating: Profile(), count: log.nodes.count)
-        for row in 0..<log.count {
+        for row in log.heldRows {
             profiles[Int(log.sources[row])].sent += 1
             profiles[Int(log.destinations[row])].received += 1
         }
@@ -124,7 +124,7 @@ struct ClusterNames {
     private func amounts(_ count: Int) -> [[Double]] {
         var amounts = [[Double]](repeating: [], count: count)
         guard let column = log.amounts, (log.currency?.levels.count ?? 1) <= 1 else { return amounts }
-        for row in 0..<log.count {
+        for row in log.heldRows {
             guard let amount = column[row] else { continue }
             for node in [log.sources[row], log.destinations[row]] where Int(node) < assignments.count {
                 let cluster = Int(assignments[Int(node)])
@@ -137,7 +137,7 @@ struct ClusterNames {
 
     private func amountText(_ amount: Double) -> String {
         let rounded = amount >= 10 ? amount.rounded() : amount
-        return NumberText.quantity(rounded, log.count > 0 ? String(log.unitOfAmount(0).prefix(20)) : "")
+        return NumberText.quantity(rounded, log.heldRows.first.map { String(log.unitOfAmount($0).prefix(20)) } ?? "")
     }
 
     private func name(_ node: Int) -> String {

@@ -92,6 +92,19 @@ public struct EntityMap: Sendable {
     /// The map as one JSON object, see `Config/schemas/map.schema.json`; indented, or a line.
     public func json() throws -> [UInt8] { try StableJSON.encode(Document(self)) + [UInt8(ascii: "\n")] }
 
+    /// The map as one JSON object with the number of its entities.
+    ///
+    /// - Parameter mostPoints: of more entities, places are told of the most surprising ones.
+    public func json(mostPoints: Int) throws -> [UInt8] {
+        var document = Document(self)
+        document.entities = entries.count
+        if entries.count > mostPoints {
+            let chosen = entries.indices.sorted { (entries[$1].surprise, $0) < (entries[$0].surprise, $1) }
+            document.points = chosen.prefix(mostPoints).sorted().map { document.points[$0] }
+        }
+        return try StableJSON.encode(document)
+    }
+
     /// The figures without the places, a line of JSON.
     public func summaryJSON(file: String?) throws -> String {
         String(
@@ -134,6 +147,7 @@ public struct EntityMap: Sendable {
         var v = 1
         var method: String
         var model: String
+        var entities: Int?
         var preservation_at_10: Double?
         var clusters: [Cluster]
         var points: [Point]

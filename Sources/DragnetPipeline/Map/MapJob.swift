@@ -41,7 +41,7 @@ public struct MapJob: Sendable {
                 help: "run: dragnet train")
         }
         let log = try store.loadEvents(context: context)
-        let graph = GraphBuilder.graph(of: log, rows: 0..<log.count, weighting: .none)
+        let graph = GraphBuilder.graph(of: log, rows: log.heldRows, weighting: .none)
         let peers = ClusterPeers(vectors: learnt.vectors, clusters: learnt.clusters, log: log, graph: graph)
         var map = try EntityMapper(method: method, seed: seed).map(
             vectors: learnt.vectors, clusters: learnt.clusters, named: peers.names, log: log, model: learnt.model,

@@ -55,13 +55,19 @@ public final class PictureWorker: PictureDrawer {
     /// The picture; in a plain layout, with a note, where the wanted one did not come in time.
     ///
     /// - Throws: ``DragnetError/Code/resourceLimit`` if the plain one does not come either.
-    public func picture(_ request: PictureRequest) throws -> [UInt8] {
+    public func picture(_ request: PictureRequest) throws -> [UInt8] { try drawn(request).bytes }
+
+    /// The picture, and whether it is in a plain layout because the wanted one did not come.
+    ///
+    /// - Throws: as ``picture(_:)``.
+    public func drawn(_ request: PictureRequest) throws -> DrawnPicture {
         try desk.withLock { desk in
             do {
-                return try attempt(request, desk)
+                return DrawnPicture(bytes: try attempt(request, desk))
             } catch let failure as ChildProcess.Failure {
                 do {
-                    return try attempt(Self.plain(request, after: failure, limit), desk)
+                    let bytes = try attempt(Self.plain(request, after: failure, limit), desk)
+                    return DrawnPicture(bytes: bytes, isMakeshift: true)
                 } catch is ChildProcess.Failure {
                     throw DragnetError(
                         .resourceLimit, "the picture did not come in \(Self.words(limit)), in a plain layout neither",

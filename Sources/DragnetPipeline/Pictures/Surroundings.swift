@@ -35,14 +35,14 @@ struct Surroundings {
         case .entity(let name):
             seeds = nodes(named: name)
             let isMeant = Set(seeds)
-            rows = (0..<log.count).filter {
+            rows = log.heldRows.filter {
                 isMeant.contains(log.sources[$0]) || isMeant.contains(log.destinations[$0])
             }
         case .event(let name):
             rows = try store.eventRows(named: name).filter { $0 < log.count }
             seeds = ends(of: rows)
         case .pair(let name):
-            rows = (0..<log.count).filter {
+            rows = log.heldRows.filter {
                 log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
             }
             seeds = ends(of: rows)

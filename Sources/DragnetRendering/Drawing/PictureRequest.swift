@@ -40,4 +40,28 @@ public protocol PictureDrawer: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/internalFault`` if it cannot be drawn.
     func picture(_ request: PictureRequest) throws -> [UInt8]
+
+    /// The picture, and whether it is only the second best.
+    ///
+    /// - Throws: as ``picture(_:)``.
+    func drawn(_ request: PictureRequest) throws -> DrawnPicture
+}
+
+extension PictureDrawer {
+    /// The picture as it was wanted.
+    public func drawn(_ request: PictureRequest) throws -> DrawnPicture { DrawnPicture(bytes: try picture(request)) }
+}
+
+/// A picture that was drawn.
+public struct DrawnPicture: Sendable, Hashable {
+    /// Its bytes.
+    public var bytes: [UInt8]
+    /// Whether something failed, and it is laid out plainly in place of what was wanted; another try may do better.
+    public var isMakeshift: Bool
+
+    /// A picture of these bytes.
+    public init(bytes: [UInt8], isMakeshift: Bool = false) {
+        self.bytes = bytes
+        self.isMakeshift = isMakeshift
+    }
 }

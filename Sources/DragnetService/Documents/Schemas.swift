@@ -41,6 +41,16 @@ enum Schemas {
     static let job =
         #"{"type":"object","required":["kind"],"properties":{"kind":{"enum":["train","score","report"]},"#
         + #""promote":{"type":["boolean","null"]}}}"#
+    static let map =
+        #"{"type":"object","required":["v","method","model","entities","clusters","points"],"properties":{"v":{"const":1},"#
+        + #""method":{"type":"string"},"model":{"type":"string"},"entities":{"type":"integer","minimum":0},"#
+        + #""preservation_at_10":{"type":"number","minimum":0,"maximum":1},"clusters":{"type":"array","items":"#
+        + #"{"type":"object","required":["id","size","name"],"properties":{"id":{"type":"integer"},"#
+        + #""size":{"type":"integer"},"name":{"type":"string"}}}},"points":{"type":"array","items":{"type":"object","#
+        + #""required":["id","type","x","y","severity","surprise"],"properties":{"id":{"type":"string"},"#
+        + #""type":{"type":"string"},"x":{"type":"number"},"y":{"type":"number"},"cluster":{"type":"integer"},"#
+        + #""severity":{"enum":["none","low","medium","high","critical"]},"surprise":{"type":"number"},"#
+        + #""incident":{"type":"string"}}}}}}"#
     static let events =
         ##"{"oneOf":[{"$ref":"#/components/schemas/event"},{"type":"array","minItems":1,"##
         + ##""items":{"$ref":"#/components/schemas/event"}}]}"##

@@ -11,6 +11,7 @@ package final class ServiceMetrics: Sendable {
         var buckets = [Int](repeating: 0, count: ServiceMetrics.bounds.count + 1)
         var seconds = 0.0
         var events = 0
+        var removed = 0
         var scored = 0
         var odd = 0
         var groups = 0
@@ -40,6 +41,9 @@ package final class ServiceMetrics: Sendable {
     /// Counts events that were stored.
     func stored(_ events: Int) { counts.withLock { $0.events += events } }
 
+    /// Counts events that were removed.
+    func removed(_ events: Int) { counts.withLock { $0.removed += events } }
+
     /// Counts events that were looked at, and how many of them were odd.
     func scored(_ events: Int, odd: Int) {
         counts.withLock {
@@ -58,8 +62,13 @@ package final class ServiceMetrics: Sendable {
 
     /// The page that Prometheus reads.
     ///
-    /// - Parameter gauges: further numbers of the moment, by name.
-    package func text(gauges: [(name: String, help: String, value: Double)]) -> String {
+    /// - Parameters:
+    ///   - gauges: further numbers of the moment, by name.
+    ///   - counters: further numbers that only grow.
+    package func text(
+        gauges: [(name: String, help: String, value: Double)],
+        counters: [(name: String, help: String, value: Int)] = []
+    ) -> String {
         let counts = counts.withLock { $0 }
         var lines: [String] = []
         func head(_ name: String, _ type: String, _ help: String) {
@@ -82,13 +91,15 @@ package final class ServiceMetrics: Sendable {
         sum += counts.buckets[Self.bounds.count]
         lines.append("dragnet_request_seconds_bucket{le=\"+Inf\"} \(sum)")
         lines += ["dragnet_request_seconds_sum \(counts.seconds)", "dragnet_request_seconds_count \(sum)"]
-        for (name, help, value) in [
+        let own: [(name: String, help: String, value: Int)] = [
             ("events_stored_total", "Events stored.", counts.events),
+            ("events_removed_total", "Events removed, as they were kept long enough.", counts.removed),
             ("events_scored_total", "Events scored, stored or not.", counts.scored),
             ("events_odd_total", "Events in band medium or above.", counts.odd),
             ("commits_total", "Durable steps of the writer.", counts.groups),
             ("committed_requests_total", "Requests in them.", counts.groupedRequests),
-        ] {
+        ]
+        for (name, help, value) in own + counters {
             head(name, "counter", help)
             lines.append("dragnet_\(name) \(value)")
         }

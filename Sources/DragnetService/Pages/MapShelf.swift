@@ -10,7 +10,12 @@ actor MapShelf {
         var map: EntityMap
         var peers: ClusterPeers
         var pictures: [String: [UInt8]]
+        /// Its places as JSON, see ``mostPoints``.
+        var json: [UInt8]
     }
+
+    /// Places that are told over HTTP, at most: some megabytes.
+    static let mostPoints = 50_000
 
     private let rooms: ServiceRooms
     private var laid: (key: String, map: Laid)?
@@ -61,8 +66,9 @@ actor MapShelf {
         let (map, peers) = try MapJob(workspace: rooms.path, method: .pca).runWithPeers(context: .serial)
         var pictures: [String: [UInt8]] = [:]
         for theme in [PictureTheme.light, .dark] { pictures[theme.rawValue] = Array(map.svg(theme: theme).utf8) }
+        let json = try map.json(mostPoints: mostPoints)
         var slim = map
         slim.entries = []
-        return Laid(map: slim, peers: peers, pictures: pictures)
+        return Laid(map: slim, peers: peers, pictures: pictures, json: json)
     }
 }

@@ -42,7 +42,8 @@ struct OverviewPages {
             let counts = try Self.counts(workspace, now)
             let contents = try workspace.contents()
             view.facts = [
-                OverviewView.Fact("events", NumberText.count(max(rows, contents.events))),
+                OverviewView.Fact(
+                    "events", NumberText.count(max(rows, contents.rows) - contents.rows + contents.events)),
                 OverviewView.Fact("entities", NumberText.count(contents.entities)),
                 OverviewView.Fact("incidents", NumberText.count(counts.values.reduce(0, +))),
                 OverviewView.Fact("to decide", NumberText.count(counts[.open] ?? 0)),

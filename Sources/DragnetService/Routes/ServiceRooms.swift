@@ -59,13 +59,16 @@ final class PictureCache: Sendable {
         let hash = ContentHash.hex(of: try StableJSON.encode(incident))
         return try picture("\(hash)-\(format.rawValue)-\(theme.rawValue)-\(maxNodes)") {
             let drawing = PictureComposer(maxNodes: maxNodes).drawing(of: incident)
-            return try drawer.picture(PictureRequest(drawing, format: format, theme: theme))
+            return try drawer.drawn(PictureRequest(drawing, format: format, theme: theme))
         }
     }
 
-    private func picture(_ key: String, make: () throws -> [UInt8]) throws -> [UInt8] {
+    private func picture(_ key: String, make: () throws -> DrawnPicture) throws -> [UInt8] {
         if let known = pictures.withLock({ $0.byKey[key] }) { return known }
-        let made = try make()
+        let drawn = try make()
+        let made = drawn.bytes
+        // One that came in place of another is not kept: what went wrong may be over.
+        if drawn.isMakeshift { return made }
         pictures.withLock { pictures in
             guard pictures.byKey[key] == nil else { return }
             pictures.byKey[key] = made

@@ -17,6 +17,8 @@ actor LiveScorer {
     /// Verdicts of the rows from ``firstKept`` on; nil for those left out.
     private var kept: [ScoredEvent?]
     private var firstKept: Int
+    /// Events that were stored and scored and not taken in, because there was no room for them.
+    private(set) var refusedCount = 0
     /// Odd events that no look at incidents has seen yet.
     private(set) var oddCount = 0
     /// Rows of which the workspace holds findings.
@@ -109,6 +111,7 @@ actor LiveScorer {
                 taken.append((incoming, isLeftOut(incoming) ? nil : event))
             }
         }
+        let refusedBefore = scorer.refusedCount
         for (place, (incoming, event)) in taken.enumerated() {
             scorer.fetch({ taken[$0].event.map { ($0.source, $0.destination) } }, count: taken.count, at: place)
             let scored = event.map { scorer.scoreWithEvidence($0) }
@@ -117,6 +120,7 @@ actor LiveScorer {
             if (scored?.verdict.severity ?? .none) >= .low { oddCount += 1 }
             sinceSwap?.append(incoming)
         }
+        refusedCount += scorer.refusedCount - refusedBefore
         try named.get()
     }
 
@@ -182,6 +186,9 @@ actor LiveScorer {
         }
         (self.scorer, self.vocabulary, model) = (scorer, vocabulary, start.model)
     }
+
+    /// Entities and pairs that are remembered.
+    var remembered: (entities: Int, pairs: Int) { (scorer.entityCount, scorer.pairCount) }
 
     /// Nodes that the log names.
     var nodeCount: Int { vocabulary.nodes.count }

@@ -118,11 +118,7 @@ actor IngestWriter {
 
     private func storeGroup(_ group: [Request]) {
         do {
-            guard let store, !isBroken else {
-                throw DragnetError(
-                    .outputFailed, "the disk has failed, and nothing is stored any more",
-                    help: "look at the disk, then restart the service")
-            }
+            guard let store, !isBroken else { throw Self.broken }
             let outcomes = try store.store(group.map(\.submission))
             metrics.group(requests: group.count)
             let before = lastTake
@@ -133,11 +129,32 @@ actor IngestWriter {
                 await Self.answer(group, outcomes, scorer)
             }
         } catch {
-            // What neither room nor patience mends is a disk that fails; a failed sync must not be tried again.
-            if let error = error as? DragnetError, error.code == .outputFailed, error.circumstance == nil {
-                isBroken = true
-            }
+            noteFailure(error)
             for request in group { request.answer.resume(throwing: error) }
+        }
+    }
+
+    /// Makes one step of a removal between two groups.
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed`` where the disk is full or has failed; the step then removed nothing.
+    func remove(_ removal: EventRemoval) throws -> EventRemoval {
+        guard let store, !isBroken else { throw Self.broken }
+        do {
+            return try store.remove(removal)
+        } catch {
+            noteFailure(error)
+            throw error
+        }
+    }
+
+    private static let broken = DragnetError(
+        .outputFailed, "the disk has failed, and nothing is stored any more",
+        help: "look at the disk, then restart the service")
+
+    /// What neither room nor patience mends is a disk that fails; a failed sync must not be tried again.
+    private func noteFailure(_ error: any Error) {
+        if let error = error as? DragnetError, error.code == .outputFailed, error.circumstance == nil {
+            isBroken = true
         }
     }
 

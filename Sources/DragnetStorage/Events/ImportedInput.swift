@@ -58,6 +58,8 @@ public struct ImportSummary: Sendable, Hashable {
 public struct WorkspaceContents: Sendable, Hashable {
     /// Events.
     public var events: Int
+    /// Rows of the log: the events, and those that were removed since.
+    public var rows: Int
     /// Entities.
     public var entities: Int
     /// The inputs they came from; an event's file number is a place in this list.

@@ -27,7 +27,7 @@ extension Workspace {
                     WHERE is_committed = 1 ORDER BY input.id
                     """)
             return WorkspaceContents(
-                events: extent.events, entities: extent.entities,
+                events: extent.events - (try RemovedStretch.count(db)), rows: extent.events, entities: extent.entities,
                 inputs: inputs.map { ImportedInput(name: $0["name"], sha256: $0["sha256"], rows: $0["row_count"]) })
         }
     }
@@ -47,7 +47,7 @@ struct EventReader {
         columns = try StoredColumn.all(db, path: path)
     }
 
-    /// How many events and entities are committed.
+    /// How many rows of events and how many entities are committed; events that were removed since count too.
     static func extent(_ db: Database) throws -> (events: Int, entities: Int) {
         let row = try Row.fetchOne(
             db,
@@ -61,6 +61,7 @@ struct EventReader {
     func load() throws -> EventLog {
         let extent = try Self.extent(db)
         var log = try emptyLog()
+        log.removed = try RemovedStretch.rows(db, path: path)
         try loadEntities(extent.entities, into: &log)
         try loadRows(extent.events, into: &log)
         for column in columns where column.role == .attribute {
@@ -101,6 +102,23 @@ struct EventReader {
         var currency = try category(.currency)
         var kind = try category(.kind)
         let entities = Int64(log.nodes.count)
+        var gaps = try RemovedStretch.all(db, path: path)[...]
+        /// Puts rows that mean nothing where events are gone.
+        func fill(to end: Int) throws {
+            while log.count < end {
+                guard let gap = gaps.popFirst(), gap.rows.lowerBound == log.count, gap.rows.upperBound <= end,
+                    entities > 0
+                else { throw damaged("an event is missing") }
+                for _ in gap.rows {
+                    log.append(time: gap.time, source: 0, destination: 0, file: 0, fileRow: 0)
+                    amounts?.append(nil)
+                    currency?.append(code: CategoryColumn.missing)
+                    kind?.append(code: CategoryColumn.missing)
+                    labels?.append(-1)
+                    inputIDs?.append([])
+                }
+            }
+        }
         let select = try RawStatement(
             db,
             """
@@ -109,6 +127,8 @@ struct EventReader {
             """)
         select.bind(count, at: 1)
         while try select.step() {
+            guard select.int(0) >= Int64(log.count) else { throw damaged("an event stands twice") }
+            try fill(to: Int(select.int(0)))
             let row = log.count
             if row & 0xFFFF == 0 {
                 try context.cancellation.check()
@@ -128,7 +148,7 @@ struct EventReader {
             labels?.append(select.isNull(9) ? -1 : Int8(truncatingIfNeeded: select.int(9)))
             if inputIDs != nil { select.withBytes(10) { inputIDs?.append($0) } }
         }
-        guard log.count == count else { throw damaged("events are missing") }
+        try fill(to: count)
         log.amounts = amounts
         log.labels = labels
         log.inputIDs = inputIDs

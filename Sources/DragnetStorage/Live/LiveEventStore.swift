@@ -77,6 +77,18 @@ public final class LiveEventStore {
         isStale = false
         return outcomes
     }
+
+    /// Makes one step of a removal; when it returns, the step has reached the disk.
+    ///
+    /// A step takes a few milliseconds, so that storing goes on between. Identical requests are known again as before; an
+    /// event that is gone and comes once more is a new one.
+    ///
+    /// - Returns: the removal from there on.
+    /// - Throws: ``DragnetError/Code/outputFailed`` if the disk is full or fails; then the step has removed nothing.
+    public func remove(_ removal: EventRemoval) throws -> EventRemoval {
+        let (path, vocabulary) = (workspace.path, vocabulary)
+        return try workspace.write { try EventRemover(db: $0, path: path).step(removal, vocabulary: vocabulary) }
+    }
 }
 
 extension Workspace {

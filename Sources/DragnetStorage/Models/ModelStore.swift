@@ -87,10 +87,18 @@ public struct ModelStore: Sendable {
 
     /// Makes a model the one that scores, after checking that it is whole.
     ///
-    /// - Throws: as ``open(_:context:)``; the champion is then the one before.
+    /// - Throws: as ``open(_:context:)``, and ``DragnetError/Code/modelIncompatible`` if events that its state would have
+    ///   to take in were removed; the champion is then the one before.
     public func setChampion(_ id: ModelID, context: WorkContext = .serial) throws {
         _ = try open(id, context: context)
-        try workspace.write { try Self.promote(id, $0) }
+        try workspace.write { db in
+            // In one step with the promotion, so that no removal comes between.
+            let watermark = try Int.fetchOne(
+                db, sql: "SELECT watermark FROM scoring_state JOIN model ON model.number = model WHERE id = ?",
+                arguments: [id.text])
+            if let watermark, try RemovedStretch.end(db) > watermark { throw workspace.lostEvents(of: id) }
+            try Self.promote(id, db)
+        }
     }
 
     /// All models in order of publication.

@@ -60,6 +60,19 @@ extension Workspace {
         }
     }
 
+    /// Refuses a model whose state cannot be brought up to the present, because events that it has not seen were removed.
+    ///
+    /// - Throws: ``DragnetError/Code/modelIncompatible``.
+    public func checkReplayable(_ model: ModelID, watermark: Int) throws {
+        if try read({ try RemovedStretch.end($0) }) > watermark { throw lostEvents(of: model) }
+    }
+
+    func lostEvents(of model: ModelID) -> DragnetError {
+        DragnetError(
+            .modelIncompatible, "events that the model \(model.text.prefix(12)) has not seen were removed",
+            at: DragnetError.Place(file: path), help: "train a new one: dragnet train")
+    }
+
     /// The size of a model's saved state in bytes; nil if none was saved.
     public func stateSize(modelID: ModelID) throws -> Int? {
         try read { db in

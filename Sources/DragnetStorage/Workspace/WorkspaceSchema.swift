@@ -2,8 +2,8 @@ import GRDB
 
 /// The tables of a workspace and how older ones become the newest.
 ///
-/// Events, entities, inputs and levels are numbered without gaps from 0. Rows of an import that has not been
-/// committed lie behind the committed ones, so that hiding or removing them is one comparison.
+/// Events, entities, inputs and levels are numbered from 0, without gaps but those that ``removal`` names. Rows of an
+/// import that has not been committed lie behind the committed ones, so that hiding or removing them is one comparison.
 enum WorkspaceSchema {
     /// "DRAG": what SQLite keeps in the file's header, so that no other program's database is taken for a workspace.
     static let applicationID: UInt32 = 0x4452_4147
@@ -21,6 +21,7 @@ enum WorkspaceSchema {
         migrator.registerMigration("4: service") { try $0.execute(sql: service) }
         migrator.registerMigration("5: decisions") { try $0.execute(sql: triage) }
         migrator.registerMigration("6: saved searches, jobs") { try $0.execute(sql: searches) }
+        migrator.registerMigration("7: removed events") { try $0.execute(sql: removal) }
         return migrator
     }
 

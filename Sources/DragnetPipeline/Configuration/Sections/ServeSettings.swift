@@ -1,4 +1,5 @@
 import DragnetCore
+package import DragnetDetection
 
 /// How the service listens, and what one client may ask of it.
 public struct ServeSettings: DescribedSection {
@@ -27,6 +28,12 @@ public struct ServeSettings: DescribedSection {
     public var join = 2
     /// How far ahead of the clock an event's time may lie; a day if nil.
     public var ahead: String?
+    /// How long events are kept, counted from the newest one and at least as long as an incident goes back; for good if nil.
+    public var keep: String?
+    /// The most entities that scoring remembers, in `score` too, 1...1,000,000,000; 4,000,000 (about 4 GiB) by default.
+    public var stateEntities = 4_000_000
+    /// The most pairs of entities that scoring remembers, in `score` too, 1...1,000,000,000; 40,000,000 by default.
+    public var statePairs = 40_000_000
 
     /// The defaults.
     public init() {}
@@ -47,6 +54,9 @@ public struct ServeSettings: DescribedSection {
         .integer("deadline", \.deadline, 1...3600),
         .integer("join", \.join, 1...3600),
         .span("ahead", \.ahead),
+        .span("keep", \.keep),
+        .integer("stateEntities", \.stateEntities, 1...1_000_000_000),
+        .integer("statePairs", \.statePairs, 1...1_000_000_000),
     ]
 
     /// The section, if its values are within their ranges.
@@ -57,6 +67,9 @@ public struct ServeSettings: DescribedSection {
 
     /// The largest body in bytes.
     package var bodyLimit: Int { maxBody ?? 8 << 20 }
+
+    /// How much scoring remembers at most.
+    package var stateLimit: StateLimit { StateLimit(entities: stateEntities, pairs: statePairs) }
 
     /// How far ahead of the clock an event's time may lie, in microseconds.
     package var aheadSpan: Int64 { ahead.flatMap { SpanText.microseconds($0) } ?? 86_400_000_000 }
