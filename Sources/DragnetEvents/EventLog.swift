@@ -73,6 +73,12 @@ public struct EventLog: Sendable {
         fileRows.append(fileRow)
     }
 
+    /// Gives the ends of every row the numbers that `number` says.
+    mutating func renumberEnds(_ number: (NodeIndex) -> NodeIndex) {
+        sources = sources.map(number)
+        destinations = destinations.map(number)
+    }
+
     /// Adds a further column.
     public mutating func addAttribute(_ name: String, _ column: AttributeColumn) {
         attributeNames.append(name)

@@ -109,15 +109,16 @@ struct EventBuilder {
         guard log.count < Int(UInt32.max) - 1, place.fileRow < Int(UInt32.max) else {
             throw DragnetError(.resourceLimit, "the log has more than 4 billion rows", help: "split the log by time")
         }
-        let source = try intern(record, plan.source, roles.sourceType)
-        let destination = try intern(record, plan.destination, roles.destinationType)
+        let known = ids.flatMap { idGuard.row(of: id, in: $0) }.map { stand.row(for: $0) }
+        let (source, destination) = try ends(record, plan, reader, known)
         if ids != nil {
-            if let found = ids.flatMap({ idGuard.row(of: id, in: $0) }) {
-                let earlier = stand.row(for: found)
+            if let known {
+                let earlier = stand.row(naming: destination, under: known, in: log)
+                let isFurtherName = reader.standing == .named && log.destinations[earlier] != destination
                 // A connection's own record takes the place of what stood for it, even where both say the same.
                 let isRepeated =
                     !stand.isProvisional(earlier) && repeats(earlier, time, source, destination, reading.value)
-                if reader.standing != .event || isRepeated {
+                if reader.standing != .event && !isFurtherName || isRepeated {
                     if reader.standing == .alert { labels?[earlier] = 1 }
                     duplicates.append(
                         DuplicateRow(
@@ -126,13 +127,16 @@ struct EventBuilder {
                             destination: destination))
                     return
                 }
-                if stand.isProvisional(earlier) {
-                    stand.replace(earlier, by: log.count)
+                if isFurtherName {
+                    stand.note(log.count, besides: known)
+                } else if stand.isProvisional(earlier) {
+                    stand.replace(known, by: log.count)
                 } else {
                     quality.conflictingIDs += 1
                 }
+            } else if reader.standing != .event {
+                stand.note(log.count)
             }
-            if reader.standing != .event { stand.note(log.count) }
             ids?.append(id)
             if let ids { idGuard.appended(id, to: ids) }
         }
@@ -154,6 +158,22 @@ struct EventBuilder {
         }
         try appendOptional(record, plan, reader, reading.currency)
         if reader.standing == .alert { labels?[log.count - 1] = 1 }
+    }
+
+    /// The source and destination of a row.
+    ///
+    /// - Parameter known: the event that has the row's id.
+    private mutating func ends(
+        _ record: Record, _ plan: RowPlan, _ reader: any RecordReader, _ known: Int?
+    ) throws -> (source: NodeIndex, destination: NodeIndex) {
+        let type = reader.destinationType ?? roles.destinationType
+        guard let known, reader.standing != .event else {
+            let source = try intern(record, plan.source, roles.sourceType)
+            return (source, try intern(record, plan.destination, type))
+        }
+        // More about a connection brings no host of its own, and a name only where no host was told.
+        let isNamed = reader.standing == .named && log.nodes.type(of: log.destinations[known]) == .domain
+        return (log.sources[known], isNamed ? try intern(record, plan.destination, type) : log.destinations[known])
     }
 
     private mutating func appendOptional(
@@ -338,10 +358,13 @@ extension EventBuilder {
     /// The log with all its columns, and notes about columns that were left out.
     ///
     /// The builder is done with after it.
-    mutating func finish() -> (log: EventLog, quality: DataQuality, notes: [String]) {
+    ///
+    /// - Throws: ``DragnetError/Code/resourceLimit`` past the limits of the log.
+    mutating func finish() throws -> (log: EventLog, quality: DataQuality, notes: [String]) {
         var notes: [String] = []
         var log = self.log
-        log.amounts = amounts
+        // A log of names says nothing about bytes in a column that others of its form have.
+        log.amounts = amounts.flatMap { $0.missingCount < $0.count ? $0 : nil }
         log.inputIDs = ids
         log.labels = labels
         if let currency, !currency.isDropped { log.currency = currency.column }
@@ -368,7 +391,7 @@ extension EventBuilder {
                 }
             }
         }
-        stand.resolve(&log, &duplicates)
+        try stand.resolve(&log, &duplicates)
         return (log, quality, notes)
     }
 }

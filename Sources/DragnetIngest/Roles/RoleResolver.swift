@@ -23,13 +23,16 @@ struct RoleResolver {
     /// Whether the input is Zeek's own form, and not JSON.
     var isZeekText: Bool { format == .zeek && !isJSON }
     let isJSON: Bool
+    /// The column of the names that destinations are, where the form has several.
+    let nameColumn: String?
 
     init(
         file: String, columns: [String], hasHeader: Bool, table: SampleTable, firstRow: Int, firstLine: Int,
         options: IngestOptions, format: InputFormat, isJSON: Bool,
-        isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
+        nameColumn: String? = nil, isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
         self.isJSON = isJSON
+        self.nameColumn = nameColumn
         self.file = file
         self.columns = columns
         self.hasHeader = hasHeader
@@ -54,7 +57,7 @@ struct RoleResolver {
     func resolve() throws -> ResolvedRoles {
         var roles = ResolvedRoles(columns: columns)
         try applyUserMapping(&roles)
-        let signature = Signature.of(format, columns, isText: isZeekText)
+        let signature = Signature.of(format, columns, isText: isZeekText, names: nameColumn)
         if let signature {
             apply(signature, to: &roles)
         } else if format == .edges && !hasHeader {
