@@ -16,6 +16,7 @@ extension EventLog {
             for row in rows { column.append(inputIDs.bytes(of: row)) }
             log.inputIDs = column
         }
+        for column in shared { log.addShared(column.keeping(rows)) }
         if let labels { log.labels = rows.map { labels[$0] } }
         for (name, attribute) in zip(attributeNames, attributes) {
             switch attribute {
@@ -37,6 +38,7 @@ extension EventLog {
         for row in 0..<count {
             isNamed[Int(sources[row])] = true
             isNamed[Int(destinations[row])] = true
+            for column in shared { if let node = column[row] { isNamed[Int(node)] = true } }
         }
         var kept = NodeDictionary()
         var numbers = [NodeIndex?](repeating: nil, count: nodes.count)

@@ -28,6 +28,8 @@ struct EventBuilder {
     private var labels: [Int8]?
     var attributes: [Attribute]
     private var attributeFaults: [Int]
+    /// How many rows say of each shared thing that it is not known.
+    private(set) var placeholders: [Int]
     private var lastTime = Int64.min
     private var scratch: [UInt8] = []
 
@@ -49,6 +51,8 @@ struct EventBuilder {
             return attribute.isNumber ? .number(NumberColumn()) : .category(CategoryBuilder(levelLimit: limit))
         }
         attributeFaults = [Int](repeating: 0, count: roles.attributes.count)
+        placeholders = [Int](repeating: 0, count: roles.shared.count)
+        for shared in roles.shared { log.addShared(SharedColumn(name: shared.name)) }
     }
 
     /// Where a row stands in the input.
@@ -101,6 +105,12 @@ struct EventBuilder {
         let reading = try amount(record, plan, reader)
         try checkParty(record, plan.source, plan, reader, "source")
         try checkParty(record, plan.destination, plan, reader, "destination")
+        for (index, places) in plan.shared.enumerated() {
+            for column in places where !reader.isUnset(record[column]) {
+                guard let fault = TextCheck.fault(in: record[column]) else { continue }
+                throw textFault(fault, column, record, plan, roles.shared[index].name)
+            }
+        }
         var id = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         if let column = plan.id.first, !reader.isUnset(record[column]) {
             id = record[column]
@@ -143,6 +153,9 @@ struct EventBuilder {
         log.append(
             time: time, source: source, destination: destination, file: UInt16(place.fileIndex),
             fileRow: UInt32(place.fileRow))
+        for (index, places) in plan.shared.enumerated() {
+            log.appendShared(try shared(record, places, reader, index), toColumn: index)
+        }
         if source == destination { quality.selfLoops += 1 }
         if times != nil {
             if time < lastTime { quality.clockJumps += 1 }
@@ -288,6 +301,20 @@ struct EventBuilder {
         return try scratch.withUnsafeBufferPointer { try log.nodes.intern($0, type: type) }
     }
 
+    /// What the row's source shares; nil where a part of it is empty or says that it is not known.
+    private mutating func shared(
+        _ record: Record, _ places: [Int], _ reader: any RecordReader, _ index: Int
+    ) throws -> NodeIndex? {
+        for column in places {
+            if reader.isUnset(record[column]) { return nil }
+            guard !PlaceholderWords.contain(record[column]) else {
+                placeholders[index] += 1
+                return nil
+            }
+        }
+        return try intern(record, places, roles.shared[index].type)
+    }
+
     /// Whether a row says again what an earlier one said.
     private func repeats(
         _ row: Int, _ time: Int64, _ source: NodeIndex, _ destination: NodeIndex, _ amount: Double?
@@ -392,6 +419,7 @@ extension EventBuilder {
             }
         }
         try stand.resolve(&log, &duplicates)
+        notes += SharedAccount(log: log, roles: roles, placeholders: placeholders).notes
         return (log, quality, notes)
     }
 }

@@ -42,6 +42,8 @@ extension RoleResolver {
                 // The bytes of each direction say more than their sum, and of several kinds only the first shows.
                 role == .amount && indices.count > 1 || role == .kind ? [] : indices
             })
+        // What is shared is a node; to keep its text beside that would say it twice.
+        let shared = Set(roles.shared.flatMap(\.places))
         var names: Set<String> = []
         var answers: [String] = []
         for index in columns.indices where !placed.contains(index) {
@@ -49,6 +51,7 @@ extension RoleResolver {
             for (column, number) in signature?.numbers ?? [] where column == columns[index] {
                 if names.insert(number.name).inserted { roles.attributes.append(number) }
             }
+            if role == nil, shared.contains(index) { continue }
             let isKind = (roles.places[.kind] ?? []).contains(index)
             if role == nil, isKind || signature?.isClosed ?? false {
                 let isKept = isKind || signature?.numbers.contains { $0.at == columns[index] } ?? false
