@@ -83,4 +83,68 @@ struct SharedTieTests {
         #expect(ties.allSatisfy { $0.isShared == true && !$0.isEvidence && $0.amount == nil })
         #expect(Set(ties.map { incident.graph.nodes[$0.source].name }) == ["A3", "A43", "A83"])
     }
+
+    /// A payment from an address, and what the host of that address does on the network, in one incident.
+    @Test func anIncidentSpansPaymentsAndConnections() throws {
+        let learning = 5000
+        var maker = LogMaker()
+        try maker.addOrdinaryLife(accounts: 120, days: 40, perDay: 250, seed: 11)
+        let payments = maker.log.count
+        var random = KeyedRandom(RandomKey(31))
+        func host(_ number: Int) throws -> NodeIndex {
+            try maker.log.nodes.intern("10.0.0.\(number)", type: .host)
+        }
+        var fileRow = UInt32(payments)
+        func connect(_ source: NodeIndex, _ destination: NodeIndex, hours: Double) {
+            maker.log.append(
+                time: Int64(hours * Double(Timestamp.hour)), source: source, destination: destination, file: 1,
+                fileRow: fileRow)
+            maker.log.amounts?.append(nil)
+            fileRow += 1
+        }
+        for hour in 0..<960 {
+            for _ in 0..<3 {
+                let client = random.next(below: 40)
+                connect(
+                    try host(client), try host(100 + (client + random.next(below: 3)) % 10),
+                    hours: Double(hour) + random.nextUnit())
+            }
+        }
+        // Host 3 reaches for forty others within minutes, and a payment far too large goes out from its address.
+        let reach = maker.log.count
+        for number in 0..<40 {
+            connect(try host(3), try host(200 + number), hours: 900 + Double(number) / 100)
+        }
+        var column = SharedColumn(name: "ip")
+        for row in 0..<maker.log.count {
+            let name = maker.log.nodes.name(of: maker.log.sources[row])
+            column.append(row < payments ? try host((Int(name.dropFirst()) ?? 0) % 40) : nil)
+        }
+        maker.log.addShared(column)
+        let payment = maker.log.count
+        maker.log.append(
+            time: Int64(900.5 * Double(Timestamp.hour)), source: try maker.log.nodes.intern("A3", type: .account),
+            destination: try maker.log.nodes.intern("A4", type: .account), file: 0, fileRow: UInt32(payment))
+        maker.log.amounts?.append(9000)
+        maker.log.appendShared(try host(3), toColumn: 0)
+        let (scored, scorer, order) = try maker.scored(learning: learning)
+        var configuration = IncidentBuilder.Configuration()
+        configuration.budget = Budget(limit: 500)
+        let builder = IncidentBuilder(
+            log: maker.log, scored: scored, scoredRows: Array(order[learning...]), clock: scorer.model.clock,
+            graph: GraphBuilder.graph(of: maker.log, rows: order, weighting: .count), internalNode: nil,
+            modelID: "test", configuration: configuration)
+        let findings = try builder.findings(context: .serial)
+        let id = try #require(findings.incidentOfRow[payment], "the payment is no alert")
+        let members = (reach..<reach + 40).count { findings.incidentOfRow[$0] == id }
+        #expect(members > 0, "\(findings.incidents.first { $0.id == id }?.entities ?? [])")
+        let incident = try #require(findings.incidents.first { $0.id == id })
+        let types = Set(incident.graph.nodes.filter(\.isEvidence).map(\.type))
+        #expect(types == ["account", "host"])
+        // The payer is tied to the host by a line of its own kind.
+        let tie = incident.graph.edges.first { edge in
+            edge.isShared == true && incident.graph.nodes[edge.source].name == "A3"
+        }
+        #expect(tie.map { incident.graph.nodes[$0.destination].name } == "10.0.0.3")
+    }
 }

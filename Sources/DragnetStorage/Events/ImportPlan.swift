@@ -107,7 +107,10 @@ extension ImportPlan {
         if let domain, domain != log.domain.rawValue {
             throw DragnetError(
                 .inputUnusable, "this is a log of kind \(log.domain.rawValue), and the workspace holds \(domain)",
-                help: "import it into another workspace: --workspace DIR")
+                help: "import it into another workspace: --workspace DIR"
+                    + (log.domain == .network
+                        ? "; to have its hosts in one graph with the payments: --preset transactions --map amount="
+                        : ""))
         }
         let hasTimes = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'has_times'")
         if let hasTimes, (hasTimes == "1") != (log.times != nil) {
