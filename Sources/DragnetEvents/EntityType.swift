@@ -18,10 +18,16 @@ public enum EntityType: UInt8, Sendable, Hashable, CaseIterable {
     case domain = 6
     /// A device, named by its fingerprint.
     case device = 7
-    /// An address, phone number or another value that several entities can share.
+    /// A passport, a tax number or another value that several entities can share.
     case attribute = 8
     /// Anything else; the type of edge lists without meaning.
     case node = 9
+    /// A telephone number.
+    case phone = 10
+    /// An address of electronic mail.
+    case email = 11
+    /// A postal address.
+    case address = 12
 
     /// The name in files and on pages.
     public var name: String {
@@ -36,6 +42,17 @@ public enum EntityType: UInt8, Sendable, Hashable, CaseIterable {
         case .device: "device"
         case .attribute: "attribute"
         case .node: "node"
+        case .phone: "phone"
+        case .email: "email"
+        case .address: "address"
+        }
+    }
+
+    /// Whether a link to such a thing means that it is shared, whatever the log says.
+    public var isSharedThing: Bool {
+        switch self {
+        case .device, .attribute, .phone, .email, .address: true
+        case .account, .card, .person, .merchant, .terminal, .host, .domain, .node: false
         }
     }
 

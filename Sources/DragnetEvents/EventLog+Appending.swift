@@ -40,7 +40,23 @@ extension EventLog {
                 + (other.labels ?? [Int8](repeating: -1, count: other.count))
         }
         joined.joinAttributes(with: other, base: base)
+        joined.joinShared(with: other, base: base, nodeOf: nodeOf)
         return joined
+    }
+
+    /// Columns of one name become one; the other log's nodes are those of `nodeOf`.
+    private mutating func joinShared(with other: EventLog, base: Int, nodeOf: [NodeIndex]) {
+        for (place, column) in shared.enumerated() {
+            let further = other.shared.first { $0.name == column.name }
+            var whole = column
+            for row in base..<count { whole.append(further?[row - base].map { nodeOf[Int($0)] }) }
+            setShared(at: place, whole)
+        }
+        for column in other.shared where !shared.contains(where: { $0.name == column.name }) {
+            var whole = SharedColumn(name: column.name)
+            for row in 0..<count { whole.append(row < base ? nil : column[row - base].map { nodeOf[Int($0)] }) }
+            addShared(whole)
+        }
     }
 
     private mutating func joinAttributes(with other: EventLog, base: Int) {

@@ -16,6 +16,7 @@ extension EventLog {
             for row in rows { column.append(inputIDs.bytes(of: row)) }
             log.inputIDs = column
         }
+        for column in shared { log.addShared(column.keeping(rows)) }
         if let labels { log.labels = rows.map { labels[$0] } }
         for (name, attribute) in zip(attributeNames, attributes) {
             switch attribute {
@@ -24,6 +25,31 @@ extension EventLog {
             }
         }
         return log
+    }
+}
+
+extension EventLog {
+    /// Takes the nodes out of the log that no row names; the others keep their order.
+    ///
+    /// - Returns: the new number of each node, nil for those that went.
+    /// - Throws: as ``NodeDictionary/intern(_:type:)-(String,_)``.
+    public mutating func dropIdleNodes() throws -> [NodeIndex?] {
+        var isNamed = [Bool](repeating: false, count: nodes.count)
+        for row in 0..<count {
+            isNamed[Int(sources[row])] = true
+            isNamed[Int(destinations[row])] = true
+            for column in shared { if let node = column[row] { isNamed[Int(node)] = true } }
+        }
+        var kept = NodeDictionary()
+        var numbers = [NodeIndex?](repeating: nil, count: nodes.count)
+        for node in isNamed.indices where isNamed[node] {
+            numbers[node] = try nodes.nameBytes(of: NodeIndex(node)).withUnsafeBufferPointer {
+                try kept.intern($0, type: nodes.type(of: NodeIndex(node)))
+            }
+        }
+        nodes = kept
+        renumberEnds { numbers[Int($0)] ?? 0 }
+        return numbers
     }
 }
 

@@ -43,6 +43,8 @@ public struct EventLog: Sendable {
     public private(set) var attributeNames: [String] = []
     /// The further columns, as ``attributeNames`` names them.
     public private(set) var attributes: [AttributeColumn] = []
+    /// What the sources of events share, a column a kind of thing.
+    public private(set) var shared: [SharedColumn] = []
     /// The number of each row's file in the list of inputs.
     public private(set) var files: [UInt16] = []
     /// The number of each row among the data rows of its file, rejected ones counted too, from 0.
@@ -74,6 +76,22 @@ public struct EventLog: Sendable {
         files.append(file)
         fileRows.append(fileRow)
     }
+
+    /// Gives the ends of every row the numbers that `number` says.
+    mutating func renumberEnds(_ number: (NodeIndex) -> NodeIndex) {
+        sources = sources.map(number)
+        destinations = destinations.map(number)
+        for index in shared.indices { shared[index].renumber(number) }
+    }
+
+    /// Adds a column of what sources share; its nodes are those of ``nodes``.
+    public mutating func addShared(_ column: SharedColumn) { shared.append(column) }
+
+    /// Appends a row to the column of what sources share with number `index`.
+    public mutating func appendShared(_ node: NodeIndex?, toColumn index: Int) { shared[index].append(node) }
+
+    /// Replaces the column of what sources share with number `index`.
+    mutating func setShared(at index: Int, _ column: SharedColumn) { shared[index] = column }
 
     /// Adds a further column.
     public mutating func addAttribute(_ name: String, _ column: AttributeColumn) {

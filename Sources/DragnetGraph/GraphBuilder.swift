@@ -73,33 +73,39 @@ public struct GraphBuilder: Sendable {
 }
 
 extension GraphBuilder {
-    /// The graph of some rows of a log.
+    /// The graph of some rows of a log: its events, and the ties of their sources to what they share.
+    ///
+    /// A tie weighs what the events that name it weigh, so that a device stands beside a source's partners as one of
+    /// them; it has no direction in a directed graph either.
     ///
     /// - Parameters:
     ///   - rows: rows of `log`, in any order.
     ///   - weighting: what an edge's weight is made of. ``EdgeWeighting/amount`` needs a log with amounts in one
     ///     currency and falls back to ``EdgeWeighting/count`` otherwise, because currencies are never added up.
+    ///   - hasTies: whether what sources share is in it.
     @inlinable
     public static func graph(
-        of log: EventLog, rows: some Collection<Int>, weighting: EdgeWeighting, isDirected: Bool = false
+        of log: EventLog, rows: some Collection<Int>, weighting: EdgeWeighting, isDirected: Bool = false,
+        hasTies: Bool = true
     ) -> CSRGraph {
         // Inlined up to here, because a collection of unknown kind is ten times slower than the building itself.
-        graph(of: log, listed: Array(rows), weighting: weighting, isDirected: isDirected)
+        graph(of: log, listed: Array(rows), weighting: weighting, isDirected: isDirected, hasTies: hasTies)
     }
 
     @usableFromInline
-    static func graph(of log: EventLog, listed rows: [Int], weighting: EdgeWeighting, isDirected: Bool) -> CSRGraph {
+    static func graph(
+        of log: EventLog, listed rows: [Int], weighting: EdgeWeighting, isDirected: Bool, hasTies: Bool
+    ) -> CSRGraph {
         var builder = GraphBuilder(nodeCount: log.nodes.count)
         builder.isDirected = isDirected
-        let (logSources, logDestinations) = (log.sources, log.destinations)
-        let sources = rows.map { logSources[$0] }
-        let destinations = rows.map { logDestinations[$0] }
+        let links = hasTies ? LogLinks(log, rows: rows, isDirected: isDirected) : LogLinks(events: log, rows: rows)
+        let (sources, destinations) = (links.sources, links.destinations)
         switch weighting {
         case .none:
             return builder.build(sources: sources, destinations: destinations)
         case .amount:
             guard let amounts = log.amounts, (log.currency?.levels.count ?? 1) <= 1 else { fallthrough }
-            let weights = rows.map { abs(amounts[$0] ?? 0) }
+            let weights = links.rows.map { abs(amounts[$0] ?? 0) }
             // A floor keeps edges of zero-amount events in the graph.
             return builder.build(sources: sources, destinations: destinations, edgeWeights: weights) {
                 max(PortableMath.log1p($0), 1e-3)

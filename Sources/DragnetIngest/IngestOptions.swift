@@ -46,6 +46,8 @@ public struct IngestOptions: Sendable {
     ///
     /// An empty mapping drops the role.
     public var mapping: [ColumnRole: ColumnMapping] = [:]
+    /// Columns of what the sources of events share, a type once.
+    public var shared: [SharedMapping] = []
     /// What the log is a record of; nil decides by content.
     public var preset: LogDomain?
     /// The zone of times that name none.
@@ -80,6 +82,15 @@ public struct IngestOptions: Sendable {
     public mutating func map(_ text: String) throws {
         let (role, columns) = try ColumnMapping.parse(text)
         mapping[role] = columns
+    }
+
+    /// Adds `TYPE=COL[+COL]` to ``shared``, in place of what was there for the type.
+    ///
+    /// - Throws: as ``SharedMapping/parse(_:)``.
+    public mutating func share(_ text: String) throws {
+        let column = try SharedMapping.parse(text)
+        shared.removeAll { $0.type == column.type }
+        if !column.mapping.columns.isEmpty { shared.append(column) }
     }
 
     /// Reads a share such as `0.1%` or `0.001`.

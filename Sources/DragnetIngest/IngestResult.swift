@@ -116,6 +116,16 @@ public struct MappingReport: Sendable, Hashable, Codable {
     public var attributes: [String]
     /// The names of the columns that are not used.
     public var unused: [String]
+    /// The columns of what sources share; nil where nobody named one.
+    public var entities: [Shared]?
+
+    /// The columns of one kind of thing that sources share.
+    public struct Shared: Sendable, Hashable, Codable {
+        /// What it is: `device`, `ip`.
+        public var type: String
+        /// The names of its columns, joined in this order.
+        public var columns: [String]
+    }
 
     /// The columns of a role, nil where it has none.
     public subscript(role: ColumnRole) -> Assignment? { assignments.first { $0.role == role } }
@@ -125,6 +135,6 @@ public struct MappingReport: Sendable, Hashable, Codable {
         case sourceType = "source_type"
         case destinationType = "destination_type"
         case timeFormat = "time_format"
-        case attributes, unused
+        case attributes, unused, entities
     }
 }

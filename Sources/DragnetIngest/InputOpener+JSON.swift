@@ -23,7 +23,8 @@ extension InputOpener {
         if options.format != .json, EveShape.fits(names) {
             format = .eve
             json.scanner.require(EveShape.columns)
-            shape = EveShape(json.scanner.columns)
+            // Who says which column is the destination means that column.
+            shape = EveShape(json.scanner.columns, isNaming: options.mapping[.destination] == nil)
         } else if options.format != .json, let mark = ZeekShape.mark(names) {
             format = .zeek
             path = ZeekShape.path(names)
@@ -40,11 +41,20 @@ extension InputOpener {
             file: file, format: format,
             reader: JSONReader(stream, scanner: json.scanner, layout: json.layout, shape: shape),
             separator: json.layout.words, hasHeader: true, zeekPath: path, table: table, firstRow: 0, firstLine: 1)
+        if format == .eve { opened.nameColumn = nameColumn(json.standings, seen: names) }
         if json.scanner.tree.isFull {
             opened.notes.append(
                 "\(UntrustedText.terminal(file)): its records have more than \(JSONKeyTree.columnLimit) different keys; "
                     + "the later ones were left out")
         }
         return opened
+    }
+
+    /// The column whose names are the destinations of an EVE log without flows; nil for one of connections.
+    private func nameColumn(_ standings: [RecordStanding: Int], seen: Set<String>) -> String? {
+        guard standings[.event] == nil, standings[.alert] == nil,
+            standings[.named, default: 0] > standings[.further, default: 0]
+        else { return nil }
+        return EveShape.nameColumns.map(\.column).first { seen.contains($0) } ?? "dns.rrname"
     }
 }

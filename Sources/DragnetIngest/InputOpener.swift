@@ -15,6 +15,8 @@ struct OpenedInput {
     /// The first record of the sample that is data.
     let firstRow: Int
     let firstLine: Int
+    /// The column of the names that destinations are, in an EVE log that tells of no connections.
+    var nameColumn: String?
     /// What a careful reader would want to know.
     var notes: [String] = []
 
@@ -26,7 +28,7 @@ struct OpenedInput {
         return RoleResolver(
             file: file, columns: reader.columns, hasHeader: hasHeader, table: table, firstRow: firstRow,
             firstLine: firstLine, options: options, format: format, isJSON: reader is JSONReader,
-            isUnset: { reader.isUnset($0) })
+            nameColumn: nameColumn, isUnset: { reader.isUnset($0) })
     }
 
     func description(_ isCompressed: Bool) -> InputFile {

@@ -120,7 +120,7 @@ struct ReadSession {
             let name = UntrustedText.terminal(empty.place?.file ?? "")
             notes.append("\(name): \(empty.message); it was skipped")
         }
-        let (log, account, builderNotes) = builder.finish()
+        let (log, account, builderNotes) = try builder.finish()
         guard log.count > 0 else {
             let first = builder.rejects.first
             throw DragnetError(
@@ -142,6 +142,7 @@ struct ReadSession {
         let kept = Set(log.attributeNames)
         report.unused += builder.roles.attributes.filter { !kept.contains($0.name) }.map(\.column)
         report.attributes = log.attributeNames
+        if log.amounts == nil { report.assignments.removeAll { $0.role == .amount } }
         return IngestResult(
             log: log, rejects: builder.rejects, duplicateRows: builder.duplicates, excludedRows: excluded,
             quality: quality, inputs: inputs, mapping: report, notes: notes + builder.roles.notes + builderNotes)

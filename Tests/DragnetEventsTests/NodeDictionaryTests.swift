@@ -141,12 +141,13 @@ struct NodeDictionaryTests {
     }
 
     @Test func typesHaveFixedNumbersAndNames() {
-        #expect(EntityType.allCases.map(\.rawValue) == Array(0...9))
+        #expect(EntityType.allCases.map(\.rawValue) == Array(0...12))
         for type in EntityType.allCases { #expect(EntityType(name: type.name) == type) }
         #expect(EntityType(name: "Account") == nil)
         #expect(
             EntityType.allCases.map(\.name) == [
                 "account", "card", "person", "merchant", "terminal", "host", "domain", "device", "attribute", "node",
+                "phone", "email", "address",
             ])
     }
 }

@@ -107,6 +107,16 @@ struct EvalDataTests {
         if !real.attributes.isEmpty { #expect(log.attributeNames == real.attributes) }
     }
 
+    /// Lookups and handshakes whose flow was never written: 35 of the 185, and two names.
+    @Test func namesOfConnectionsWithoutAFlow() throws {
+        let log = try read("network/suricata-eve-early/eve.json.gz").log
+        let named = log.destinations.filter { log.nodes.type(of: $0) == .domain }
+        #expect(named.count == 35)
+        #expect(Set(named.map { log.nodes.name(of: $0) }) == ["www.google.com", "www.myedimax.com"])
+        let domains = (0..<log.nodes.count).count { log.nodes.type(of: NodeIndex($0)) == .domain }
+        #expect(domains == 2)
+    }
+
     /// What others took out of the same logs, row by row.
     @Test(arguments: [
         ("network/suricata-eve-early", "eve.json.gz"), ("network/zeek-apt29-day1", "conn.log.gz"),

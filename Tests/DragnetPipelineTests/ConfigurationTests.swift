@@ -91,6 +91,11 @@ import Testing
             "serve.join": "5", "serve.ahead": "2h", "serve.keep": "90d", "serve.stateEntities": "5000",
             "serve.statePairs": "70000",
             "resources.checkpoint": "5",
+            "entities.device": "device_id", "entities.ip": "client_ip", "entities.host": "#7",
+            "entities.phone": "phone",
+            "entities.email": "mail", "entities.address": "street+city", "entities.domain": "site",
+            "entities.account": "refund_to", "entities.card": "pan", "entities.person": "clerk",
+            "entities.merchant": "shop", "entities.terminal": "till", "entities.attribute": "passport",
         ]
         let names = ConfigurationLoader.settingNames
         #expect(Set(names.filter { !$0.hasPrefix("map.") }) == Set(values.keys))
@@ -378,13 +383,14 @@ import Testing
         let shown = try load(all)
         // Columns have no built-in names, and the service has an example of its own.
         let unsaid = shown.entries.filter { entry in
-            shown.origins[entry.name] == nil && !["map.", "serve."].contains { entry.name.hasPrefix($0) }
+            shown.origins[entry.name] == nil && !["map.", "entities.", "serve."].contains { entry.name.hasPrefix($0) }
         }
         #expect(unsaid.map(\.name) == [])
         #expect(!shown.configuration.map.columns.isEmpty)
         _ = try shown.configuration.ingestOptions()
         var configuration = shown.configuration
         configuration.map = MapSettings()
+        configuration.entities = EntitySettings()
         #expect(configuration == loaded.configuration)
     }
 }

@@ -93,6 +93,23 @@ struct CompositionTests {
         #expect(picture.nodes.contains { $0.form == .note })
     }
 
+    @Test func tiesAreDashedWhateverTheirType() {
+        var incident = IncidentSamples.ring()
+        let host = incident.graph.nodes.count
+        incident.graph.nodes.append(.init(name: "203.0.113.9", type: "host", isEvidence: false, degree: 2))
+        for source in [0, 2] {
+            incident.graph.edges.append(
+                .init(source: source, destination: host, eventCount: 3, isEvidence: false, isShared: true))
+        }
+        let picture = drawing(incident)
+        let dashed = picture.edges.filter(\.isDashed)
+        #expect(dashed.count == 2)
+        #expect(dashed.allSatisfy { $0.heads == .none && $0.label == nil && $0.title.contains("shared, in 3 events") })
+        #expect(picture.legend.map(\.text).contains("shared attribute"))
+        // The shape is that of the payments.
+        #expect(picture.shape == drawing(IncidentSamples.ring()).shape)
+    }
+
     @Test func currenciesAreNotAddedUpAndLoopsAreNoted() {
         var builder = IncidentSamples.Builder()
         builder.pay("A", "B", 100)

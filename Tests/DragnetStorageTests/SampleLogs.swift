@@ -96,6 +96,8 @@ func expectSame(_ a: EventLog, _ b: EventLog, sourceLocation: SourceLocation = #
         "ids",
         a.inputIDs.map { column in (0..<a.count).map { column[$0] } }
             == b.inputIDs.map { column in (0..<a.count).map { column[$0] } })
+    same("shared columns", a.shared.map(\.name) == b.shared.map(\.name))
+    for (one, other) in zip(a.shared, b.shared) { same("shared", one.nodes == other.nodes) }
     same("attribute names", a.attributeNames == b.attributeNames)
     for (one, other) in zip(a.attributes, b.attributes) {
         switch (one, other) {

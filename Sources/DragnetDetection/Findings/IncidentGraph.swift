@@ -59,12 +59,14 @@ public struct IncidentGraph: Sendable, Hashable, Codable {
         public var severity: Severity
         /// The place of its first event among the evidence in time, from 1; nil for context.
         public var order: Int?
+        /// Whether it is no event but the tie of the source to what it shares with others; nil for events.
+        public var isShared: Bool?
 
         /// An edge with these parts.
         public init(
             source: Int, destination: Int, eventCount: Int, amount: Double? = nil, unit: String = "",
             firstTime: Int64? = nil, lastTime: Int64? = nil, isEvidence: Bool, severity: Severity = .none,
-            order: Int? = nil
+            order: Int? = nil, isShared: Bool? = nil
         ) {
             self.source = source
             self.destination = destination
@@ -76,6 +78,7 @@ public struct IncidentGraph: Sendable, Hashable, Codable {
             self.isEvidence = isEvidence
             self.severity = severity
             self.order = order
+            self.isShared = isShared
         }
     }
 

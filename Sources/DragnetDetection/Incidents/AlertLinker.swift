@@ -5,6 +5,7 @@ import DragnetEvents
 ///
 /// Two of them are joined through an entity where so many of its events are odd within a stretch that chance would
 /// not explain it (by the Poisson tail); so a shop that everybody visits joins nobody, and a mule joins its payers.
+/// What sources share joins as an entity does: a device that everybody uses joins nobody, one of a few accounts does.
 /// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
 struct AlertLinker {
     let log: EventLog
@@ -71,10 +72,7 @@ struct AlertLinker {
     /// For each entity, by number, the places of its odd events.
     private func placesByEntity() -> [(node: NodeIndex, places: [Int])] {
         var places: [NodeIndex: [Int]] = [:]
-        for (place, row) in rows.enumerated() {
-            places[log.sources[row], default: []].append(place)
-            if log.destinations[row] != log.sources[row] { places[log.destinations[row], default: []].append(place) }
-        }
+        for (place, row) in rows.enumerated() { for node in nodes(of: row) { places[node, default: []].append(place) } }
         return places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
@@ -82,11 +80,17 @@ struct AlertLinker {
         var times: [NodeIndex: [Int64]] = [:]
         for row in scoredRows {
             let time = log.times?[row] ?? 0
-            let (source, destination) = (log.sources[row], log.destinations[row])
-            if nodes.contains(source) { times[source, default: []].append(time) }
-            if source != destination && nodes.contains(destination) { times[destination, default: []].append(time) }
+            for node in self.nodes(of: row) where nodes.contains(node) { times[node, default: []].append(time) }
         }
         return times
+    }
+
+    /// The ends of a row and what its source shares, each once.
+    private func nodes(of row: Int) -> [NodeIndex] {
+        let (source, destination) = (log.sources[row], log.destinations[row])
+        var nodes = source == destination ? [source] : [source, destination]
+        for node in log.sharedNodes(of: row) where !nodes.contains(node) { nodes.append(node) }
+        return nodes
     }
 
     /// Runs of places of which each is at most `gap` after the one before.

@@ -58,6 +58,7 @@ public struct EntityRollUp: Sendable {
                 }
             }
         }
+        let areShared = log.areShared
         return tallies.enumerated().map { number, tally in
             let node = NodeIndex(number)
             let worst = tally.worstRow
@@ -68,8 +69,9 @@ public struct EntityRollUp: Sendable {
             var finding = EntityFinding(
                 id: log.nodes.name(of: node), type: log.nodes.type(of: node).name, score: 1 - tail,
                 surprise: surprise, severity: Severity(tailProbability: sidak),
+                // A device has no events of its own, and is joined to those who use it.
                 status: tally.events == 0
-                    ? .isolated
+                    ? areShared[number] ? .cold : .isolated
                     : tally.excludedEvents == tally.events
                         ? .excluded : tally.scoredEvents == 0 ? .cold : .scored,
                 cluster: cluster, distance: distance(of: node, in: space),

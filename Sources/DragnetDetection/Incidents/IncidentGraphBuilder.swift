@@ -10,6 +10,8 @@ struct IncidentGraphBuilder {
     /// More merged edges than this are never drawn, only counted.
     private static let mostEdges = 5000
     private static let mainEntities = 3
+    /// Of more entities than this not all that they ever used is looked at.
+    private static let mostKnown = 200
 
     private struct Pair: Hashable {
         var source: NodeIndex
@@ -57,6 +59,12 @@ struct IncidentGraphBuilder {
             }
             edges.append(edge(sum, pair, place, isEvidence: false))
         }
+        edges += ties(of: ranked).edges { node in
+            if let known = place[node] { return known }
+            place[node] = nodes.count
+            nodes.append(node)
+            return nodes.count - 1
+        }
         var surprises: [NodeIndex: Float] = [:]
         for row in rows {
             for node in [log.sources[row], log.destinations[row]] {
@@ -74,6 +82,18 @@ struct IncidentGraphBuilder {
                     isHub: degree >= builder.hubDegree,
                     isInternal: builder.internalNode.map { $0(node) }, degree: degree)
             }, edges: edges, activity: IncidentActivityBuilder(log: log, rows: rows).build())
+    }
+
+    /// What at least two entities of the evidence share, unless nearly everybody does.
+    private func ties(of ranked: [NodeIndex]) -> SharedTies {
+        guard !builder.log.shared.isEmpty else { return SharedTies(log: builder.log, rows: [Int](), users: []) }
+        // Of the few that are drawn all that they ever used counts, of a flood what it used itself.
+        let users = Set(ranked)
+        let known = ranked.count <= Self.mostKnown ? builder.rowsOfNode.rows(of: users) : rows
+        return SharedTies(log: builder.log, rows: known, users: users) { node, count in
+            let degree = builder.graph.degree(of: node)
+            return degree >= builder.hubDegree && degree > 2 * count
+        }
     }
 
     private func pair(of row: Int) -> Pair {

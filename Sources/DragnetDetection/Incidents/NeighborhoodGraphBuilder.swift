@@ -84,7 +84,20 @@ public struct NeighborhoodGraphBuilder {
                     isEvidence: gathering.isEvidence[place], isHub: degrees[place] >= Self.hubDegree,
                     isInternal: internalNode.map { $0(node) }, degree: degrees[place])
             },
-            edges: edges, activity: IncidentActivityBuilder(log: log, rows: evidence).build())
+            edges: edges + ties(gathering, seeds: seeds),
+            activity: IncidentActivityBuilder(log: log, rows: evidence).build())
+    }
+
+    /// What gathered entities share with others that are gathered too.
+    private func ties(_ gathering: Gathering, seeds: Set<NodeIndex>) -> [IncidentGraph.Edge] {
+        guard !log.shared.isEmpty else { return [] }
+        let ties = SharedTies(log: log, rows: 0..<log.count, users: Set(gathering.nodes), least: 1) { node, _ in
+            gathering.place[Int(node)] < 0
+        }
+        return ties.edges { gathering.place[Int($0)] }.filter { edge in
+            hops > 1 || seeds.contains(gathering.nodes[edge.source])
+                || seeds.contains(gathering.nodes[edge.destination])
+        }
     }
 
     /// Entities in the order in which they were found.
@@ -128,6 +141,10 @@ public struct NeighborhoodGraphBuilder {
             if isFront[Int(source)] { counts[source, default: [:]][destination, default: 0] += 1 }
             if isFront[Int(destination)] { counts[destination, default: [:]][source, default: 0] += 1 }
         }
+        log.forEachTie(of: 0..<log.count) { _, source, node in
+            if isFront[Int(source)] { counts[source, default: [:]][node, default: 0] += 1 }
+            if isFront[Int(node)] { counts[node, default: [:]][source, default: 0] += 1 }
+        }
         var found: [NodeIndex] = []
         for node in frontier {
             let partners = counts[node] ?? [:]
@@ -157,6 +174,11 @@ public struct NeighborhoodGraphBuilder {
             let (from, to) = (gathering.place[Int(source)], gathering.place[Int(destination)])
             if from >= 0 { partners[from].insert(destination) }
             if to >= 0 { partners[to].insert(source) }
+        }
+        // A device is no partner of an account, but its accounts are what a device has.
+        log.forEachTie(of: 0..<log.count) { _, source, node in
+            let place = gathering.place[Int(node)]
+            if place >= 0 { partners[place].insert(source) }
         }
         return partners.map(\.count)
     }

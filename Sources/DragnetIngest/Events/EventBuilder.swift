@@ -28,6 +28,8 @@ struct EventBuilder {
     private var labels: [Int8]?
     var attributes: [Attribute]
     private var attributeFaults: [Int]
+    /// How many rows say of each shared thing that it is not known.
+    private(set) var placeholders: [Int]
     private var lastTime = Int64.min
     private var scratch: [UInt8] = []
 
@@ -49,6 +51,8 @@ struct EventBuilder {
             return attribute.isNumber ? .number(NumberColumn()) : .category(CategoryBuilder(levelLimit: limit))
         }
         attributeFaults = [Int](repeating: 0, count: roles.attributes.count)
+        placeholders = [Int](repeating: 0, count: roles.shared.count)
+        for shared in roles.shared { log.addShared(SharedColumn(name: shared.name)) }
     }
 
     /// Where a row stands in the input.
@@ -101,6 +105,12 @@ struct EventBuilder {
         let reading = try amount(record, plan, reader)
         try checkParty(record, plan.source, plan, reader, "source")
         try checkParty(record, plan.destination, plan, reader, "destination")
+        for (index, places) in plan.shared.enumerated() {
+            for column in places where !reader.isUnset(record[column]) {
+                guard let fault = TextCheck.fault(in: record[column]) else { continue }
+                throw textFault(fault, column, record, plan, roles.shared[index].name)
+            }
+        }
         var id = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         if let column = plan.id.first, !reader.isUnset(record[column]) {
             id = record[column]
@@ -109,15 +119,16 @@ struct EventBuilder {
         guard log.count < Int(UInt32.max) - 1, place.fileRow < Int(UInt32.max) else {
             throw DragnetError(.resourceLimit, "the log has more than 4 billion rows", help: "split the log by time")
         }
-        let source = try intern(record, plan.source, roles.sourceType)
-        let destination = try intern(record, plan.destination, roles.destinationType)
+        let known = ids.flatMap { idGuard.row(of: id, in: $0) }.map { stand.row(for: $0) }
+        let (source, destination) = try ends(record, plan, reader, known)
         if ids != nil {
-            if let found = ids.flatMap({ idGuard.row(of: id, in: $0) }) {
-                let earlier = stand.row(for: found)
+            if let known {
+                let earlier = stand.row(naming: destination, under: known, in: log)
+                let isFurtherName = reader.standing == .named && log.destinations[earlier] != destination
                 // A connection's own record takes the place of what stood for it, even where both say the same.
                 let isRepeated =
                     !stand.isProvisional(earlier) && repeats(earlier, time, source, destination, reading.value)
-                if reader.standing != .event || isRepeated {
+                if reader.standing != .event && !isFurtherName || isRepeated {
                     if reader.standing == .alert { labels?[earlier] = 1 }
                     duplicates.append(
                         DuplicateRow(
@@ -126,19 +137,25 @@ struct EventBuilder {
                             destination: destination))
                     return
                 }
-                if stand.isProvisional(earlier) {
-                    stand.replace(earlier, by: log.count)
+                if isFurtherName {
+                    stand.note(log.count, besides: known)
+                } else if stand.isProvisional(earlier) {
+                    stand.replace(known, by: log.count)
                 } else {
                     quality.conflictingIDs += 1
                 }
+            } else if reader.standing != .event {
+                stand.note(log.count)
             }
-            if reader.standing != .event { stand.note(log.count) }
             ids?.append(id)
             if let ids { idGuard.appended(id, to: ids) }
         }
         log.append(
             time: time, source: source, destination: destination, file: UInt16(place.fileIndex),
             fileRow: UInt32(place.fileRow))
+        for (index, places) in plan.shared.enumerated() {
+            log.appendShared(try shared(record, places, reader, index), toColumn: index)
+        }
         if source == destination { quality.selfLoops += 1 }
         if times != nil {
             if time < lastTime { quality.clockJumps += 1 }
@@ -154,6 +171,22 @@ struct EventBuilder {
         }
         try appendOptional(record, plan, reader, reading.currency)
         if reader.standing == .alert { labels?[log.count - 1] = 1 }
+    }
+
+    /// The source and destination of a row.
+    ///
+    /// - Parameter known: the event that has the row's id.
+    private mutating func ends(
+        _ record: Record, _ plan: RowPlan, _ reader: any RecordReader, _ known: Int?
+    ) throws -> (source: NodeIndex, destination: NodeIndex) {
+        let type = reader.destinationType ?? roles.destinationType
+        guard let known, reader.standing != .event else {
+            let source = try intern(record, plan.source, roles.sourceType)
+            return (source, try intern(record, plan.destination, type))
+        }
+        // More about a connection brings no host of its own, and a name only where no host was told.
+        let isNamed = reader.standing == .named && log.nodes.type(of: log.destinations[known]) == .domain
+        return (log.sources[known], isNamed ? try intern(record, plan.destination, type) : log.destinations[known])
     }
 
     private mutating func appendOptional(
@@ -268,6 +301,20 @@ struct EventBuilder {
         return try scratch.withUnsafeBufferPointer { try log.nodes.intern($0, type: type) }
     }
 
+    /// What the row's source shares; nil where a part of it is empty or says that it is not known.
+    private mutating func shared(
+        _ record: Record, _ places: [Int], _ reader: any RecordReader, _ index: Int
+    ) throws -> NodeIndex? {
+        for column in places {
+            if reader.isUnset(record[column]) { return nil }
+            guard !PlaceholderWords.contain(record[column]) else {
+                placeholders[index] += 1
+                return nil
+            }
+        }
+        return try intern(record, places, roles.shared[index].type)
+    }
+
     /// Whether a row says again what an earlier one said.
     private func repeats(
         _ row: Int, _ time: Int64, _ source: NodeIndex, _ destination: NodeIndex, _ amount: Double?
@@ -338,10 +385,13 @@ extension EventBuilder {
     /// The log with all its columns, and notes about columns that were left out.
     ///
     /// The builder is done with after it.
-    mutating func finish() -> (log: EventLog, quality: DataQuality, notes: [String]) {
+    ///
+    /// - Throws: ``DragnetError/Code/resourceLimit`` past the limits of the log.
+    mutating func finish() throws -> (log: EventLog, quality: DataQuality, notes: [String]) {
         var notes: [String] = []
         var log = self.log
-        log.amounts = amounts
+        // A log of names says nothing about bytes in a column that others of its form have.
+        log.amounts = amounts.flatMap { $0.missingCount < $0.count ? $0 : nil }
         log.inputIDs = ids
         log.labels = labels
         if let currency, !currency.isDropped { log.currency = currency.column }
@@ -368,7 +418,8 @@ extension EventBuilder {
                 }
             }
         }
-        stand.resolve(&log, &duplicates)
+        try stand.resolve(&log, &duplicates)
+        notes += SharedAccount(log: log, roles: roles, placeholders: placeholders).notes
         return (log, quality, notes)
     }
 }

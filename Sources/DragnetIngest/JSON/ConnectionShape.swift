@@ -1,10 +1,14 @@
+import DragnetEvents
+
 /// What a record of a log is to its events.
 enum RecordStanding {
     /// The account of a connection or payment: an event.
     case event
     /// More about a connection that may have an account of its own, under the same id.
     case further
-    /// The same, and it says that the connection is bad.
+    /// The same, and its destination is the name that was asked for instead of the address that answered.
+    case named
+    /// The same as ``further``, and it says that the connection is bad.
     case alert
     /// Not about a connection at all.
     case other
@@ -16,75 +20,12 @@ protocol ConnectionShape: Sendable {
     func adjust(
         _ fields: UnsafeMutablePointer<FieldRange>, _ bytes: UnsafeMutablePointer<UInt8>
     ) -> RecordStanding
+    /// What the destination of a record of this standing is; nil where the roles of the log say it.
+    func destinationType(_ standing: RecordStanding) -> EntityType?
 }
 
-/// The records of Suricata's EVE log.
-///
-/// The `timestamp` of a flow record is when it was written and not when the connection was; `flow.start` is that. Other
-/// records repeat the `flow_id` of a flow, which may come later, earlier or never.
-struct EveShape: ConnectionShape {
-    private let event: Int
-    private let timestamp: Int
-    private let start: Int
-    private let appProto: Int
-    private let proto: Int
-    private let ends: [(own: Int, flow: Int)]
-
-    /// The columns that the shape and the signature count on.
-    static let columns = [
-        "timestamp", "flow_id", "event_type", "src_ip", "dest_ip", "dest_port", "proto", "app_proto", "flow.start",
-        "flow.age", "flow.state", "flow.bytes_toserver", "flow.bytes_toclient", "flow.alerted", "flow.src_ip",
-        "flow.dest_ip", "flow.dest_port",
-    ]
-
-    /// Whether columns are those of EVE.
-    static func fits(_ columns: Set<String>) -> Bool {
-        ["event_type", "src_ip", "dest_ip", "timestamp"].allSatisfy(columns.contains)
-    }
-
-    /// Nil unless all of ``columns`` are there.
-    init?(_ columns: [String]) {
-        func place(_ name: String) -> Int? { columns.firstIndex(of: name) }
-        guard let event = place("event_type"), let timestamp = place("timestamp"), let start = place("flow.start"),
-            let appProto = place("app_proto"), let proto = place("proto"), let source = place("src_ip"),
-            let flowSource = place("flow.src_ip"), let destination = place("dest_ip"),
-            let flowDestination = place("flow.dest_ip"), let port = place("dest_port"),
-            let flowPort = place("flow.dest_port")
-        else { return nil }
-        (self.event, self.timestamp, self.start) = (event, timestamp, start)
-        (self.appProto, self.proto) = (appProto, proto)
-        ends = [(source, flowSource), (destination, flowDestination), (port, flowPort)]
-    }
-
-    func adjust(
-        _ fields: UnsafeMutablePointer<FieldRange>, _ bytes: UnsafeMutablePointer<UInt8>
-    ) -> RecordStanding {
-        if fields[ends[0].own].isEmpty || fields[ends[1].own].isEmpty {
-            // Statistics and messages of the engine have no ends; a flow must have them.
-            return fields[event].holds("flow", in: bytes) ? .event : .other
-        }
-        if fields[start].isEmpty { fields[start] = fields[timestamp] }
-        // An alert about an answer names the server first; its flow keeps the order.
-        if !fields[ends[0].flow].isEmpty, !fields[ends[1].flow].isEmpty {
-            for end in ends where !fields[end.flow].isEmpty { fields[end.own] = fields[end.flow] }
-        }
-        for index in Int(fields[proto].start)..<Int(fields[proto].end) where bytes[index] &- 0x41 < 26 {
-            bytes[index] |= 0x20
-        }
-        // Suricata writes "failed" where it found no protocol.
-        if fields[appProto].holds("failed", in: bytes) { fields[appProto] = FieldRange(start: 0, end: 0) }
-        if fields[event].holds("flow", in: bytes) { return .event }
-        if fields[event].holds("alert", in: bytes) { return .alert }
-        let speaks = Self.protocols.contains { fields[event].holds($0, in: bytes) }
-        if fields[appProto].isEmpty && speaks { fields[appProto] = fields[event] }
-        return .further
-    }
-
-    /// Record types that are named after what is spoken.
-    private static let protocols: [StaticString] = [
-        "dns", "http", "tls", "ssh", "smb", "smtp", "ftp", "rdp", "krb5", "snmp", "sip", "nfs", "tftp", "dhcp", "mqtt",
-        "quic", "rfb", "ike", "modbus", "dnp3", "http2", "mdns", "websocket", "ldap", "pgsql",
-    ]
+extension ConnectionShape {
+    func destinationType(_ standing: RecordStanding) -> EntityType? { nil }
 }
 
 /// The records of Zeek's logs as JSON, of one log or of several in one stream.

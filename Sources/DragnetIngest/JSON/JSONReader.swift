@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetEvents
 
 /// Reads JSON records: one a line, or the elements of an array.
 ///
@@ -21,6 +22,8 @@ final class JSONReader: RecordReader {
     }
 
     var columns: [String] { scanner.columns }
+
+    var destinationType: EntityType? { shape?.destinationType(standing) }
 
     func isUnset(_ field: UnsafeBufferPointer<UInt8>) -> Bool { field.isEmpty }
 

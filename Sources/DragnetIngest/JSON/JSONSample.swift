@@ -7,6 +7,8 @@ struct JSONSample {
     private(set) var faults = 0
     private(set) var firstFault: String?
     private(set) var goodRecords = 0
+    /// How many records of the sample are what to the events, once ``table(_:)`` was asked for.
+    private(set) var standings: [RecordStanding: Int] = [:]
     private let sample: UnsafeBufferPointer<UInt8>
     private let isWhole: Bool
 
@@ -65,7 +67,11 @@ struct JSONSample {
         return SampleTable(copying: sample, faults: faults) { bytes, append in
             for (start, count) in records {
                 guard scanner.scan(bytes + start, count: count) == nil else { continue }
-                if let shape, shape.adjust(scanner.fields, bytes + start) == .other { continue }
+                if let shape {
+                    let standing = shape.adjust(scanner.fields, bytes + start)
+                    if standing == .other { continue }
+                    standings[standing, default: 0] += 1
+                }
                 append(scanner.fields, scanner.columns.count, start)
             }
         }

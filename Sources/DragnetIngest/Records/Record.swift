@@ -1,3 +1,5 @@
+import DragnetEvents
+
 /// One record of an input: its fields as ranges of bytes.
 ///
 /// The bytes belong to the reader and stay valid until it is asked for the next record.
@@ -50,12 +52,16 @@ protocol RecordReader: AnyObject {
     func isUnset(_ field: UnsafeBufferPointer<UInt8>) -> Bool
     /// What the last record is to the events.
     var standing: RecordStanding { get }
+    /// What the destination of the last record is; nil where the roles of the log say it.
+    var destinationType: EntityType? { get }
     /// Adds columns that records may have though none had them so far.
     func require(_ columns: [String])
 }
 
 extension RecordReader {
     var standing: RecordStanding { .event }
+
+    var destinationType: EntityType? { nil }
 
     func require(_ columns: [String]) {}
 }

@@ -51,19 +51,23 @@ public struct ColumnMapping: Sendable, Hashable {
                 .usage, "--map names the unknown role \"\(UntrustedText.terminal(roleName))\"",
                 help: "\(nearest)the roles are \(names.joined(separator: ", "))")
         }
-        let right = text[text.index(after: equals)...]
-        if right.trimmingBlanks().isEmpty { return (role, ColumnMapping([])) }
-        let columns = try right.split(separator: "+", omittingEmptySubsequences: false).map { part in
-            try column(part.trimmingBlanks(), in: text)
-        }
-        return (role, ColumnMapping(columns))
+        return (role, try columns(text[text.index(after: equals)...], of: text, flag: "--map"))
     }
 
-    private static func column(_ text: String, in whole: String) throws -> Column {
+    /// The columns on the right side of a flag's value.
+    static func columns(_ right: Substring, of text: String, flag: String) throws -> ColumnMapping {
+        if right.trimmingBlanks().isEmpty { return ColumnMapping([]) }
+        return ColumnMapping(
+            try right.split(separator: "+", omittingEmptySubsequences: false).map { part in
+                try column(part.trimmingBlanks(), in: text, flag: flag)
+            })
+    }
+
+    private static func column(_ text: String, in whole: String, flag: String) throws -> Column {
         guard text.hasPrefix("#") else {
             if text.isEmpty {
                 throw DragnetError(
-                    .usage, "--map \"\(UntrustedText.terminal(whole))\" has an empty column name",
+                    .usage, "\(flag) \"\(UntrustedText.terminal(whole))\" has an empty column name",
                     help: "write the columns with one + between them")
             }
             return .name(text)
@@ -72,7 +76,7 @@ public struct ColumnMapping: Sendable, Hashable {
         guard let number = Int(text.dropFirst()) else { return .name(text) }
         guard number >= 1 else {
             throw DragnetError(
-                .usage, "--map \"\(UntrustedText.terminal(whole))\": columns are numbered from #1",
+                .usage, "\(flag) \"\(UntrustedText.terminal(whole))\": columns are numbered from #1",
                 help: "write #1 for the first column")
         }
         return .number(number)

@@ -12,8 +12,18 @@ struct ResolvedRoles {
         var minus: String?
     }
 
+    /// A column of what sources share.
+    struct Shared {
+        var name: String
+        var type: EntityType
+        /// Its columns, by their place.
+        var places: [Int]
+    }
+
     /// The names of the columns of the log's first file.
     let columns: [String]
+    /// What sources share.
+    var shared: [Shared] = []
     /// The columns of each role, by their place.
     var places: [ColumnRole: [Int]] = [:]
     /// How sure each choice is, and why.
@@ -46,7 +56,12 @@ struct ResolvedRoles {
         }
         return MappingReport(
             assignments: assignments, sourceType: sourceType.name, destinationType: destinationType.name,
-            timeFormat: timeFormat?.words, attributes: attributes.map(\.name), unused: unused)
+            timeFormat: timeFormat?.words, attributes: attributes.map(\.name), unused: unused,
+            entities: shared.isEmpty
+                ? nil
+                : shared.map { shared in
+                    MappingReport.Shared(type: shared.name, columns: shared.places.map { columns[$0] })
+                })
     }
 
     /// Where the columns lie in a file with these columns.
@@ -66,7 +81,8 @@ struct ResolvedRoles {
             destination: try places(.destination), amount: try places(.amount), id: try places(.id),
             currency: try places(.currency), kind: try places(.kind), label: try places(.label),
             attributes: attributes.map { fileColumns.firstIndex(of: $0.column) },
-            subtrahends: attributes.map { $0.minus.flatMap { fileColumns.firstIndex(of: $0) } })
+            subtrahends: attributes.map { $0.minus.flatMap { fileColumns.firstIndex(of: $0) } },
+            shared: try shared.map { try $0.places.map(place) })
     }
 }
 
@@ -85,4 +101,6 @@ struct RowPlan {
     var attributes: [Int?]
     /// The place of the column that is taken off each attribute.
     var subtrahends: [Int?]
+    /// The places of what sources share.
+    var shared: [[Int]]
 }

@@ -10,7 +10,7 @@ extension RoleResolver {
             indices.count == 1 && profiles[indices[0]].share(profiles[indices[0]].addresses) >= 0.9
         }
         let isNetwork =
-            format == .zeek || (areAddresses(source) && areAddresses(destination))
+            format == .zeek || format == .eve || (areAddresses(source) && areAddresses(destination))
             || (roles.places[.port] != nil && roles.places[.protocol] != nil)
         roles.domain = options.preset ?? (isNetwork ? .network : .transactions)
         if let signature, options.mapping[.source] == nil, options.mapping[.destination] == nil {
@@ -42,6 +42,8 @@ extension RoleResolver {
                 // The bytes of each direction say more than their sum, and of several kinds only the first shows.
                 role == .amount && indices.count > 1 || role == .kind ? [] : indices
             })
+        // What is shared is a node; to keep its text beside that would say it twice.
+        let shared = Set(roles.shared.flatMap(\.places))
         var names: Set<String> = []
         var answers: [String] = []
         for index in columns.indices where !placed.contains(index) {
@@ -49,10 +51,13 @@ extension RoleResolver {
             for (column, number) in signature?.numbers ?? [] where column == columns[index] {
                 if names.insert(number.name).inserted { roles.attributes.append(number) }
             }
+            if role == nil, shared.contains(index) { continue }
             let isKind = (roles.places[.kind] ?? []).contains(index)
             if role == nil, isKind || signature?.isClosed ?? false {
                 let isKept = isKind || signature?.numbers.contains { $0.at == columns[index] } ?? false
-                if !isKept && (!isJSON || profiles[index].filled > 0) {
+                // The columns of names are read where they are there, whichever stands for the destination.
+                let isName = format == .eve && EveShape.nameColumns.contains { $0.column == columns[index] }
+                if !isKept && !isName && (!isJSON || profiles[index].filled > 0) {
                     roles.unused.append(columns[index])
                 }
                 continue

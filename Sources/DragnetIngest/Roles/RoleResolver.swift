@@ -23,13 +23,16 @@ struct RoleResolver {
     /// Whether the input is Zeek's own form, and not JSON.
     var isZeekText: Bool { format == .zeek && !isJSON }
     let isJSON: Bool
+    /// The column of the names that destinations are, where the form has several.
+    let nameColumn: String?
 
     init(
         file: String, columns: [String], hasHeader: Bool, table: SampleTable, firstRow: Int, firstLine: Int,
         options: IngestOptions, format: InputFormat, isJSON: Bool,
-        isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
+        nameColumn: String? = nil, isUnset: @escaping (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
         self.isJSON = isJSON
+        self.nameColumn = nameColumn
         self.file = file
         self.columns = columns
         self.hasHeader = hasHeader
@@ -54,7 +57,11 @@ struct RoleResolver {
     func resolve() throws -> ResolvedRoles {
         var roles = ResolvedRoles(columns: columns)
         try applyUserMapping(&roles)
-        let signature = Signature.of(format, columns, isText: isZeekText)
+        for shared in options.shared {
+            let places = try places(of: shared.mapping, flag: "--entity \(shared.type)")
+            roles.shared.append(.init(name: shared.type, type: shared.entityType, places: places))
+        }
+        let signature = Signature.of(format, columns, isText: isZeekText, names: nameColumn)
         if let signature {
             apply(signature, to: &roles)
         } else if format == .edges && !hasHeader {
@@ -77,30 +84,30 @@ struct RoleResolver {
     private func applyUserMapping(_ roles: inout ResolvedRoles) throws {
         for role in ColumnRole.allCases {
             guard let mapping = options.mapping[role], !mapping.columns.isEmpty else { continue }
-            let whole = mapping.columns.map(\.text).joined(separator: "+")
-            let indices: [Int]
-            if mapping.columns.count > 1, let index = columns.firstIndex(of: whole) {
-                indices = [index]
-            } else {
-                indices = try mapping.columns.map { try place(of: $0, role: role) }
-            }
-            roles.assign(role, indices, 1, "said with --map")
+            roles.assign(role, try places(of: mapping, flag: "--map \(role.rawValue)"), 1, "said with --map")
         }
     }
 
-    private func place(of column: ColumnMapping.Column, role: ColumnRole) throws -> Int {
+    /// Where the columns that a flag names lie; a column may have a + in its name.
+    private func places(of mapping: ColumnMapping, flag: String) throws -> [Int] {
+        let whole = mapping.columns.map(\.text).joined(separator: "+")
+        if mapping.columns.count > 1, let index = columns.firstIndex(of: whole) { return [index] }
+        return try mapping.columns.map { try place(of: $0, flag: flag) }
+    }
+
+    private func place(of column: ColumnMapping.Column, flag: String) throws -> Int {
         switch column {
         case .number(let number):
             if columns.indices.contains(number - 1) { return number - 1 }
             throw DragnetError(
-                .usage, "--map \(role.rawValue)=#\(number): the log has \(columns.count) columns",
+                .usage, "\(flag)=#\(number): the log has \(columns.count) columns",
                 at: DragnetError.Place(file: file), help: "the columns are \(columnList)")
         case .name(let name):
             if let index = columns.firstIndex(of: name) { return index }
             let nearest = NearestName.of(name, among: columns)
-            let hint = nearest.map { "did you mean --map \(role.rawValue)=\(Self.shellWord($0))? " } ?? ""
+            let hint = nearest.map { "did you mean \(flag)=\(Self.shellWord($0))? " } ?? ""
             throw DragnetError(
-                .usage, "--map \(role.rawValue)=\(UntrustedText.terminal(name)): the log has no such column",
+                .usage, "\(flag)=\(UntrustedText.terminal(name)): the log has no such column",
                 at: DragnetError.Place(file: file), help: "\(hint)the columns are \(columnList)")
         }
     }

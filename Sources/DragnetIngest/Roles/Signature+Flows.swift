@@ -71,17 +71,23 @@ extension Signature {
     }
 
     /// Suricata's EVE log, as ``EveShape`` puts it in order.
-    static let eve = Signature(
-        name: "Suricata EVE", required: ["event_type", "src_ip", "dest_ip", "timestamp"],
-        roles: [
-            (.id, ["flow_id"]), (.time, ["flow.start"]), (.source, ["src_ip"]), (.destination, ["dest_ip"]),
-            (.amount, ["flow.bytes_toserver", "flow.bytes_toclient"]), (.kind, ["app_proto", "proto"]),
-            (.port, ["dest_port"]), (.protocol, ["proto"]), (.state, ["flow.state"]), (.duration, ["flow.age"]),
-            (.label, ["flow.alerted"]),
-        ],
-        types: (.host, .host), format: .eve,
-        numbers: [
-            ("flow.bytes_toserver", bytes(sentName, "flow.bytes_toserver")),
-            ("flow.bytes_toclient", bytes(receivedName, "flow.bytes_toclient")),
-        ], isClosed: true)
+    ///
+    /// - Parameter names: the column of the domains that a log without flows leads to; nil for one of connections.
+    static func eve(names: String?) -> Signature {
+        Signature(
+            name: names == nil ? "Suricata EVE" : "Suricata EVE, of names without flows",
+            required: ["event_type", "src_ip", "dest_ip", "timestamp"],
+            roles: [
+                (.id, ["flow_id"]), (.time, [names == nil ? "flow.start" : "timestamp"]), (.source, ["src_ip"]),
+                (.destination, [names ?? "dest_ip"]), (.amount, ["flow.bytes_toserver", "flow.bytes_toclient"]),
+                (.kind, ["app_proto", "proto"]),
+                (.port, ["dest_port"]), (.protocol, ["proto"]), (.state, ["flow.state"]), (.duration, ["flow.age"]),
+                (.label, ["flow.alerted"]),
+            ],
+            types: (.host, names == nil ? .host : .domain), format: .eve,
+            numbers: [
+                ("flow.bytes_toserver", bytes(sentName, "flow.bytes_toserver")),
+                ("flow.bytes_toclient", bytes(receivedName, "flow.bytes_toclient")),
+            ], isClosed: true)
+    }
 }

@@ -28,12 +28,12 @@ struct Signature {
     }
 
     /// The signature of a form of input, or else of a header.
-    static func of(_ format: InputFormat, _ columns: [String], isText: Bool) -> Signature? {
+    static func of(_ format: InputFormat, _ columns: [String], isText: Bool, names: String?) -> Signature? {
         switch format {
         case .zeek:
             zeek(
                 mark: columns.contains("id_orig_h") ? "_" : ".", isText: isText, path: ZeekShape.path(Set(columns)))
-        case .eve: eve
+        case .eve: eve(names: names)
         case .csv, .edges, .json, .argus, .nfdump: matching(columns)
         }
     }

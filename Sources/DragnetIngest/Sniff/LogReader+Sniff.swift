@@ -37,7 +37,8 @@ extension LogReader {
                 encoding: encoding, separator: input.separator, header: input.hasHeader,
                 compressed: input.isCompressed, decimal: String(options.decimalMark),
                 thousands: options.thousandsMark.map { String($0) }),
-            mapping: mapping, preset: result.log.domain.rawValue, health: result.quality, isCut: isCut,
+            mapping: mapping, entities: result.mapping.entities, preset: result.log.domain.rawValue,
+            health: result.quality, isCut: isCut,
             notes: result.notes,
             command: SniffCommandLine(
                 paths: paths, options: options, result: result, encoding: encoding

@@ -26,6 +26,10 @@ struct SniffCommandLine {
                 flags += ["--map", Self.word("\(role.rawValue)=" + columns.map(\.text).joined(separator: "+"))]
             }
         }
+        for shared in options.shared {
+            let columns = shared.mapping.columns.map(\.text).joined(separator: "+")
+            flags += ["--entity", Self.word("\(shared.type)=\(columns)")]
+        }
         if encoding == .windows1252 || options.encoding != nil { flags += ["--encoding", encoding.rawValue] }
         if options.timeZone != .gmt { flags += ["--tz", Self.word(options.timeZone.identifier)] }
         if options.decimalMark != "." { flags += ["--decimal", Self.word(String(options.decimalMark))] }

@@ -41,6 +41,8 @@ public struct SniffReport: Sendable, Encodable {
     public var dialect: Dialect
     /// The columns by role.
     public var mapping: [String: Role]
+    /// The columns of what sources share; nil where nobody named one.
+    public var entities: [MappingReport.Shared]?
     /// What the log is a record of.
     public var preset: String
     /// The health of the rows that were read.
@@ -53,7 +55,7 @@ public struct SniffReport: Sendable, Encodable {
     public var command: String
 
     enum CodingKeys: String, CodingKey {
-        case v, format, dialect, mapping, preset, health
+        case v, format, dialect, mapping, entities, preset, health
         case isCut = "cut"
         case notes, command
     }
@@ -93,6 +95,10 @@ public struct SniffReport: Sendable, Encodable {
             let padded = role.rawValue + String(repeating: " ", count: width - role.rawValue.count)
             let confidence = String(Int((found.confidence * 100).rounded()))
             lines.append("  \(padded)  \(found.column)  \(confidence) %: \(found.evidence)")
+        }
+        for entity in entities ?? [] {
+            let columns = entity.columns.joined(separator: "+")
+            lines.append("  what sources share: \(columns) (\(entity.type)), said with --entity")
         }
         let cut = isCut ? " of its beginning" : ""
         lines.append(

@@ -24,6 +24,10 @@ extension DragnetConfiguration {
         if let thousands = input.thousands { options.thousandsMark = Character(thousands.rawValue) }
         options.ignored = try ignoreList()
         for (role, columns) in map.columns.sorted(by: { $0.key < $1.key }) { try options.map("\(role)=\(columns)") }
+        _ = try entities.validated()
+        for type in EntitySettings.types {
+            if let columns = entities.columns[type] { try options.share("\(type)=\(columns)") }
+        }
         return try options.validated()
     }
 

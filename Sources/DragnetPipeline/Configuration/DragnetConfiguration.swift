@@ -12,6 +12,8 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
     public var input = InputSettings()
     /// Which column plays which role.
     public var map = MapSettings()
+    /// Which columns name what sources share.
+    public var entities = EntitySettings()
     /// Walks and vectors.
     public var embed = EmbedSettings()
     /// Clusters of like nodes.
@@ -39,6 +41,7 @@ public struct DragnetConfiguration: Sendable, Hashable, Codable {
     public func validated() throws -> DragnetConfiguration {
         _ = try input.validated()
         _ = try map.validated()
+        _ = try entities.validated()
         _ = try embed.validated()
         _ = try cluster.validated()
         _ = try detect.validated()

@@ -26,8 +26,8 @@ struct NamedSetting: Sendable {
 /// Every setting there is, in the order in which they are shown.
 enum SettingCatalog {
     static let all: [NamedSetting] =
-        named(\.input) + named(\.map) + named(\.embed) + named(\.cluster) + named(\.detect) + named(\.severity)
-        + named(\.incident) + named(\.render) + named(\.serve) + named(\.resources)
+        named(\.input) + named(\.map) + named(\.entities) + named(\.embed) + named(\.cluster) + named(\.detect)
+        + named(\.severity) + named(\.incident) + named(\.render) + named(\.serve) + named(\.resources)
 
     static let sections: [String] = {
         var names: [String] = []

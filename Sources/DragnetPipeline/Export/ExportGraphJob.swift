@@ -69,7 +69,8 @@ public struct ExportGraphJob: Sendable {
         let verdicts = try store.eventVerdicts(rows: 0..<log.count)
         let edges = ExportedGraph.edges(of: log, surprise: { verdicts[$0]?.surprise ?? 0 }, numberOf: numberOf)
         var nodes = try self.nodes(kept, of: log, store)
-        for edge in edges {
+        // A tie is no event of those that it joins.
+        for edge in edges where edge.shared == nil {
             nodes[edge.source].events += edge.events
             if edge.destination != edge.source { nodes[edge.destination].events += edge.events }
         }

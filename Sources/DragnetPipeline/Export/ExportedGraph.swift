@@ -46,12 +46,38 @@ struct ExportedGraph: Sendable {
         var lastTime: Int64?
         /// The worst verdict on one of its events.
         var surprise = 0.0
+        /// What it is, `device`, where it is no event but the tie of an entity to what it shares.
+        var shared: String?
     }
 
     var nodes: [Node]
     var edges: [Edge]
     /// The id of the model behind clusters and places; nil without one.
     var model: String?
+
+    /// The ties of a log's sources to what they share, an edge each.
+    private static func ties(of log: EventLog, numberOf: [Int: Int]) -> [Edge] {
+        var edges: [Edge] = []
+        for column in log.shared {
+            var places: [UInt64: Int] = [:]
+            for row in 0..<log.count {
+                guard let node = column[row], node != log.sources[row],
+                    let source = numberOf[Int(log.sources[row])], let destination = numberOf[Int(node)]
+                else { continue }
+                let key = UInt64(source) << 32 | UInt64(destination)
+                let place = places[key] ?? edges.count
+                if place == edges.count {
+                    places[key] = place
+                    edges.append(Edge(source: source, destination: destination, unit: "", shared: column.name))
+                }
+                edges[place].events += 1
+                guard let time = log.times?[row] else { continue }
+                edges[place].firstTime = min(edges[place].firstTime ?? time, time)
+                edges[place].lastTime = max(edges[place].lastTime ?? time, time)
+            }
+        }
+        return edges
+    }
 
     /// The edges of a log between the nodes that `isKept` says, by source, destination and unit.
     static func edges(
@@ -83,6 +109,10 @@ struct ExportedGraph: Sendable {
             }
             edges[place].surprise = max(edges[place].surprise, surprise(row))
         }
-        return edges.sorted { ($0.source, $0.destination, $0.unit) < ($1.source, $1.destination, $1.unit) }
+        edges += ties(of: log, numberOf: numberOf)
+        return edges.sorted {
+            ($0.source, $0.destination, $0.unit, $0.shared ?? "")
+                < ($1.source, $1.destination, $1.unit, $1.shared ?? "")
+        }
     }
 }

@@ -44,6 +44,7 @@ extension ExportedGraph.Edge {
         if !unit.isEmpty { list.append(("unit", unit)) }
         if let firstTime { list.append(("first_time", Timestamp.text(firstTime))) }
         if let lastTime { list.append(("last_time", Timestamp.text(lastTime))) }
+        if let shared { list.append(("shared", shared)) }
         return list
     }
 }
@@ -81,7 +82,9 @@ struct GraphWriter {
             <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 
             """)
-        for (owner, names) in [("node", Self.nodeNames), ("edge", Self.edgeNames)] {
+        let hasTies = graph.edges.contains { $0.shared != nil }
+        let edgeNames = Self.edgeNames + (hasTies ? ["shared"] : [])
+        for (owner, names) in [("node", Self.nodeNames), ("edge", edgeNames)] {
             for name in names {
                 try write(
                     "<key id=\"\(owner)-\(name)\" for=\"\(owner)\" attr.name=\"\(name)\" "

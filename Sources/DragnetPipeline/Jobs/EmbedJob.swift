@@ -118,10 +118,11 @@ public struct EmbedJob: Sendable {
         guard let amounts = log.amounts else {
             return fading.graph(of: log, rows: rows, weighting: weighting, isDirected: configuration.embed.directed)
         }
-        let shares = fading.weights(of: rows, in: log)
+        let links = LogLinks(log, rows: rows, isDirected: configuration.embed.directed)
+        let shares = fading.weights(of: links.rows, in: log)
         var builder = GraphBuilder(nodeCount: log.nodes.count)
         builder.isDirected = configuration.embed.directed
-        let weights = try rows.enumerated().map { place, row in
+        let weights = try links.rows.enumerated().map { place, row in
             guard let weight = amounts[row], weight > 0, weight <= Double(Float.greatestFiniteMagnitude) / 1e6 else {
                 throw DragnetError(
                     .inputUnusable, "an edge's weight must be a positive number",
@@ -130,9 +131,7 @@ public struct EmbedJob: Sendable {
             }
             return weight * (shares?[place] ?? 1)
         }
-        return builder.build(
-            sources: rows.map { log.sources[$0] }, destinations: rows.map { log.destinations[$0] }, edgeWeights: weights
-        )
+        return builder.build(sources: links.sources, destinations: links.destinations, edgeWeights: weights)
     }
 
     private func writeWalks(

@@ -14,7 +14,7 @@ extension EvalJob {
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         let detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         let rows = detection.order
-        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: .none)
+        let graph = GraphBuilder.graph(of: log, rows: rows, weighting: .none, hasTies: false)
         guard graph.edgeCount > 0 else {
             throw DragnetError(
                 .inputUnusable, "the workspace holds no link between two nodes",

@@ -39,17 +39,17 @@ package struct GraphFading: Sendable {
     package func graph(
         of log: EventLog, rows: [Int], weighting: EdgeWeighting, isDirected: Bool
     ) -> CSRGraph {
-        guard var weights = weights(of: rows, in: log) else {
+        let links = halfLife == nil ? nil : LogLinks(log, rows: rows, isDirected: isDirected)
+        guard let links, var weights = weights(of: links.rows, in: log) else {
             return GraphBuilder.graph(of: log, rows: rows, weighting: weighting, isDirected: isDirected)
         }
         if weighting == .amount, let amounts = log.amounts, (log.currency?.levels.count ?? 1) <= 1 {
-            for (place, row) in rows.enumerated() { weights[place] *= abs(amounts[row] ?? 0) }
+            for (place, row) in links.rows.enumerated() { weights[place] *= abs(amounts[row] ?? 0) }
         }
         var builder = GraphBuilder(nodeCount: log.nodes.count)
         builder.isDirected = isDirected
         return builder.build(
-            sources: rows.map { log.sources[$0] }, destinations: rows.map { log.destinations[$0] },
-            edgeWeights: weights
+            sources: links.sources, destinations: links.destinations, edgeWeights: weights
         ) { max(PortableMath.log1p($0), 1e-3) }
     }
 }

@@ -21,7 +21,7 @@ struct TrainingIdentity: Codable, Equatable {
         let plain = configuration.withoutMachine
         settings = [:]
         // How findings are shown moves no vector.
-        for section in ["input", "map", "embed", "cluster", "detect"] {
+        for section in ["input", "map", "entities", "embed", "cluster", "detect"] {
             for setting in SettingCatalog.settings(of: section) { settings[setting.name] = setting.show(plain) }
         }
         events = order.count
@@ -31,6 +31,7 @@ struct TrainingIdentity: Codable, Equatable {
             add(UInt64(log.sources[row]) << 32 | UInt64(log.destinations[row]))
             if let times = log.times { add(UInt64(bitPattern: times[row])) }
             if let amounts = log.amounts { add(amounts[row]?.bitPattern ?? .max) }
+            for node in log.sharedNodes(of: row) { add(UInt64(node)) }
         }
         self.log = hash.hex()
     }

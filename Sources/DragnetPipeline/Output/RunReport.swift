@@ -58,6 +58,9 @@ struct RunReport {
         content.mapping = writer.ingest.mapping.assignments.map { assignment in
             "\(assignment.role.rawValue) is \(assignment.columns.joined(separator: " + ")): \(assignment.evidence)"
         }
+        for entity in writer.ingest.mapping.entities ?? [] {
+            content.mapping.append("shared \(entity.type) is \(entity.columns.joined(separator: " + "))")
+        }
         content.domain = log.domain == .network ? "network" : "payments"
         content.learning = learning
         content.warnings = writer.ingest.quality.warnings + writer.channelWarnings

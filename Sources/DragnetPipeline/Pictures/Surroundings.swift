@@ -35,8 +35,9 @@ struct Surroundings {
         case .entity(let name):
             seeds = nodes(named: name)
             let isMeant = Set(seeds)
-            rows = log.heldRows.filter {
-                isMeant.contains(log.sources[$0]) || isMeant.contains(log.destinations[$0])
+            rows = log.heldRows.filter { row in
+                isMeant.contains(log.sources[row]) || isMeant.contains(log.destinations[row])
+                    || log.sharedNodes(of: row).contains(where: isMeant.contains)
             }
         case .event(let name):
             rows = try store.eventRows(named: name).filter { $0 < log.count }
@@ -113,6 +114,11 @@ struct Surroundings {
             let receivers = Set(sent.map { log.destinations[$0] }).count
             let senders = Set(received.map { log.sources[$0] }).count
             if !sent.isEmpty { parts.append("sends \(events(sent.count)) to \(partners(receivers))") }
+            let users = rows.filter { log.sharedNodes(of: $0).contains(where: seeds.contains) }.map { log.sources[$0] }
+            if !users.isEmpty {
+                let count = Set(users).count
+                parts.append("used in \(events(users.count)) by \(count == 1 ? "1 entity" : "\(count) entities")")
+            }
             if !received.isEmpty { parts.append("receives \(events(received.count)) from \(partners(senders))") }
             let finding = try store.entityFinding(name: name)
             if let reason = finding?.reason { parts.append("stands out by \(reason.words)") }

@@ -96,6 +96,8 @@ struct DrawingWords: Sendable {
         case .terminal: return "terminals"
         case .domain: return "domains"
         case .device: return "devices"
+        case .phone: return "phones"
+        case .email, .address: return "addresses"
         case .attribute: return "attributes"
         case .host: return sends == receives ? "hosts" : sends ? "sources" : "destinations"
         default: return sends == receives ? "partners" : sends ? "senders" : "receivers"
@@ -108,7 +110,7 @@ struct DrawingWords: Sendable {
         case .merchant, .terminal: .box
         case .host: node.isInternal == false ? .doubleHexagon : .hexagon
         case .domain: .parallelogram
-        case .device, .attribute: .note
+        case .device, .attribute, .phone, .email, .address: .note
         default: .ellipse
         }
     }
@@ -132,10 +134,10 @@ struct DrawingWords: Sendable {
     }
 
     private func isSharedAttribute(_ link: Link) -> Bool {
-        [link.source, link.destination].contains { end in
-            let type = EntityType(name: graph.nodes[visible.units[end].members[0]].type)
-            return type == .device || type == .attribute
-        }
+        link.isShared
+            || [link.source, link.destination].contains { end in
+                EntityType(name: graph.nodes[visible.units[end].members[0]].type)?.isSharedThing ?? false
+            }
     }
 
     private func label(_ link: Link) -> String? {
@@ -162,8 +164,9 @@ struct DrawingWords: Sendable {
     }
 
     private func title(_ link: Link) -> String {
-        let arrow = link.isTwoWay ? "↔" : "→"
+        let arrow = link.isShared ? "–" : link.isTwoWay ? "↔" : "→"
         var title = "\(endName(link.source)) \(arrow) \(endName(link.destination)): "
+        if link.isShared { title += "shared, in " }
         title += Self.counted(link.eventCount, "event", "events")
         let sums = link.amounts.prefix(4).map { NumberText.quantity($0.amount, $0.unit) }
         if !sums.isEmpty { title += ", " + sums.joined(separator: " + ") }

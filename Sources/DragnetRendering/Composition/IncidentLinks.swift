@@ -18,8 +18,11 @@ struct Link: Sendable {
     var besides = 0
     /// How many pairs of ends it stands for; more than one at a folded node.
     var pairCount = 0
+    /// Whether it stands for ties to what is shared, and for no event.
+    var isShared = false
 
     mutating func add(_ edge: IncidentGraph.Edge) {
+        isShared = pairCount == 0 ? edge.isShared == true : isShared && edge.isShared == true
         pairCount += 1
         eventCount = eventCount.addingClamped(max(1, edge.eventCount))
         if let amount = edge.amount, amount.isFinite { add(CurrencyAmount(amount, edge.unit)) }
@@ -39,6 +42,7 @@ struct Link: Sendable {
 
     /// Takes in what goes the other way.
     mutating func absorb(_ other: Link) {
+        isShared = pairCount == 0 ? other.isShared : isShared && (other.pairCount == 0 || other.isShared)
         pairCount += other.pairCount
         eventCount = eventCount.addingClamped(other.eventCount)
         for amount in other.amounts { add(amount) }

@@ -133,7 +133,7 @@ struct EventWriter {
     }
 
     private func writeAttributes(_ db: Database, rows: [Int], firstEvent: Int) throws {
-        guard !plan.attributes.isEmpty else { return }
+        guard !plan.attributes.isEmpty || !plan.shared.isEmpty else { return }
         let insert = try db.makeStatement(
             sql: "INSERT INTO attribute_chunk (event_column, first_event, event_count, bytes) VALUES (?, ?, ?, ?)")
         for attribute in plan.attributes {
@@ -149,6 +149,11 @@ struct EventWriter {
                 column = stored
                 bytes = AttributeChunk.encode(numbers: rows.map { values[$0] })
             }
+            try insert.execute(arguments: [column, firstEvent, rows.count, Data(bytes)])
+        }
+        for (shared, column) in zip(log.shared, plan.shared) {
+            let numbers = rows.map { row in shared[row].map { entities[Int($0)] } ?? CategoryColumn.missing }
+            let bytes = AttributeChunk.encode(levels: numbers)
             try insert.execute(arguments: [column, firstEvent, rows.count, Data(bytes)])
         }
     }

@@ -33,6 +33,8 @@ struct ImportPlan {
     var currency: Category?
     var kind: Category?
     var attributes: [Attribute] = []
+    /// The workspace's column of each of the log's columns of what sources share.
+    var shared: [Int] = []
     /// Rows of the log that the workspace holds already.
     let repeated: RepeatedEvents
     /// What a killed import of the same log has stored.
@@ -96,6 +98,7 @@ extension ImportPlan {
                 attributes.append(.number(index, column: try column(db, .attribute, name, .number)))
             }
         }
+        for shared in log.shared { self.shared.append(try column(db, .shared, shared.name, .entity)) }
     }
 
     /// A workspace is of one domain, and either all its events have times or none.
@@ -104,7 +107,10 @@ extension ImportPlan {
         if let domain, domain != log.domain.rawValue {
             throw DragnetError(
                 .inputUnusable, "this is a log of kind \(log.domain.rawValue), and the workspace holds \(domain)",
-                help: "import it into another workspace: --workspace DIR")
+                help: "import it into another workspace: --workspace DIR"
+                    + (log.domain == .network
+                        ? "; to have its hosts in one graph with the payments: --preset transactions --map amount="
+                        : ""))
         }
         let hasTimes = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'has_times'")
         if let hasTimes, (hasTimes == "1") != (log.times != nil) {

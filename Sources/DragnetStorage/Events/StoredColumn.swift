@@ -5,15 +5,17 @@ import GRDB
 struct StoredColumn {
     /// What a column is for; the raw value is stored.
     enum Role: String {
-        case amount, currency, kind, label, inputID, attribute
+        case amount, currency, kind, label, inputID, attribute, shared
     }
 
     /// What a column holds; the raw value is stored.
     enum Content: String {
         case category, number, text
+        /// Entities by number.
+        case entity
 
         /// The word for a person, and for telling two columns of one name apart.
-        var word: String { self == .number ? "numbers" : "text" }
+        var word: String { self == .number ? "numbers" : self == .entity ? "entities" : "text" }
     }
 
     var id: Int

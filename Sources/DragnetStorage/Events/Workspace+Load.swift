@@ -68,6 +68,10 @@ struct EventReader {
             try context.cancellation.check()
             log.addAttribute(column.name, try loadAttribute(column, count: extent.events))
         }
+        for column in columns where column.role == .shared {
+            try context.cancellation.check()
+            log.addShared(try loadShared(column, count: extent.events, entities: extent.entities))
+        }
         return log
     }
 
@@ -192,7 +196,46 @@ struct EventReader {
         return values
     }
 
+    private func loadShared(_ column: StoredColumn, count: Int, entities: Int) throws -> SharedColumn {
+        var shared = SharedColumn(name: column.name)
+        try forEachChunk(of: column, count: count) { bytes, size in
+            guard let bytes else {
+                for _ in 0..<size { shared.append(nil) }
+                return
+            }
+            for number in try AttributeChunk.decodeLevels(bytes, count: size, levelCount: entities) {
+                shared.append(number == CategoryColumn.missing ? nil : number)
+            }
+        }
+        return shared
+    }
+
     private func loadAttribute(_ column: StoredColumn, count: Int) throws -> AttributeColumn {
+        var numbers = NumberColumn()
+        var levels = try column.content == .category ? emptyCategory(column) : CategoryColumn()
+        let isNumber = column.content == .number
+        try forEachChunk(of: column, count: count) { bytes, size in
+            guard let bytes else {
+                for _ in 0..<size {
+                    if isNumber { numbers.append(nil) } else { levels.append(code: CategoryColumn.missing) }
+                }
+                return
+            }
+            if isNumber {
+                for value in try AttributeChunk.decodeNumbers(bytes, count: size) { numbers.append(value) }
+            } else {
+                let codes = try AttributeChunk.decodeLevels(bytes, count: size, levelCount: levels.levels.count)
+                for code in codes { levels.append(code: code) }
+            }
+        }
+        return isNumber ? .number(numbers) : .category(levels)
+    }
+
+    /// Calls `body` with the stretches of a column in order: bytes and how many rows they hold, or nil and how many
+    /// rows have none.
+    private func forEachChunk(
+        of column: StoredColumn, count: Int, _ body: (UnsafeBufferPointer<UInt8>?, Int) throws -> Void
+    ) throws {
         let select = try RawStatement(
             db,
             """
@@ -202,37 +245,19 @@ struct EventReader {
         select.bind(column.id, at: 1)
         select.bind(count, at: 2)
         var row = 0
-        var numbers = NumberColumn()
-        var levels = try column.content == .category ? emptyCategory(column) : CategoryColumn()
-        let isNumber = column.content == .number
-        func fill(to end: Int) {
-            while row < end {
-                if isNumber { numbers.append(nil) } else { levels.append(code: CategoryColumn.missing) }
-                row += 1
-            }
-        }
         while try select.step() {
             let first = Int(select.int(0))
             let size = Int(select.int(1))
             guard first >= row, size > 0, size <= count - first else { throw damaged("an attribute overlaps") }
-            fill(to: first)
+            if first > row { try body(nil, first - row) }
             do {
-                try select.withBytes(2) { bytes in
-                    if isNumber {
-                        for value in try AttributeChunk.decodeNumbers(bytes, count: size) { numbers.append(value) }
-                    } else {
-                        let codes = try AttributeChunk.decodeLevels(
-                            bytes, count: size, levelCount: levels.levels.count)
-                        for code in codes { levels.append(code: code) }
-                    }
-                }
+                try select.withBytes(2) { try body($0, size) }
             } catch is AttributeChunk.Malformed {
                 throw damaged("an attribute cannot be read")
             }
-            row += size
+            row = first + size
         }
-        fill(to: count)
-        return isNumber ? .number(numbers) : .category(levels)
+        if row < count { try body(nil, count - row) }
     }
 
     private func damaged(_ what: String) -> DragnetError { StorageFailure.damaged(path, what) }

@@ -44,6 +44,10 @@ private struct LogDigest {
             case .number(let values): add(values)
             }
         }
+        for column in log.shared {
+            add(text: column.name)
+            add(array: column.nodes)
+        }
         flush()
     }
 

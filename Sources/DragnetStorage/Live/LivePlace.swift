@@ -66,7 +66,7 @@ struct LivePlace: Sendable {
             case .currency: currency = column.id
             case .kind: kind = column.id
             case .attribute: attributes[column.name] = column.id
-            case .label: continue
+            case .label, .shared: continue
             }
             guard column.content == .category else { continue }
             levelCounts[column.id] =

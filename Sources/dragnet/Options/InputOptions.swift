@@ -1,5 +1,6 @@
 import ArgumentParser
 import DragnetCore
+import DragnetIngest
 
 /// How a log is read.
 struct InputOptions: ParsableArguments {
@@ -17,6 +18,15 @@ struct InputOptions: ParsableArguments {
             state, duration, bytes. COL is a name or #N from 1; --map ROLE= drops a role. Repeatable.
             """, valueName: "ROLE=COL[+COL]"))
     var mappings: [String] = []
+
+    @Option(
+        name: .customLong("entity"),
+        help: ArgumentHelp(
+            """
+            A column of what sources share, as a node tied to each: device, ip, host, phone, email, address, domain, \
+            account, card, person, merchant, terminal, attribute. Columns as for --map. Repeatable, a type once.
+            """, valueName: "TYPE=COL[+COL]"))
+    var entities: [String] = []
 
     @Option(help: ArgumentHelp("The zone of times that name none.", valueName: "ZONE"))
     var tz: String?
@@ -76,6 +86,16 @@ struct InputOptions: ParsableArguments {
                     help: "write --map ROLE=COL, for instance --map source=sender")
             }
             settings["map." + mapping[..<joint]] = String(mapping[mapping.index(after: joint)...])
+        }
+        for entity in entities {
+            let column = try SharedMapping.parse(entity)
+            let name = "entities." + column.type
+            guard settings[name] == nil else {
+                throw DragnetError(
+                    .usage, "--entity names \(column.type) twice",
+                    help: "join columns that make one name with +, or call one of them by another type")
+            }
+            settings[name] = column.mapping.columns.map(\.text).joined(separator: "+")
         }
         return settings
     }
