@@ -30,6 +30,22 @@ import Testing
         return log
     }
 
+    @Test func whatOldEventsSharedGoesWithThem() throws {
+        let log = try log(rows: 3000, seed: 8)
+        let times = try #require(log.times)
+        try workspace.importEvents(log, inputs: SampleLogs.inputs("a.csv"))
+        let model = try workspace.models.publish(["model.bin": [1]])
+        try workspace.saveState(modelID: model, watermark: 3000, bytes: [1])
+        let store = try LiveEventStore(workspace, vocabulary: EventVocabulary(workspace.loadEvents())) { 1_000_000 }
+        var removal = try EventRemoval(workspace, before: times[1000])
+        while !removal.isDone { removal = try store.remove(removal) }
+        let left = try workspace.loadEvents()
+        #expect(Array(left.heldRows) == Array(1000..<3000))
+        #expect((0..<1000).allSatisfy { left.sharedNodes(of: $0).isEmpty })
+        expectSame(left.keeping(Array(1000..<3000)), log.keeping(Array(1000..<3000)))
+        #expect(try workspace.integrityProblems() == [])
+    }
+
     @Test(arguments: [1, 500, 70_000]) func columnsComeBack(rows: Int) throws {
         let log = try log(rows: rows, seed: 3)
         let summary = try workspace.importEvents(log, inputs: SampleLogs.inputs("a.csv"))

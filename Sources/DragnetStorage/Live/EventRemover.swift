@@ -114,7 +114,7 @@ struct EventRemover {
                 DELETE FROM event_detail WHERE source IN (SELECT number FROM finding_source) AND event >= ? AND event < ?
                 """,
             arguments: bounds)
-        for column in try StoredColumn.all(db, path: path) where column.role == .attribute {
+        for column in try StoredColumn.all(db, path: path) where [.attribute, .shared].contains(column.role) {
             try removeValues(of: column, in: stretch.rows)
         }
         try RemovedStretch.insert(stretch, db)
@@ -176,8 +176,11 @@ struct EventRemover {
                     for row in blank { values[row] = nil }
                     return values.allSatisfy { $0 == nil } ? nil : AttributeChunk.encode(numbers: values)
                 }
-                let levels = try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM level WHERE event_column = ?", arguments: [column.id])
+                let levels =
+                    column.content == .entity
+                    ? try Int.fetchOne(db, sql: "SELECT max(id) + 1 FROM entity")
+                    : try Int.fetchOne(
+                        db, sql: "SELECT count(*) FROM level WHERE event_column = ?", arguments: [column.id])
                 var codes = try AttributeChunk.decodeLevels(bytes, count: chunk.rows.count, levelCount: levels ?? 0)
                 for row in blank { codes[row] = CategoryColumn.missing }
                 return codes.allSatisfy { $0 == CategoryColumn.missing } ? nil : AttributeChunk.encode(levels: codes)
