@@ -18,7 +18,7 @@ struct SharedTies {
     /// The ties, those of the thing with most users first.
     let ties: [Tie]
 
-    /// The ties of the sources in `users` to things that at least `least` of them use.
+    /// The ties of the sources in `users` to things that at least `least` of them use, or that are among them.
     ///
     /// - Parameters:
     ///   - rows: where to look; each once.
@@ -44,7 +44,7 @@ struct SharedTies {
         }
         var counts: [NodeIndex: Int] = [:]
         for tie in ties { counts[tie.node, default: 0] += 1 }
-        let ranked = counts.filter { $0.value >= least && !isCommon($0.key, $0.value) }
+        let ranked = counts.filter { ($0.value >= least || users.contains($0.key)) && !isCommon($0.key, $0.value) }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostNodes)
         var rank: [NodeIndex: Int] = [:]
         for (place, node) in ranked.map(\.key).enumerated() { rank[node] = place }
