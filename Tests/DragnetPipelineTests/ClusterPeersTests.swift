@@ -2,6 +2,7 @@ import DragnetCore
 import DragnetEvents
 import DragnetGraph
 import DragnetPipeline
+import DragnetRendering
 import DragnetVectors
 import Testing
 
@@ -15,7 +16,7 @@ struct ClusterPeersTests {
         var log = EventLog(domain: .transactions, hasTimes: false)
         for node in 0..<nodeCount { _ = try log.nodes.intern("n\(node)", type: .account) }
         for node in 0..<NodeIndex(nodeCount) {
-            log.append(time: nil, source: node, destination: (node + 3) % 90, file: 0, fileRow: UInt32(node))
+            log.append(time: 0, source: node, destination: (node + 3) % 90, file: 0, fileRow: UInt32(node))
         }
         return log
     }
@@ -23,16 +24,16 @@ struct ClusterPeersTests {
     /// Node n is of cluster n mod 3; every tenth has neither vector nor cluster.
     private func vectors() -> (matrix: EmbeddingMatrix, clusters: [Int32]) {
         var random = KeyedRandom(RandomKey(5))
-        var matrix = EmbeddingMatrix(rowCount: nodeCount, dimension: 16)
+        var rows = [[Float]](repeating: [Float](repeating: 0, count: 16), count: nodeCount)
         var clusters = [Int32](repeating: -1, count: nodeCount)
         for node in 0..<nodeCount where node % 10 != 9 {
             clusters[node] = Int32(node % clusterCount)
             let values = (0..<16).map { column in
                 Float(random.nextUnit() - 0.5) + (column % clusterCount == node % clusterCount ? 1 : 0)
             }
-            matrix.setRow(node, to: values.map { $0 * Float(1 + node % 4) })
+            rows[node] = values.map { $0 * Float(1 + node % 4) }
         }
-        return (matrix, clusters)
+        return (EmbeddingMatrix(rows: rows), clusters)
     }
 
     private func ranked(_ cluster: Int) -> [Int] {

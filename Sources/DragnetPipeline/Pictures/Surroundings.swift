@@ -55,13 +55,24 @@ struct Surroundings {
                 help: "list what there is: dragnet incidents, dragnet alerts", circumstance: .unknownName)
         }
         let ordered = log.times.map { times in rows.sorted { (times[$0], $0) < (times[$1], $1) } } ?? rows
-        let graph = try graph(ordered, seeds)
+        let graph = try graph(amongUsers(ordered, of: Set(seeds)), seeds)
         let times = log.times.map { times in rows.map { times[$0] } }
         let standing = try standing(of: reference, graph)
         return Neighborhood(
             name: heading(reference, seeds), sentence: try sentence(reference, ordered, Set(seeds)),
             severity: standing, firstTime: times?.min(), lastTime: times?.max(), eventCount: rows.count,
             model: try store.latestRun()?.model ?? "", graph: graph)
+    }
+
+    /// Of rows in which an entity is only shared those between two of its users: what else each of them does belongs to
+    /// its own picture, and would crowd out who the users are.
+    private func amongUsers(_ rows: [Int], of shared: Set<NodeIndex>) -> [Int] {
+        let isUse = rows.map { log.sharedNodes(of: $0).contains(where: shared.contains) }
+        let users = Set(zip(rows, isUse).lazy.filter(\.1).map { log.sources[$0.0] })
+        guard !users.isEmpty else { return rows }
+        return zip(rows, isUse).filter { row, isUse in
+            !isUse || users.contains(log.destinations[row]) || shared.contains(log.destinations[row])
+        }.map(\.0)
     }
 
     private func graph(_ rows: [Int], _ seeds: [NodeIndex]) throws -> IncidentGraph {
