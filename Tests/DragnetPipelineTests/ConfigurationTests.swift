@@ -182,7 +182,7 @@ import Testing
         ("map:\n  sorce: a\n", 2, "sorce", "source"), ("map:\n  source: [a]\n", 2, "a list", "column"),
         ("map:\n  sourceType: a\n", 2, "sourceType", "source"), ("input:\n  tz: [a]\n", 2, "a list", "time zone"),
         // What no stage reads is no setting.
-        ("entities:\n  ignore: a\n", 1, "entities", ""), ("graph:\n  halfLife: 30d\n", 1, "graph", ""),
+        ("nodes:\n  ignore: a\n", 1, "nodes", ""), ("graph:\n  halfLife: 30d\n", 1, "graph", ""),
         ("input:\n  charset: utf-8\n", 2, "charset", ""), ("incident:\n  maxEntities: 5\n", 2, "maxEntities", ""),
         ("resources:\n  memoryLimit: 1GiB\n", 2, "memoryLimit", ""),
     ])

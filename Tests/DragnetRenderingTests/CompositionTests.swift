@@ -93,6 +93,29 @@ struct CompositionTests {
         #expect(picture.nodes.contains { $0.form == .note })
     }
 
+    @Test func whatSeveralShareIsDrawnBeforeBusyStrangers() {
+        var incident = IncidentSamples.ring()
+        // Strangers with more links than the device, and more of them than there is room for.
+        for stranger in 0..<30 {
+            let place = incident.graph.nodes.count
+            incident.graph.nodes.append(.init(name: "busy-\(stranger)", type: "account", isEvidence: false, degree: 40))
+            for end in 0..<5 {
+                incident.graph.edges.append(
+                    .init(source: place, destination: (end + stranger) % 7, eventCount: 9, isEvidence: false))
+            }
+        }
+        for (name, users) in [("shared", [0, 3]), ("its own", [1])] {
+            let place = incident.graph.nodes.count
+            incident.graph.nodes.append(.init(name: name, type: "device", isEvidence: false, degree: users.count))
+            for user in users {
+                incident.graph.edges.append(
+                    .init(source: user, destination: place, eventCount: 1, isEvidence: false, isShared: true))
+            }
+        }
+        let devices = drawing(incident).nodes.filter { $0.form == .note }
+        #expect(devices.count == 1 && devices[0].title.contains("shared"))
+    }
+
     @Test func tiesAreDashedWhateverTheirType() {
         var incident = IncidentSamples.ring()
         let host = incident.graph.nodes.count

@@ -15,6 +15,8 @@ struct NodeFolding: Sendable {
         var surprise: Double
         var order: Int
         var degree: Int
+        /// How many entities of the picture share it; 0 for what is no device, address or phone.
+        var users = 0
     }
 
     /// How many of a group of equals are drawn one by one.
@@ -40,6 +42,7 @@ struct NodeFolding: Sendable {
         var severity = Severity.none
         var amount = 0.0
         var degree = 0
+        var users = 0
     }
 
     init(_ graph: IncidentGraph, keep: Keep) {
@@ -85,6 +88,7 @@ struct NodeFolding: Sendable {
         graph.forEachSoundEdge { edge in
             let role: UInt64 = edge.isEvidence ? 1 : 0
             note(edge, at: edge.source, tie: UInt64(edge.destination) << 2 | role, &profiles)
+            if edge.isShared == true { profiles[edge.destination].users += 1 }
             if edge.destination != edge.source {
                 note(edge, at: edge.destination, tie: UInt64(edge.source) << 2 | 2 | role, &profiles)
             }
@@ -135,6 +139,7 @@ struct NodeFolding: Sendable {
             unit.surprise = max(unit.surprise, sound(graph.nodes[member].surprise))
             unit.order = min(unit.order, profiles[member].order)
             unit.degree = max(unit.degree, profiles[member].degree)
+            unit.users = max(unit.users, profiles[member].users)
         }
         return unit
     }

@@ -107,6 +107,9 @@ private struct Growth {
         _ a: NodeFolding.Unit, _ b: NodeFolding.Unit, _ indexA: Int, _ indexB: Int
     ) -> Bool {
         if a.isEvidence != b.isEvidence { return a.isEvidence }
+        // What several share says why they belong together; what one has to itself says little.
+        let (users, others) = (a.users > 1 ? a.users : 0, b.users > 1 ? b.users : 0)
+        if users != others { return users > others }
         if a.severity != b.severity { return a.severity > b.severity }
         if a.surprise != b.surprise { return a.surprise > b.surprise }
         if a.order != b.order { return a.order < b.order }
