@@ -24,6 +24,25 @@ struct LayoutChoiceTests {
         }
     }
 
+    @Test func aLongChainInThePlainLayoutStaysAsWideAsCanBeRead() throws {
+        var builder = IncidentSamples.Builder()
+        let names = (0...24).map { "a rather long account name \($0)" }
+        for (source, destination) in zip(names, names.dropFirst()) { builder.pay(source, destination, 10) }
+        let drawing = PictureComposer().drawing(of: builder.incident(.group, "A chain"))
+        let bytes = try PictureRenderer().picture(PictureRequest(drawing, format: .svg, layout: .plain))
+        let page = try #require(MarkupReader(bytes).elements.first { $0.name == "svg" })
+        let box = try #require(page.attributes["viewBox"]).split(separator: " ").compactMap { Double($0) }
+        // 8 points of the 11 that names have, on a page that is 900 points wide.
+        #expect(box.count == 4 && box[2] <= 900 * 11 / 8, "\(box)")
+        let boxes = MarkupReader(bytes).nodeBoxes
+        #expect(boxes.count == drawing.nodes.count)
+        for (index, a) in boxes.enumerated() {
+            for b in boxes.dropFirst(index + 1) {
+                #expect(a.maxX <= b.minX || b.maxX <= a.minX || a.maxY <= b.minY || b.maxY <= a.minY)
+            }
+        }
+    }
+
     @Test func aNeighbourhoodIsDrawnWithoutNumbersAndWithItsOwnLegend() {
         var builder = IncidentSamples.Builder()
         builder.node("A17", degree: 70)

@@ -4,6 +4,7 @@
 struct PlainLayout: Sendable {
     /// More in a column would make the page higher than a screen.
     private static let mostInColumn = 10
+    private static let betweenBanks = 40.0
 
     let nodes: [PlacedNode]
     let edges: [DrawingEdge]
@@ -13,17 +14,43 @@ struct PlainLayout: Sendable {
     /// A place for every node.
     func centers() -> [Point?] {
         var centers = [Point?](repeating: nil, count: nodes.count)
-        var x = 0.0
-        for column in columns() {
-            let width = column.map { nodes[$0].box.width }.max() ?? 0
-            let share = ((column.map { nodes[$0].box.height }.max() ?? 0) + 26) * spread
-            for (place, index) in column.enumerated() {
-                let y = (Double(place) - Double(column.count - 1) / 2) * share
-                centers[index] = Point(x: x + width / 2, y: y)
+        var top = 0.0
+        for bank in banks() {
+            let height = bank.map { Double($0.nodes.count) * $0.share }.max() ?? 0
+            for column in bank {
+                for (place, index) in column.nodes.enumerated() {
+                    let y = (Double(place) - Double(column.nodes.count - 1) / 2) * column.share
+                    centers[index] = Point(x: column.x + column.width / 2, y: top + height / 2 + y)
+                }
             }
-            x += width + 90 * spread
+            top += height + Self.betweenBanks * spread
         }
         return centers
+    }
+
+    private struct Column {
+        var nodes: [Int]
+        var x: Double
+        var width: Double
+        /// The height that each node has.
+        var share: Double
+    }
+
+    /// The columns from left to right, in as many rows as it takes for the page not to be drawn smaller than can be read.
+    private func banks() -> [[Column]] {
+        var banks: [[Column]] = [[]]
+        var x = 0.0
+        for nodes in columns() {
+            let width = nodes.map { self.nodes[$0].box.width }.max() ?? 0
+            if x > 0, x + width > PicturePage.widestForLabels {
+                banks.append([])
+                x = 0
+            }
+            let share = ((nodes.map { self.nodes[$0].box.height }.max() ?? 0) + 26) * spread
+            banks[banks.count - 1].append(Column(nodes: nodes, x: x, width: width, share: share))
+            x += width + 90 * spread
+        }
+        return banks
     }
 
     private func columns() -> [[Int]] {
