@@ -8,6 +8,9 @@ enum GraphvizLayout {
     /// Directions and distances between layers that are tried for a readable width, the best first.
     private static let layerings = [("LR", "1.1"), ("LR", "0.6"), ("TB", "0.5"), ("LR", "0.35")]
 
+    /// What a layout costs in which labels are too small: more than any fault of one in which they are not.
+    private static let unreadable = 10.0
+
     /// The programs of Graphviz that are used.
     enum Engine {
         /// `dot`.
@@ -23,20 +26,23 @@ enum GraphvizLayout {
         let isSmall = nodes.count <= layeredLimit && drawing.edges.count <= 2 * nodes.count + 10
         let isLayered = (engine ?? (isSmall ? .layered : .force)) == .layered
         var best: (placed: PlacedDrawing, cost: Double)?
-        for layering in isLayered ? layerings : [("LR", "1")] {
+        // Where all layers are too long to be read, forces are the last that is tried.
+        let attempts = isLayered ? layerings.map(Optional.some) + (engine == nil ? [nil] : []) : [nil]
+        for layering in attempts {
+            if isLayered, layering == nil, let best, best.cost < unreadable { break }
             var result = try GraphvizLibrary.run { context in
-                try laidOut(drawing, nodes, GraphvizGraph(context), isLayered ? layering : nil)
+                try laidOut(drawing, nodes, GraphvizGraph(context), layering)
             }
             let layout = DrawingLayout(drawing: drawing)
             result.labels = layout.labels(result)
             let bounds = result.bounds
+            if isLayered, layering == nil, PicturePage.shrinksLabels(bounds) { break }
             let excess = max(1, bounds.width / PicturePage.widest, bounds.height / (1.2 * PicturePage.widest))
             // A label without a place weighs as much as drawing the page a seventh smaller.
             // Level lines carry labels best, so that downward layers have to be much smaller.
-            let isTooWide = bounds.width > PicturePage.widestForLabels
             let cost =
-                excess + 0.15 * Double(layout.missingLabels(result)) + (layering.0 == "TB" ? 0.2 : 0)
-                + (isTooWide ? 10 : 0)
+                excess + 0.15 * Double(layout.missingLabels(result)) + (layering?.0 == "TB" ? 0.2 : 0)
+                + (PicturePage.shrinksLabels(bounds) ? unreadable : 0)
             if cost < best?.cost ?? .infinity { best = (result, cost) }
             if cost <= 1.35 { break }
         }

@@ -51,7 +51,7 @@ public struct PictureRenderer: PictureDrawer {
     public func picture(_ request: PictureRequest) throws -> [UInt8] {
         let (drawing, format) = (request.drawing, request.format)
         var placed = try DrawingLayout(drawing: drawing).placed(request.layout)
-        if placed.bounds.width > PicturePage.widestForLabels {
+        if PicturePage.shrinksLabels(placed.bounds) {
             // They would be too small to read; the tooltips of the lines say the same.
             placed.labels = placed.labels.map { _ in nil }
         }

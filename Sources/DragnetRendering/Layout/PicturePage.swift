@@ -34,6 +34,13 @@ struct PicturePage: Sendable {
     static let widest = 900.0
     /// The widest drawing whose labels are still eight points high where the page is drawn smaller.
     static let widestForLabels = widest * TextSize.edge / 8 - 2 * margin - 1
+    /// The highest such drawing: a page is at most twice as high as wide, and title, strip and legend need their part.
+    static let highestForLabels = 2 * widestForLabels - 240
+
+    /// Whether labels in a drawing of this size are too small to read.
+    static func shrinksLabels(_ bounds: Box) -> Bool {
+        bounds.width > widestForLabels || bounds.height > highestForLabels
+    }
     /// The width from which on the smallest words would be less than eight points.
     private static let widestUnzoomed = 1_000.0
 
