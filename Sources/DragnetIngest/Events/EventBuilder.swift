@@ -29,7 +29,7 @@ struct EventBuilder {
     var attributes: [Attribute]
     private var attributeFaults: [Int]
     /// How many rows say of each shared thing that it is not known.
-    private(set) var placeholders: [Int]
+    private(set) var unknownCounts: [Int]
     private var lastTime = Int64.min
     private var scratch: [UInt8] = []
 
@@ -51,7 +51,7 @@ struct EventBuilder {
             return attribute.isNumber ? .number(NumberColumn()) : .category(CategoryBuilder(levelLimit: limit))
         }
         attributeFaults = [Int](repeating: 0, count: roles.attributes.count)
-        placeholders = [Int](repeating: 0, count: roles.shared.count)
+        unknownCounts = [Int](repeating: 0, count: roles.shared.count)
         for shared in roles.shared { log.addShared(SharedColumn(name: shared.name)) }
     }
 
@@ -308,7 +308,7 @@ struct EventBuilder {
         for column in places {
             if reader.isUnset(record[column]) { return nil }
             guard !PlaceholderWords.contain(record[column]) else {
-                placeholders[index] += 1
+                unknownCounts[index] += 1
                 return nil
             }
         }
@@ -419,7 +419,7 @@ extension EventBuilder {
             }
         }
         try stand.resolve(&log, &duplicates)
-        notes += SharedAccount(log: log, roles: roles, placeholders: placeholders).notes
+        notes += SharedAccount(log: log, roles: roles, unknownCounts: unknownCounts).notes
         return (log, quality, notes)
     }
 }

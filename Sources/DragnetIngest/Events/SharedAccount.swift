@@ -6,7 +6,7 @@ struct SharedAccount {
     let log: EventLog
     let roles: ResolvedRoles
     /// How many rows say of each that it is not known.
-    let placeholders: [Int]
+    let unknownCounts: [Int]
 
     /// A line for each column.
     var notes: [String] {
@@ -17,7 +17,7 @@ struct SharedAccount {
             let (nodes, several) = count(column)
             var note = "\(role.name) (\(name)): \(nodes) in \(column.filledCount) of \(log.count) events, "
             note += several == 0 ? "none of them is used by two" : "\(several) used by more than one source"
-            if placeholders[index] > 0 { note += "; \(placeholders[index]) rows say that it is not known" }
+            if unknownCounts[index] > 0 { note += "; \(unknownCounts[index]) rows say that it is not known" }
             return note
         }
     }

@@ -50,6 +50,20 @@ struct Setting<Section: Sendable>: Sendable {
 extension Setting {
     typealias Path<Value> = any WritableKeyPath<Section, Value> & Sendable
 
+    /// A setting that names a column of the log; an empty text is kept, and says that there is none.
+    static func column(_ name: String, in columns: Path<[String: String]>) -> Setting {
+        let allowed = "a column: a name, #N, or several joined by +"
+        return Setting(
+            name: name, allowed: allowed,
+            apply: { value, section in
+                guard case .scalar(let text) = value, !text.utf8.contains(0) else {
+                    throw SettingRefusal(found: value.shown, allowed: allowed)
+                }
+                section[keyPath: columns][name] = text
+            },
+            show: { $0[keyPath: columns][name] })
+    }
+
     /// A setting whose text `parse` understands.
     static func parsed<Value: Sendable>(
         _ name: String, _ path: Path<Value>, allowed: String, parse: @escaping @Sendable (String) -> Value?,

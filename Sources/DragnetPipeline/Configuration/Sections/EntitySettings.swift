@@ -16,18 +16,7 @@ public struct EntitySettings: DescribedSection {
     public init() {}
 
     static let name = "entities"
-    static let settings: [Setting<EntitySettings>] = types.map { type in
-        let allowed = "a column: a name, #N, or several joined by +"
-        return Setting(
-            name: type, allowed: allowed,
-            apply: { value, section in
-                guard case .scalar(let text) = value, !text.utf8.contains(0) else {
-                    throw SettingRefusal(found: value.shown, allowed: allowed)
-                }
-                section.columns[type] = text
-            },
-            show: { $0.columns[type] })
-    }
+    static let settings: [Setting<EntitySettings>] = types.map { .column($0, in: \.columns) }
 
     /// The section, if all its types are known.
     public func validated() throws -> EntitySettings {

@@ -16,18 +16,7 @@ public struct MapSettings: DescribedSection {
     public init() {}
 
     static let name = "map"
-    static let settings: [Setting<MapSettings>] = roles.map { role in
-        let allowed = "a column: a name, #N, or several joined by +"
-        return Setting(
-            name: role, allowed: allowed,
-            apply: { value, section in
-                guard case .scalar(let text) = value, !text.utf8.contains(0) else {
-                    throw SettingRefusal(found: value.shown, allowed: allowed)
-                }
-                section.columns[role] = text
-            },
-            show: { $0.columns[role] })
-    }
+    static let settings: [Setting<MapSettings>] = roles.map { .column($0, in: \.columns) }
 
     /// The section, if all its roles are known.
     public func validated() throws -> MapSettings {
