@@ -41,7 +41,7 @@ def zeek(rows, path):
         file.write("#fields\t" + names.replace(" ", "\t") + "\n#types\t" + types.replace(" ", "\t") + "\n")
         for row in range(rows):
             file.write(
-                f"{1770940800 + row * 0.37:.6f}\tC{row:09d}x\t10.0.{source.randrange(8)}.{source.randrange(250)}\t"
+                f"{1770940800 + row * 0.37:.6f}\tC{source.getrandbits(80):020x}\t10.0.{source.randrange(8)}.{source.randrange(250)}\t"
                 f"{40000 + row % 20000}\t192.0.2.{source.randrange(250)}\t443\ttcp\tssl\t0.51\t{source.randrange(9000)}\t"
                 f"{source.randrange(90000)}\tSF\n"
             )

@@ -143,8 +143,30 @@ public struct TextColumn: Sendable {
         }
     }
 
+    /// Calls `body` with the bytes of a row's text, which are lent for the call only.
+    func withBytes<Result>(of row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let start = row == 0 ? 0 : Int(ends[row - 1])
+        let end = Int(ends[row])
+        return arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+    }
+
+    /// Whether a row's text comes before these bytes in shortlex order: it is shorter, or as long and smaller by bytes.
+    public func isShortlexBelow(_ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        withBytes(of: row) { own in
+            if own.count != bytes.count { return own.count < bytes.count }
+            for offset in own.indices where own[offset] != bytes[offset] { return own[offset] < bytes[offset] }
+            return false
+        }
+    }
+
     /// Adds a row.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
+        arena.append(contentsOf: bytes)
+        ends.append(UInt64(arena.count))
+    }
+
+    /// Adds a row; a reader does it for each, so it is not left to the generic way.
+    public mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         arena.append(contentsOf: bytes)
         ends.append(UInt64(arena.count))
     }

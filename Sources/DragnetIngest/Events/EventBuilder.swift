@@ -3,10 +3,10 @@ import DragnetEvents
 
 /// Puts rows together into an ``DragnetEvents/EventLog`` and keeps account of every one of them.
 struct EventBuilder {
-    /// One attribute as it grows.
-    enum Attribute {
-        case category(CategoryBuilder)
-        case number(NumberColumn)
+    /// Where an attribute grows: its place among the columns of its kind.
+    private enum Attribute {
+        case category(Int)
+        case number(Int)
     }
 
     private(set) var log: EventLog
@@ -20,13 +20,14 @@ struct EventBuilder {
     private let amountReader: AmountReader
     private var times: TimeParser?
     private var amounts: NumberColumn?
-    private var ids: TextColumn?
-    private var idGuard = IDGuard()
+    private var ids: InputIDs?
     private var stand = StandIns()
     var currency: CategoryBuilder?
     var kind: CategoryBuilder?
     private var labels: [Int8]?
-    var attributes: [Attribute]
+    private var attributes: [Attribute] = []
+    private var categories: [CategoryBuilder] = []
+    private var numbers: [NumberColumn] = []
     private var attributeFaults: [Int]
     /// How many rows say of each shared thing that it is not known.
     private(set) var unknownCounts: [Int]
@@ -41,18 +42,24 @@ struct EventBuilder {
         times = roles.timeFormat.map { TimeParser(format: $0, timeZone: options.timeZone) }
         func has(_ role: ColumnRole) -> Bool { !(roles.places[role] ?? []).isEmpty }
         amounts = has(.amount) ? NumberColumn() : nil
-        ids = has(.id) ? TextColumn() : nil
+        ids = has(.id) ? InputIDs() : nil
         currency = has(.currency) ? CategoryBuilder() : nil
         kind = has(.kind) ? CategoryBuilder() : nil
         labels = has(.label) ? [] : nil
-        attributes = roles.attributes.map { attribute in
-            // There are 65,536 ports, and all of them matter.
-            let limit = attribute.name == ColumnRole.port.attributeName ? 1 << 17 : 10_000
-            return attribute.isNumber ? .number(NumberColumn()) : .category(CategoryBuilder(levelLimit: limit))
-        }
         attributeFaults = [Int](repeating: 0, count: roles.attributes.count)
         unknownCounts = [Int](repeating: 0, count: roles.shared.count)
         for shared in roles.shared { log.addShared(SharedColumn(name: shared.name)) }
+        for attribute in roles.attributes {
+            if attribute.isNumber {
+                attributes.append(.number(numbers.count))
+                numbers.append(NumberColumn())
+            } else {
+                // There are 65,536 ports, and all of them matter.
+                let limit = attribute.name == ColumnRole.port.attributeName ? 1 << 17 : 10_000
+                attributes.append(.category(categories.count))
+                categories.append(CategoryBuilder(levelLimit: limit))
+            }
+        }
     }
 
     /// Where a row stands in the input.
@@ -105,7 +112,7 @@ struct EventBuilder {
         let reading = try amount(record, plan, reader)
         try checkParty(record, plan.source, plan, reader, "source")
         try checkParty(record, plan.destination, plan, reader, "destination")
-        for (index, places) in plan.shared.enumerated() {
+        for (index, places) in plan.shared.enumerated() where !places.isEmpty {
             for column in places where !reader.isUnset(record[column]) {
                 guard let fault = TextCheck.fault(in: record[column]) else { continue }
                 throw textFault(fault, column, record, plan, roles.shared[index].name)
@@ -119,7 +126,7 @@ struct EventBuilder {
         guard log.count < Int(UInt32.max) - 1, place.fileRow < Int(UInt32.max) else {
             throw DragnetError(.resourceLimit, "the log has more than 4 billion rows", help: "split the log by time")
         }
-        let known = ids.flatMap { idGuard.row(of: id, in: $0) }.map { stand.row(for: $0) }
+        let known = ids?.row(of: id).map { stand.row(for: $0) }
         let (source, destination) = try ends(record, plan, reader, known)
         if ids != nil {
             if let known {
@@ -148,7 +155,6 @@ struct EventBuilder {
                 stand.note(log.count)
             }
             ids?.append(id)
-            if let ids { idGuard.appended(id, to: ids) }
         }
         log.append(
             time: time, source: source, destination: destination, file: UInt16(place.fileIndex),
@@ -220,33 +226,26 @@ struct EventBuilder {
         _ index: Int, _ value: UnsafeBufferPointer<UInt8>?, minus: UnsafeBufferPointer<UInt8>?
     ) throws {
         switch attributes[index] {
-        case .category(var builder):
-            // The column is taken out of the enum while it grows, or each append would copy it.
-            attributes[index] = .number(NumberColumn())
-            defer { attributes[index] = .category(builder) }
-            try builder.append(value)
-        case .number(var column):
-            attributes[index] = .number(NumberColumn())
+        case .category(let place): try categories[place].append(value)
+        case .number(let place):
             var number = value.flatMap { amountReader.plainNumber($0) }
             if value != nil && number == nil { attributeFaults[index] += 1 }
             if let minus, let whole = number { number = amountReader.plainNumber(minus).map { whole - $0 } }
-            column.append(number)
-            attributes[index] = .number(column)
+            numbers[place].append(number)
         }
     }
 
     // MARK: - The values of a row
 
     private mutating func time(_ record: Record, _ plan: RowPlan) throws -> Int64 {
-        guard var parser = times, let column = plan.time.first else { return 0 }
-        defer { times = parser }
+        guard times != nil, let column = plan.time.first else { return 0 }
         if plan.time.count == 1 {
             let field = record[column]
-            if let time = parser.parse(field) { return time }
-            throw valueFault(column, record, plan, "time", parser.reason(field), nil)
+            if let time = times?.parse(field) { return time }
+            throw valueFault(column, record, plan, "time", times?.reason(field) ?? "is missing", nil)
         }
         let joined = plan.time.map { record.text($0) }.joined(separator: " ")
-        let time = Array(joined.utf8).withUnsafeBufferPointer { parser.parse($0) }
+        let time = Array(joined.utf8).withUnsafeBufferPointer { times?.parse($0) }
         guard let time else {
             throw Fault(
                 column: plan.time.map { plan.columns[$0] }.joined(separator: "+"), value: joined,
@@ -392,7 +391,7 @@ extension EventBuilder {
         var log = self.log
         // A log of names says nothing about bytes in a column that others of its form have.
         log.amounts = amounts.flatMap { $0.missingCount < $0.count ? $0 : nil }
-        log.inputIDs = ids
+        log.inputIDs = ids?.column
         log.labels = labels
         if let currency, !currency.isDropped { log.currency = currency.column }
         if let kind {
@@ -405,12 +404,14 @@ extension EventBuilder {
         for (index, attribute) in roles.attributes.enumerated() {
             let name = UntrustedText.terminal(attribute.column)
             switch attributes[index] {
-            case .number(let column):
+            case .number(let place):
+                let column = numbers[place]
                 if attributeFaults[index] > 0 {
                     notes.append("column \(name): \(attributeFaults[index]) cells are no numbers and count as missing")
                 }
                 log.addAttribute(attribute.name, .number(column))
-            case .category(let builder):
+            case .category(let place):
+                let builder = categories[place]
                 if builder.isDropped {
                     notes.append("column \(name) has more than 10,000 values and was left out")
                 } else {

@@ -10,11 +10,14 @@ final class ZeekReader: RecordReader {
     private let file: String
     /// The fields of the last record, where some are glued.
     private let unglued = FieldTable()
+    private let unsetStart: UInt8?
+    private let emptyStart: UInt8?
 
     init(_ records: RecordStream, header: ZeekHeader, file: String) {
         self.records = records
         self.header = header
         self.file = file
+        (unsetStart, emptyStart) = (header.unset.first, header.empty.first)
     }
 
     var columns: [String] { header.fields }
@@ -38,7 +41,10 @@ final class ZeekReader: RecordReader {
     }
 
     func isUnset(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-        field.isEmpty || field.elementsEqual(header.unset) || field.elementsEqual(header.empty)
+        // Asked of nearly every field: most are told apart by their first byte.
+        guard let first = field.first else { return true }
+        return first == unsetStart && field.elementsEqual(header.unset)
+            || first == emptyStart && field.elementsEqual(header.empty)
     }
 
     /// Splits the last field at its blanks, unless the columns stand by themselves in this row.

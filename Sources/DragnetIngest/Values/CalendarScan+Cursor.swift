@@ -35,6 +35,8 @@ extension CalendarScan {
 
         mutating func skipBlanks() { while take(0x20) {} }
 
+        mutating func skip(_ count: Int) { index += count }
+
         mutating func next() -> UInt8? {
             guard index < bytes.count else { return nil }
             defer { index += 1 }

@@ -22,6 +22,13 @@ struct CalendarScan {
 
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         var cursor = Cursor(bytes)
+        if let (hour, minute, second) = scanPlain(bytes) {
+            cursor.skip(Self.plainWidth)
+            guard finishTime(&cursor, hour, minute, second), scanZone(&cursor) else { return nil }
+            cursor.skipBlanks()
+            if !cursor.isAtEnd { return nil }
+            return
+        }
         cursor.skipBlanks()
         guard scanDate(&cursor) else { return nil }
         if cursor.isAtEnd { return }
@@ -37,6 +44,28 @@ struct CalendarScan {
     func day(_ order: DateOrder?) -> Int? {
         let isDayFirst = needsOrder && order != .monthFirst
         return Self.day(year: year, month: isDayFirst ? second : first, day: isDayFirst ? first : second)
+    }
+
+    private static let plainWidth = 19
+
+    /// Takes the date and gives the time of day of `2026-03-01T12:30:05`, the form of most logs, whose parts lie at fixed
+    /// places; nil for any other, and then nothing was taken.
+    private mutating func scanPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> (hour: Int, minute: Int, second: Int)? {
+        guard bytes.count >= Self.plainWidth, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[13] == 0x3A, bytes[16] == 0x3A,
+            bytes[10] == 0x54 || bytes[10] == 0x20
+        else { return nil }
+        var isNumeric = true
+        func pair(_ index: Int) -> Int {
+            let (tens, ones) = (bytes[index] &- 0x30, bytes[index &+ 1] &- 0x30)
+            isNumeric = isNumeric && tens <= 9 && ones <= 9
+            return Int(tens) &* 10 &+ Int(ones)
+        }
+        let date = (pair(0) &* 100 &+ pair(2), pair(5), pair(8))
+        let time = (pair(11), pair(14), pair(17))
+        guard isNumeric else { return nil }
+        (year, first, second) = date
+        separator = 0x2D
+        return time
     }
 
     private mutating func scanDate(_ cursor: inout Cursor) -> Bool {
@@ -66,19 +95,23 @@ struct CalendarScan {
     }
 
     private mutating func scanTime(_ cursor: inout Cursor) -> Bool {
-        guard var (hour, _) = cursor.number(upTo: 2), cursor.take(0x3A), let (minute, _) = cursor.number(upTo: 2) else {
+        guard let (hour, _) = cursor.number(upTo: 2), cursor.take(0x3A), let (minute, _) = cursor.number(upTo: 2) else {
             return false
         }
-        var second = 0
+        guard cursor.take(0x3A) else { return finishTime(&cursor, hour, minute, nil) }
+        guard let (second, _) = cursor.number(upTo: 2) else { return false }
+        return finishTime(&cursor, hour, minute, second)
+    }
+
+    /// Takes what may follow hours, minutes and seconds: a fraction, where seconds were told, and the half of the day.
+    private mutating func finishTime(_ cursor: inout Cursor, _ hour: Int, _ minute: Int, _ told: Int?) -> Bool {
+        var hour = hour
         var micros: Int64 = 0
-        if cursor.take(0x3A) {
-            guard let (value, _) = cursor.number(upTo: 2) else { return false }
-            second = value
-            if cursor.take(0x2E) || cursor.take(0x2C) {
-                guard let fraction = cursor.fraction() else { return false }
-                micros = fraction
-            }
+        if told != nil, cursor.take(0x2E) || cursor.take(0x2C) {
+            guard let fraction = cursor.fraction() else { return false }
+            micros = fraction
         }
+        let second = told ?? 0
         if let isAfternoon = cursor.halfOfDay() {
             guard (1...12).contains(hour) else { return false }
             hour = hour % 12 + (isAfternoon ? 12 : 0)
