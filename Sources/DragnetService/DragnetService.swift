@@ -32,6 +32,14 @@ public struct DragnetService: Sendable {
         self.configuration = configuration
     }
 
+    /// Lets tasks run on the threads that read and write connections.
+    ///
+    /// A request that changes threads at each step costs more than its work; what blocks runs on threads of its own. To be called once, by the main thread, before the first task; where the program's runtime does not allow it nothing
+    /// changes.
+    public static func shareThreads() {
+        NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
+    }
+
     /// Where the service listens.
     public struct Address: Sendable {
         /// The address without brackets.
@@ -90,13 +98,18 @@ public struct DragnetService: Sendable {
         let book = ConnectionBook(limit: serve.connectionsPerAddress, rate: serve.rate)
         let limits = ConnectionGuard.Limits(
             deadline: .seconds(Int64(serve.deadline)), bodyRate: serve.bodyRate)
+        let scoring = QuickScoring(rooms: house.rooms, gate: gate, logger: logger)
+        let idle = TimeAmount.seconds(Int64(serve.idle))
         let responder = ServiceResponder(routes: house.routes, gate: gate, metrics: metrics, pages: house.desk)
         var application = Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard(book: book, limits: limits, metrics: metrics)],
-                    idleTimeout: .seconds(Int64(serve.idle)),
+                    additionalChannelHandlers: [
+                        ConnectionGuard(book: book, limits: limits, metrics: metrics),
+                        ScoreShortcut(scoring, idle: idle),
+                    ],
+                    idleTimeout: idle,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(

@@ -29,7 +29,7 @@ struct House: Sendable {
         let scorer = LiveScorer(start, exclusion: exclusion)
         var writer: IngestWriter?
         if !isReadOnly {
-            let made = IngestWriter(scorer: scorer, metrics: metrics)
+            let made = IngestWriter(scorer: scorer, metrics: metrics, blocking: blocking)
             try await made.open(store, vocabulary: start.vocabulary)
             writer = made
         }

@@ -34,8 +34,9 @@ actor FindingJoiner {
         let before = running
         let look = Task { [path, configuration, scorer, blocking] in
             _ = await before?.result
-            let rows = await scorer.rowCount
-            guard rows > (await scorer.joinedRows) else { return }
+            let counts = scorer.counts
+            let rows = counts.rows
+            guard rows > counts.joinedRows else { return }
             let job = ScoreJob(
                 inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
             try await blocking.runIfActive {
@@ -43,7 +44,7 @@ actor FindingJoiner {
                 FreeMemory.giveBack()
             }
             // The job may have seen rows that are stored and not scored yet; those are looked at again.
-            await scorer.joined(upTo: rows)
+            scorer.joined(upTo: rows)
         }
         running = look
         try await look.value
@@ -54,8 +55,9 @@ actor FindingJoiner {
         var pause = Duration.seconds(configuration.serve.join)
         while (try? await Task.sleep(for: pause)) != nil {
             pause = .seconds(configuration.serve.join)
-            let rows = await scorer.rowCount - scorer.joinedRows
-            guard await scorer.oddCount > 0 || rows >= Self.mostRows else { continue }
+            let counts = scorer.counts
+            let rows = counts.rows - counts.joinedRows
+            guard counts.odd > 0 || rows >= Self.mostRows else { continue }
             let started = ContinuousClock.now
             do {
                 try await join()

@@ -189,7 +189,7 @@ actor JobBook {
         defer { if !jobs.contains(where: { $0.id == id }) { flags[id] = nil } }
         guard let flag = flags[id], !flag.cancellation.isCancelled else { return }
         do {
-            let rows = await swapper.scorer.rowCount
+            let rows = swapper.scorer.counts.rows
             let wasRunning = jobs.contains { $0.id == id && $0.state == .running }
             try await change(id) {
                 $0.state = .running

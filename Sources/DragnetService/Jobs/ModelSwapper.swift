@@ -15,7 +15,7 @@ struct ModelSwapper: Sendable {
     /// - Parameter id: the id of a model, or its beginning.
     /// - Throws: the reason why it cannot; the old model then stays.
     func promote(_ id: String) async throws -> String {
-        let rows = try await scorer.prepareSwap()
+        let rows = try scorer.prepareSwap()
         do {
             let (workspace, configuration) = (workspace, configuration)
             let (start, former) = try await blocking.runIfActive {
@@ -26,7 +26,7 @@ struct ModelSwapper: Sendable {
                 return (start, former)
             }
             do {
-                try await scorer.swap(to: start)
+                try await blocking.runIfActive { [scorer] in try scorer.swap(to: start) }
             } catch {
                 // The workspace must not name a model that does not score.
                 if let former { try await blocking.runIfActive { try workspace.models.setChampion(former) } }
@@ -34,7 +34,7 @@ struct ModelSwapper: Sendable {
             }
             return start.model.text
         } catch {
-            await scorer.abandonSwap()
+            scorer.abandonSwap()
             throw error
         }
     }

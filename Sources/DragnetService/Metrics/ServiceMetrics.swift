@@ -4,9 +4,14 @@ import Synchronization
 ///
 /// A handful of numbers under one lock; a request costs two additions.
 package final class ServiceMetrics: Sendable {
+    /// What requests are counted by.
+    private struct Answer: Hashable {
+        var route: String
+        var status: Int
+    }
+
     private struct Counts {
-        /// By route and status.
-        var requests: [String: Int] = [:]
+        var requests: [Answer: Int] = [:]
         var refusals: [String: Int] = [:]
         var buckets = [Int](repeating: 0, count: ServiceMetrics.bounds.count + 1)
         var seconds = 0.0
@@ -29,7 +34,7 @@ package final class ServiceMetrics: Sendable {
     /// Counts an answer.
     func request(route: String, status: Int, seconds: Double) {
         counts.withLock { counts in
-            counts.requests["route=\"\(route)\",status=\"\(status)\"", default: 0] += 1
+            counts.requests[Answer(route: route, status: status), default: 0] += 1
             counts.buckets[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
             counts.seconds += seconds
         }
@@ -75,8 +80,9 @@ package final class ServiceMetrics: Sendable {
             lines += ["# HELP dragnet_\(name) \(help)", "# TYPE dragnet_\(name) \(type)"]
         }
         head("requests_total", "counter", "Answers by route and status.")
-        for (labels, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
-            lines.append("dragnet_requests_total{\(labels)} \(count)")
+        let requests = counts.requests.sorted { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }
+        for (answer, count) in requests {
+            lines.append("dragnet_requests_total{route=\"\(answer.route)\",status=\"\(answer.status)\"} \(count)")
         }
         head("refusals_total", "counter", "Requests and connections turned away, by reason.")
         for (code, count) in counts.refusals.sorted(by: { $0.key < $1.key }) {

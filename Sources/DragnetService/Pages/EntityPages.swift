@@ -40,7 +40,7 @@ struct EntityPages {
         let laid = await office.shelf.present()
         let asksAlike: Bool
         if call.query["alike"] == nil {
-            asksAlike = await office.rooms.scorer.rowCount <= Self.smallLog
+            asksAlike = office.rooms.scorer.counts.rows <= Self.smallLog
         } else {
             asksAlike = true
         }

@@ -33,7 +33,8 @@ struct OverviewPages {
         var frame = try await office.frame("Overview", call, visitor)
         frame.isOverview = true
         let running = await jobs.all
-        let (rows, joined) = (await office.rooms.scorer.rowCount, await office.rooms.scorer.joinedRows)
+        let counts = office.rooms.scorer.counts
+        let (rows, joined) = (counts.rows, counts.joinedRows)
         let (rooms, now) = (office.rooms, ServiceClock.now)
         let (canAdmin, canTriage) = (frame.canAdmin, frame.canTriage)
         var view = try await rooms.off { () -> OverviewView in

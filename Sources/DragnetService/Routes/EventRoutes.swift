@@ -32,58 +32,25 @@ struct EventRoutes {
         ]
     }
 
-    /// How a document is laid out, and so its answer.
-    private struct Document {
-        var events: [IncomingEvent]
-        var isLines: Bool
-        var isList: Bool
-        var bytes: [UInt8]
-    }
-
-    private func document(_ call: Call) async throws -> Document {
-        let type = call.request.headers[.contentType]?.lowercased().split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces)
-        }
-        let isLines = type == "application/x-ndjson" || type == "application/jsonl"
-        guard isLines || type == "application/json" || type == nil else {
-            throw Problem(
-                415, "bad-type", "The content type is neither application/json nor application/x-ndjson.")
-        }
+    private func document(_ call: Call) async throws -> EventDocument {
+        let isLines = try EventDocument.isLines(call.request.headers[.contentType])
         let bytes = try await BodyReader(limit: rooms.configuration.serve.bodyLimit).bytes(of: call.request)
-        var scratch = bytes
-        let events = try rooms.reader.read(&scratch, isLines: isLines)
-        let latest = ServiceClock.now + rooms.configuration.serve.aheadSpan
-        if let number = events.firstIndex(where: { $0.time > latest }) {
-            var problem = Problem(409, "time-ahead", "The time lies ahead of this service's clock.")
-            problem.event = number
-            problem.field = "time"
-            throw problem
-        }
-        let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
-        return Document(events: events, isLines: isLines, isList: first == 0x5B, bytes: bytes)
+        return try EventDocument(bytes, isLines: isLines, rooms: rooms)
     }
 
-    private func response(_ document: Document, _ verdicts: [LiveVerdict], model: String) throws -> Response {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(verdicts.count * 256)
-        if document.isList { bytes.append(0x5B) }
-        var odd = 0
-        for (number, verdict) in verdicts.enumerated() {
-            if number > 0, document.isList { bytes.append(0x2C) }
-            try verdict.write(model: model, to: &bytes)
-            if document.isLines { bytes.append(0x0A) }
-            if Severity(surprise: Double(verdict.surprise)) >= .medium { odd += 1 }
-        }
-        if document.isList { bytes.append(0x5D) }
-        rooms.metrics.scored(verdicts.count, odd: odd)
-        var response = Response.json(bytes)
+    private func response(_ document: EventDocument, _ verdicts: [LiveVerdict], model: String) throws -> Response {
+        var response = Response.json(try document.answer(verdicts, model: model, metrics: rooms.metrics))
         if document.isLines { response.headers[.contentType] = "application/x-ndjson" }
         return response
     }
 
     @Sendable private func score(_ call: Call) async throws -> Response {
         let document = try await document(call)
-        let (answer, misfit) = await rooms.scorer.judge(document.events)
+        let scorer = rooms.scorer
+        let isShort = document.events.count <= LiveScorer.longLook && !scorer.isBusy
+        // A long look, and waiting for one, must not hold up the connections that this thread serves.
+        let (answer, misfit) =
+            isShort ? scorer.judge(document.events) : try await rooms.off { scorer.judge(document.events) }
         if let misfit { throw Self.misfit(misfit) }
         return try response(document, answer.verdicts, model: answer.model)
     }

@@ -32,11 +32,8 @@ struct HouseRoutes {
     }
 
     @Sendable private func metrics(_ call: Call) async throws -> Response {
-        let rows = await rooms.scorer.rowCount
-        let open = await rows - rooms.scorer.joinedRows
-        let remembered = await rooms.scorer.remembered
-        let refused = await rooms.scorer.refusedCount
-        let (workspace, model) = (rooms.workspace, await rooms.scorer.model)
+        let counts = rooms.scorer.counts
+        let (workspace, model) = (rooms.workspace, counts.model)
         let (age, size) = try await rooms.off {
             let path = workspace.path + "/models/" + model.text
             let madeAt = (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
@@ -45,18 +42,18 @@ struct HouseRoutes {
         let gauges: [(name: String, help: String, value: Double)] = [
             ("model_age_seconds", "Seconds since the model that scores was learnt.", age.rounded()),
             ("state_bytes", "Bytes of the scoring state as it was saved last.", Double(size)),
-            ("state_entities", "Entities that scoring remembers.", Double(remembered.entities)),
-            ("state_pairs", "Pairs of entities that scoring remembers.", Double(remembered.pairs)),
+            ("state_entities", "Entities that scoring remembers.", Double(counts.entities)),
+            ("state_pairs", "Pairs of entities that scoring remembers.", Double(counts.pairs)),
             ("waiting_events", "Events that wait to be stored.", Double(rooms.writer?.waitingEvents ?? 0)),
-            ("log_events", "Events of the log, those that were removed too.", Double(rows)),
-            ("log_entities", "Entities of the log.", Double(await rooms.scorer.nodeCount)),
-            ("unjoined_events", "Events that no look at incidents has seen.", Double(open)),
+            ("log_events", "Events of the log, those that were removed too.", Double(counts.rows)),
+            ("log_entities", "Entities of the log.", Double(counts.nodes)),
+            ("unjoined_events", "Events that no look at incidents has seen.", Double(counts.rows - counts.joinedRows)),
             ("uptime_seconds", "Seconds since the start.", rooms.state.seconds),
         ]
         let text = rooms.metrics.text(
             gauges: gauges,
             counters: [
-                ("state_refused_total", "Events scored and not taken in, as the state is full.", refused)
+                ("state_refused_total", "Events scored and not taken in, as the state is full.", counts.refused)
             ])
         return Response(
             status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -14,12 +14,15 @@ struct ServiceResponder: HTTPResponder {
     /// The routes by how many parts their paths have, in their order: splitting them at each request would cost more than
     /// scoring an event.
     private let routes: [Int: [(route: Route, segments: [Substring])]]
+    /// The routes without values in their paths, by the path: the ones of programs, which come by the thousand.
+    private let plainRoutes: [String: [Route]]
     private let gate: AccessGate
     private let metrics: ServiceMetrics
     private let pages: PageDesk
 
     init(routes: [Route], gate: AccessGate, metrics: ServiceMetrics, pages: PageDesk) {
         self.routes = Dictionary(grouping: routes.map { (route: $0, segments: $0.segments) }) { $0.segments.count }
+        plainRoutes = Dictionary(grouping: routes.filter { !$0.path.contains("{") }, by: \.path)
         self.gate = gate
         self.metrics = metrics
         self.pages = pages
@@ -54,10 +57,7 @@ struct ServiceResponder: HTTPResponder {
             response = wrongPath(problem, request) ?? problem.response(request: number)
         }
         response.headers[Self.requestID] = number
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.cacheControl] = response.headers[.cacheControl] ?? "no-store"
-        response.headers[.contentSecurityPolicy] =
-            response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
+        for field in Self.commonHeaders where response.headers[field.name] == nil { response.headers.append(field) }
         let elapsed = ContinuousClock.now - started
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
         metrics.request(route: name, status: response.status.code, seconds: seconds)
@@ -70,7 +70,12 @@ struct ServiceResponder: HTTPResponder {
         return response
     }
 
-    private static let requestID: HTTPField.Name = HTTPField.Name("X-Request-ID") ?? .eTag
+    static let requestID: HTTPField.Name = HTTPField.Name("X-Request-ID") ?? .eTag
+    /// What every answer says, unless its route says otherwise.
+    static let commonHeaders: HTTPFields = [
+        .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
+        .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+    ]
 
     private func find(_ request: Request) throws -> (Route, Call) {
         // Bodies whose length is said in two ways are how one request is smuggled into another.
@@ -78,6 +83,9 @@ struct ServiceResponder: HTTPResponder {
             throw Problem(400, "bad-framing", "A request has a length or is chunked, not both.")
         }
         let path = request.uri.path
+        if request.uri.query == nil, let route = plainRoutes[path]?.first(where: { $0.method == request.method }) {
+            return (route, Call(request: request, path: [:], query: [:]))
+        }
         guard let parts = Self.parts(of: path) else { throw Problem(400, "bad-path", "The path is not UTF-8.") }
         var allowed: Set<String> = []
         for (route, segments) in routes[parts.count] ?? [] {

@@ -1,44 +1,27 @@
-import DragnetCore
 import DragnetDetection
 import DragnetEvents
 import DragnetPipeline
 import DragnetStorage
+import Synchronization
 
-/// Owns the scorer of the running log: looks at events that may come, and takes in those that came.
+/// Everything that moves the state of scoring goes through here one after the other, so verdicts depend on the order of
+/// events and on nothing else.
 ///
-/// Everything that moves the state goes through here one after the other, so verdicts depend on the order of events and on
-/// nothing else. What one event costs does not depend on the log's length.
-actor LiveScorer {
-    private var scorer: Scorer
-    private(set) var model: ModelID
-    private var vocabulary: EventVocabulary
-    private let exclusion: LiveExclusion
-    private(set) var rowCount: Int
-    /// Verdicts of the rows from ``firstKept`` on; nil for those left out.
-    private var kept: [ScoredEvent?]
-    private var firstKept: Int
-    /// Events that were stored and scored and not taken in, because there was no room for them.
-    private(set) var refusedCount = 0
-    /// Odd events that no look at incidents has seen yet.
-    private(set) var oddCount = 0
-    /// Rows of which the workspace holds findings.
-    private(set) var joinedRows: Int
-    /// The events that came since a new model began to be prepared; nil while none is.
-    private var sinceSwap: [IncomingEvent]?
+/// A lock and not an actor: a look at one event takes some 40 microseconds, less than to wait for a turn. What takes long
+/// is for threads that serve nobody.
+final class LiveScorer: Sendable {
+    private let state: Mutex<LiveState>
+    /// Beside the state, so that who asks never waits for it.
+    private let known: Mutex<Counts>
+    private let longLooks = Atomic<Int>(0)
 
-    /// Verdicts that are kept for requests that come twice, beside those that are not stored yet.
-    private static let keptRows = 100_000
+    /// Events whose look is long: about a millisecond.
+    static let longLook = 16
 
     init(_ start: LiveStart, exclusion: LiveExclusion) {
-        scorer = start.scorer
-        model = start.model
-        vocabulary = start.vocabulary
-        self.exclusion = exclusion
-        rowCount = start.rowCount
-        kept = start.verdicts
-        firstKept = start.firstRow
-        joinedRows = start.firstRow
-        oddCount = kept.count { ($0?.verdict.severity ?? .none) >= .low }
+        let first = LiveState(start, exclusion: exclusion)
+        known = Mutex(first.counts)
+        state = Mutex(first)
     }
 
     /// Verdicts with the model that gave all of them.
@@ -47,49 +30,8 @@ actor LiveScorer {
         var model: String
     }
 
-    /// What would be said of each event if it came next, or why one of them does not fit; none of them is taken in.
-    func judge(_ events: [IncomingEvent]) -> (answer: Answer, misfit: (event: Int, field: String, reason: String)?) {
-        if let misfit = misfit(of: events) { return (Answer(verdicts: [], model: model.text), misfit) }
-        return (preview(events), nil)
-    }
-
-    /// What would be said of each event if it came next; none of them is taken in.
-    func preview(_ events: [IncomingEvent]) -> Answer {
-        var verdicts: [LiveVerdict] = []
-        verdicts.reserveCapacity(events.count)
-        let known = events.map { isLeftOut($0) ? nil : vocabulary.preview($0, row: rowCount) }
-        for (number, event) in known.enumerated() {
-            scorer.fetch({ known[$0].map { ($0.source, $0.destination) } }, count: known.count, at: number)
-            verdicts.append(verdict(events[number], row: number, event.map { scorer.preview($0) }))
-        }
-        return Answer(verdicts: verdicts, model: model.text)
-    }
-
-    /// Takes in the events of a stored group, and gives the verdicts on all its events.
-    ///
-    /// - Returns: nil in place of a verdict that is kept no more; for nil outcomes nothing.
-    func take(_ submissions: [(events: [IncomingEvent], outcome: LiveOutcome)]) throws -> [GroupAnswer] {
-        try submissions.map { events, outcome in
-            let rows: [LiveRow]
-            switch outcome {
-            case .stored(let stored):
-                try take(zip(events, stored).filter { !$0.1.isDuplicate }.map { (incoming: $0, row: $1.row) })
-                rows = stored
-            case .repeated(let stored): rows = stored
-            case .keyReused, .conflict, .misfit: return GroupAnswer(verdicts: [], missing: [], model: model.text)
-            }
-            var answer = GroupAnswer(verdicts: [], missing: [], model: model.text)
-            for (incoming, row) in zip(events, rows) {
-                let isKept = row.row >= firstKept && row.row < firstKept + kept.count
-                if !isKept { answer.missing.append(answer.verdicts.count) }
-                answer.verdicts.append(
-                    verdict(
-                        incoming, row: row.row, isKept ? kept[row.row - firstKept] : nil,
-                        isDuplicate: row.isDuplicate))
-            }
-            return answer
-        }
-    }
+    /// An answer, or the first event that does not fit.
+    typealias Judgement = (answer: Answer, misfit: (event: Int, field: String, reason: String)?)
 
     /// The verdicts on one submission, and which of them must be looked up in the workspace.
     struct GroupAnswer: Sendable {
@@ -99,97 +41,85 @@ actor LiveScorer {
         var model: String
     }
 
-    private func take(_ arrived: [(incoming: IncomingEvent, row: Int)]) throws {
-        // All names first, so that the scorer knows what comes next.
-        var taken: [(incoming: IncomingEvent, event: Event?)] = []
-        let named = Result {
-            for (incoming, row) in arrived {
-                guard row == rowCount + taken.count else {
-                    throw DragnetError(.internalFault, "row \(row) came where \(rowCount + taken.count) was to come")
-                }
-                let event = try vocabulary.take(incoming, row: row)
-                taken.append((incoming, isLeftOut(incoming) ? nil : event))
+    /// The numbers of the moment.
+    struct Counts: Sendable {
+        /// The model that scores.
+        var model: ModelID
+        /// Rows that were taken in.
+        var rows: Int
+        /// Rows of which the workspace holds findings.
+        var joinedRows: Int
+        /// Odd events that no look at incidents has seen yet.
+        var odd: Int
+        /// Events that were stored and scored and not taken in, because there was no room for them.
+        var refused: Int
+        /// Entities that are remembered.
+        var entities: Int
+        /// Pairs that are remembered.
+        var pairs: Int
+        /// Nodes that the log names.
+        var nodes: Int
+    }
+
+    /// The numbers after the last step.
+    var counts: Counts { known.withLock { $0 } }
+
+    /// Whether a long look has the state or waits for it, so that whoever serves others should not wait here.
+    var isBusy: Bool { longLooks.load(ordering: .relaxed) > 0 }
+
+    /// What would be said of each event if it came next, or why one of them does not fit; none of them is taken in.
+    func judge(_ events: [IncomingEvent]) -> Judgement {
+        step(events.count) { $0.judge(events) }
+    }
+
+    /// Takes in the events of a stored group, and gives the verdicts on all its events, submission by submission.
+    func take(_ submissions: [(events: [IncomingEvent], outcome: LiveOutcome)]) throws -> [GroupAnswer] {
+        try submissions.map { events, outcome in
+            try step(events.count) { state in
+                let answer = Result { try state.take(events, outcome) }
+                note(state)
+                return try answer.get()
             }
         }
-        let refusedBefore = scorer.refusedCount
-        for (place, (incoming, event)) in taken.enumerated() {
-            scorer.fetch({ taken[$0].event.map { ($0.source, $0.destination) } }, count: taken.count, at: place)
-            let scored = event.map { scorer.scoreWithEvidence($0) }
-            kept.append(scored)
-            rowCount += 1
-            if (scored?.verdict.severity ?? .none) >= .low { oddCount += 1 }
-            sinceSwap?.append(incoming)
-        }
-        refusedCount += scorer.refusedCount - refusedBefore
-        try named.get()
     }
 
-    private func isLeftOut(_ incoming: IncomingEvent) -> Bool {
-        if exclusion.isEmpty { return false }
-        return exclusion.leavesOut(Array(incoming.source.utf8)[...])
-            || exclusion.leavesOut(Array(incoming.destination.utf8)[...])
+    private func step<Result>(
+        _ count: Int, _ body: (inout LiveState) throws -> sending Result
+    ) rethrows -> sending Result {
+        let isLong = count > Self.longLook
+        if isLong { longLooks.add(1, ordering: .relaxed) }
+        defer { if isLong { longLooks.subtract(1, ordering: .relaxed) } }
+        return try state.withLock { try body(&$0) }
     }
 
-    private func verdict(
-        _ incoming: IncomingEvent, row: Int, _ scored: ScoredEvent?, isDuplicate: Bool = false
-    ) -> LiveVerdict {
-        let name = incoming.id.isEmpty ? String(row) : incoming.id
-        let reasons = scored?.reasons(
-            of: name, domain: vocabulary.domain, clock: scorer.model.clock, amountUnit: vocabulary.amountUnit)
-        return LiveVerdict(incoming, row: row, scored: scored, reasons: reasons ?? [], isDuplicate: isDuplicate)
+    private func note(_ state: LiveState) {
+        let counts = state.counts
+        known.withLock { $0 = counts }
     }
-
-    /// Why an event does not fit the log, nil if it does.
-    func misfit(of events: [IncomingEvent]) -> (event: Int, field: String, reason: String)? {
-        for (number, event) in events.enumerated() {
-            if let misfit = vocabulary.misfit(of: event) { return (number, misfit.field, misfit.reason) }
-        }
-        return nil
-    }
-
-    // MARK: Findings
 
     /// Notes that findings of the rows before one are stored.
     func joined(upTo row: Int) {
-        joinedRows = max(joinedRows, row)
-        let first = max(firstKept, min(joinedRows, rowCount - Self.keptRows))
-        kept.removeFirst(first - firstKept)
-        firstKept = first
-        let open = max(0, joinedRows - firstKept)
-        oddCount = kept.dropFirst(open).count { ($0?.verdict.severity ?? .none) >= .low }
+        state.withLock {
+            $0.joined(upTo: row)
+            note($0)
+        }
     }
-
-    // MARK: Models
 
     /// Begins to keep the events that come, for a scorer that is being brought up to the present row.
     ///
     /// - Returns: how many rows it has to take in itself.
-    func prepareSwap() throws -> Int {
-        guard sinceSwap == nil else {
-            throw DragnetError(.usage, "another model is being put in place", help: "ask again in a moment")
-        }
-        sinceSwap = []
-        return rowCount
-    }
+    func prepareSwap() throws -> Int { try state.withLock { try $0.prepareSwap() } }
 
     /// Gives a swap up.
-    func abandonSwap() { sinceSwap = nil }
+    func abandonSwap() { state.withLock { $0.abandonSwap() } }
 
     /// Lets another scorer take over, in one step, after it has taken in what came meanwhile.
     func swap(to start: LiveStart) throws {
-        guard let missed = sinceSwap else { return }
-        sinceSwap = nil
-        var (scorer, vocabulary) = (start.scorer, start.vocabulary)
-        for (offset, incoming) in missed.enumerated() {
-            let event = try vocabulary.take(incoming, row: start.rowCount + offset)
-            if !isLeftOut(incoming) { _ = scorer.score(event) }
+        longLooks.add(1, ordering: .relaxed)
+        defer { longLooks.subtract(1, ordering: .relaxed) }
+        try state.withLock {
+            try $0.swap(to: start)
+            note($0)
         }
-        (self.scorer, self.vocabulary, model) = (scorer, vocabulary, start.model)
     }
-
-    /// Entities and pairs that are remembered.
-    var remembered: (entities: Int, pairs: Int) { (scorer.entityCount, scorer.pairCount) }
-
-    /// Nodes that the log names.
-    var nodeCount: Int { vocabulary.nodes.count }
 }

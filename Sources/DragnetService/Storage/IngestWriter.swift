@@ -1,6 +1,7 @@
 import DragnetCore
 import DragnetEvents
 import DragnetStorage
+import NIOPosix
 import Synchronization
 
 /// The one writer of events: stores what waits in one durable step, and lets it be scored in that order.
@@ -13,6 +14,7 @@ actor IngestWriter {
 
     private let scorer: LiveScorer
     private let metrics: ServiceMetrics
+    private let blocking: NIOThreadPool
     private var store: LiveEventStore?
     /// Set once the disk has refused what it had taken: only a restart knows what is really there.
     private var isBroken = false
@@ -43,9 +45,10 @@ actor IngestWriter {
     /// Events of one group at most, unless one request alone has more.
     private static let groupSize = 20_000
 
-    init(scorer: LiveScorer, metrics: ServiceMetrics) {
+    init(scorer: LiveScorer, metrics: ServiceMetrics, blocking: NIOThreadPool) {
         self.scorer = scorer
         self.metrics = metrics
+        self.blocking = blocking
     }
 
     /// Opens the workspace for storing.
@@ -122,11 +125,11 @@ actor IngestWriter {
             let outcomes = try store.store(group.map(\.submission))
             metrics.group(requests: group.count)
             let before = lastTake
-            let scorer = scorer
+            let (scorer, blocking) = (scorer, blocking)
             // Scored beside, in the order of groups, while the next group goes to the disk.
             lastTake = Task {
                 await before?.value
-                await Self.answer(group, outcomes, scorer)
+                await Self.answer(group, outcomes, scorer, blocking)
             }
         } catch {
             noteFailure(error)
@@ -158,9 +161,15 @@ actor IngestWriter {
         }
     }
 
-    private static func answer(_ group: [Request], _ outcomes: [LiveOutcome], _ scorer: LiveScorer) async {
+    private static func answer(
+        _ group: [Request], _ outcomes: [LiveOutcome], _ scorer: LiveScorer, _ blocking: NIOThreadPool
+    ) async {
         do {
-            let answers = try await scorer.take(Array(zip(group.map(\.submission.events), outcomes)))
+            let submissions = Array(zip(group.map(\.submission.events), outcomes)).map { (events: $0, outcome: $1) }
+            let count = submissions.reduce(0) { $0 + $1.events.count }
+            let answers =
+                count > LiveScorer.longLook
+                ? try await blocking.runIfActive { try scorer.take(submissions) } : try scorer.take(submissions)
             for ((request, outcome), answer) in zip(zip(group, outcomes), answers) {
                 request.answer.resume(returning: Stored(outcome: outcome, answer: answer))
             }

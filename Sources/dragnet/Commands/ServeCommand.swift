@@ -24,6 +24,7 @@ struct ServeCommand: WorkCommand {
         service.isReadOnly = readOnly
         service.isVerbose = global.verbose
         let (isJSON, global) = (global.json, global)
+        DragnetService.shareThreads()
         try Self.waiting { [service] in
             try await service.run { address in
                 let host = address.host.contains(":") ? "[\(address.host)]" : address.host
