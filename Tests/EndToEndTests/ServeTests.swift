@@ -41,6 +41,8 @@ struct ServeTests {
         struct Answer {
             var status: Int
             var body: Data
+            /// The names of the head's fields, in small letters.
+            var fields: Set<String>
             var text: String { String(decoding: body, as: UTF8.self) }
             func object() throws -> [String: Any] {
                 try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:]
@@ -59,7 +61,10 @@ struct ServeTests {
             }
             for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
             let (data, response) = try await URLSession.shared.data(for: request)
-            return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: data)
+            let head = response as? HTTPURLResponse
+            return Answer(
+                status: head?.statusCode ?? 0, body: data,
+                fields: Set(head?.allHeaderFields.keys.compactMap { "\($0)".lowercased() } ?? []))
         }
 
         func stop() throws -> Program.Outcome {
@@ -154,6 +159,37 @@ struct ServeTests {
         for event in events[..<400] { #expect(try await calm.ask("POST", "/v1/events", event).status == 200) }
         #expect(try calm.stop().status == 0)
         #expect(try state(folder.path("ws")) == state(folder.path("calm")))
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func everyRequestOfAConnectionIsAnsweredAlike() async throws {
+        let folder = try TemporaryFolder()
+        let events = try prepared(folder)
+        let service = try await Service(folder, "ws")
+        // The first request of a connection goes the way of all; the next ones are answered where they are read.
+        let first = try await service.ask("POST", "/v1/score", events[0])
+        for event in [events[1], "[\(events[2]),\(events[3])]", events[4] + "\n" + events[5]] {
+            let isLines = event.contains("\n")
+            let type = isLines ? "application/x-ndjson" : "application/json; charset=utf-8"
+            let answer = try await service.ask("POST", "/v1/score", event, headers: ["Content-Type": type])
+            // A list of more than a few is looked at elsewhere.
+            let many = "[" + Array(repeating: event, count: 20).joined(separator: ",") + "]"
+            #expect(answer.status == 200)
+            #expect(answer.fields == first.fields)
+            guard !isLines, !event.hasPrefix("[") else { continue }
+            let all = try verdicts(try await service.ask("POST", "/v1/score", many))
+            #expect(try Set(all.map(essence)) == [try essence(answer.object())])
+        }
+        #expect(try await service.ask("POST", "/v1/score", events[0]).body == first.body)
+        // What is wrong is told in the same words as ever, and the connection goes on.
+        for (body, code) in [("{}", "bad-event"), ("{\"time\":", "bad-json"), (#"{"x":1}"#, "bad-event")] {
+            let wrong = try await service.ask("POST", "/v1/score", body)
+            #expect(wrong.status >= 400 && wrong.text.contains("\"code\":\"\(code)\""), "\(wrong.text)")
+            #expect(try await service.ask("POST", "/v1/score", events[0]).body == first.body)
+        }
+        let counted = try await service.ask("GET", "/metrics").text
+        #expect(counted.contains(#"dragnet_requests_total{route="/v1/score",status="200"} 9"#), "\(counted)")
+        #expect(try service.stop().status == 0)
     }
 
     private func state(_ workspace: String) throws -> StoredState? {

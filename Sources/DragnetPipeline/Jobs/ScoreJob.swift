@@ -87,10 +87,15 @@ public struct ScoreJob: Sendable {
         if let first = rows.first, ingest == nil, model == nil {
             earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
         }
-        let result = try found(
+        var result = try found(
             log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: saved.id, context: context)
-        let shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
+        var shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
+        let labelled = try labelScores(of: log, store: store, leaving: left, context: context)
+        if let labelled {
+            EntityRollUp.take(labelled, into: &result.entities)
+            EntityRollUp.take(labelled, into: &shown.entities)
+        }
         let names = InputNames(inputs: ingest?.inputs.map(\.name) ?? [])
         var undrawn: [String] = []
         if let directory {
@@ -108,11 +113,31 @@ public struct ScoreJob: Sendable {
         try directory?.publish()
         var summary = RunSummary(
             incidents: shown.findings.incidents, output: output ?? workspace, reportPath: nil,
-            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown) + undrawn,
+            notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown) + undrawn
+                + (labelled.map { ["entities are ranked by what \($0.labelCount) labels of entities say of them"] }
+                    ?? []),
             events: fresh.count,
             entities: log.nodes.count, scored: scored.scoredCount, rejected: ingest?.rejects.count ?? 0)
         summary.goingOn = result.goingOn
         return summary
+    }
+
+    /// What labels of entities say of the others; nil where there are too few.
+    private func labelScores(
+        of log: EventLog, store: Workspace, leaving left: Set<Int>, context: WorkContext
+    ) throws -> EntityLabelScores? {
+        let labels = try store.labels().filter { label in
+            if case .entity = label.subject { true } else { false }
+        }
+        guard !labels.isEmpty else { return nil }
+        var known = EventLabels(labels, log: log)
+        _ = known.forget(knownAfter: time, delay: 0, times: nil)
+        let rows = log.heldRows.filter { !left.contains($0) }
+        let order = log.times.map { times in rows.sorted { (times[$0], $0) < (times[$1], $1) } } ?? Array(rows)
+        let detection = Detection(log: log, excluded: [], configuration: configuration, internalNodes: nil)
+        return try EntityLabelScores(
+            known.entities, log: log, rows: order,
+            graph: GraphBuilder.graph(of: log, rows: order, weighting: .none), seed: detection.seed, context: context)
     }
 
     private func earlier(_ store: Workspace, log: EventLog, before row: Int, row first: Int) throws -> EarlierFindings?
