@@ -38,14 +38,12 @@ struct EntityLabelTests {
     }
 
     private func scores(_ log: EventLog, labelled: Int, threads: Int) throws -> EntityLabelScores? {
-        var labels: [NodeIndex: EventLabels.Entity] = [:]
-        for number in 0..<labelled {
-            let node = try #require(log.nodes.index(of: "A\(number)", type: .account))
-            labels[node] = EventLabels.Entity(verdict: Self.isBad(number) ? .fraud : .legit, knownAt: .min)
+        let labels = (0..<labelled).map { number in
+            Label(.entity("A\(number)"), Self.isBad(number) ? .fraud : .legit, createdAt: 0)
         }
         let graph = GraphBuilder.graph(of: log, rows: Array(0..<log.count), weighting: .none)
         return try EntityLabelScores(
-            labels, log: log, rows: Array(0..<log.count), graph: graph, seed: 1,
+            EventLabels(labels, log: log).entities, log: log, rows: Array(0..<log.count), graph: graph, seed: 1,
             context: WorkContext(threads: threads))
     }
 
