@@ -53,6 +53,35 @@ struct CalibratorTests {
         #expect(result.scored.kinds[worst] != nil)
     }
 
+    @Test("Of those who never met, one floods the other: its repeats stand out, and lively pairs do not hide strangers")
+    func floodOfStrangers() throws {
+        var maker = try communities(count: 4000, seed: 15)
+        var random = KeyedRandom(RandomKey(16))
+        var kinds = [Int](repeating: 0, count: 4000)
+        for number in 0..<400 {
+            let hours = 400 + Double(number) / 10
+            let group = random.next(below: 5) * 12
+            let a = random.next(below: 12)
+            try add("N\(group + a)", "N\(group + (a + 1 + random.next(below: 11)) % 12)", at: hours, to: &maker.log)
+            kinds.append(0)
+            if (100..<160).contains(number) {
+                try add("N3", "N40", at: hours, to: &maker.log)
+                kinds.append(number < 110 ? -1 : 1)
+            }
+            if number % 20 == 0 {
+                try add("N\(random.next(below: 12))", "N\(24 + random.next(below: 12))", at: hours, to: &maker.log)
+                kinds.append(2)
+            }
+        }
+        let surprises = try maker.scored(learning: 2000).scored.surprises
+        for kind in 1...2 {
+            let rows = (2000..<maker.log.count).filter { kinds[$0] == 0 || kinds[$0] == kind }
+            let area = RankingMetrics.rocAUC(
+                scores: rows.map { Double(surprises[$0]) }, isBad: rows.map { kinds[$0] == kind })
+            #expect((area ?? 0) > 0.95, "\(kind)")
+        }
+    }
+
     @Test("Learning, scores and states are the same bytes on 1, 2 and 3 threads")
     func threads() throws {
         let maker = try communities(count: 1500, seed: 13)

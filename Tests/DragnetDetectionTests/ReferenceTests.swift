@@ -41,6 +41,43 @@ struct ReferenceTests {
         #expect((0.003...0.035).contains(share), "\(share)")
     }
 
+    @Test("What alarms does not become what is usual")
+    func withheld() {
+        var random = KeyedRandom(RandomKey(4))
+        func normal() -> Float { Float(random.nextNormal()) }
+        let initial = (0..<6_000).map { _ in normal() }
+        var plain = RollingReference(initial: initial, capacity: 6_000)
+        var withholding = RollingReference(initial: initial, capacity: 6_000, withholdsAlarms: true)
+        // One in twenty lies six spreads above.
+        for step in 0..<12_000 {
+            let score = normal() + (step % 20 == 0 ? 6 : 0)
+            plain.append(score)
+            withholding.append(score)
+        }
+        #expect(plain.tailProbability(6) > 0.02)
+        #expect(withholding.tailProbability(6) < plain.tailProbability(6) / 3)
+        // Among ordinary scores one in a hundred stays one in a hundred.
+        let clean = (0..<6_000).map { _ in normal() }
+        let share = Double(clean.count { withholding.tailProbability($0) <= 0.01 }) / 6_000
+        #expect(share < 0.02, "\(share)")
+    }
+
+    @Test("A log that changes for good does not alarm for ever")
+    func withheldChange() {
+        var random = KeyedRandom(RandomKey(5))
+        let initial = (0..<6_000).map { _ in Float(random.nextNormal()) }
+        var reference = RollingReference(initial: initial, capacity: 6_000, withholdsAlarms: true)
+        // From here on scores spread three times as wide around the same median.
+        var alarms = [0, 0]
+        for step in 0..<40_000 {
+            let score = Float(3 * random.nextNormal())
+            if reference.tailProbability(score) <= 0.001 { alarms[step < 20_000 ? 0 : 1] += 1 }
+            reference.append(score)
+        }
+        #expect(alarms[0] > 4 * alarms[1], "\(alarms)")
+        #expect(alarms[1] < 400, "\(alarms)")
+    }
+
     @Test("A fixed reference never changes, however scores drift")
     func fixed() {
         let scores = scores(30_000, rise: 5, seed: 2)

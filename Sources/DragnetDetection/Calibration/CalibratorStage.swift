@@ -6,6 +6,11 @@ import DragnetCore
 /// 5, and a flag where it is missing; mean, sd and quartiles are those of normal events. With c_g the weighted sum of the
 /// columns of group g, the logit is bias + sum of max(c_g, floor_g): the floor is the tenth percentile of c_g among normal
 /// events, so that no event is more innocent in one respect than the most ordinary tenth (*clip of exculpation*).
+///
+/// In a log whose pairs meet again and again, first meetings and repeats are weighed by a head each (a logistic model tree of
+/// one split, Landwehr, Hall and Frank 2005): what makes a repeat suspicious, its pace, is nothing a first meeting has, and
+/// one set of weights for both lets lively conversations stand among the strangers. Both heads keep the odds of all events,
+/// so their logits compare.
 struct CalibratorStage: Sendable, Hashable, Codable {
     /// What is usual of one column, and what it weighs.
     struct Column: Sendable, Hashable, Codable {
@@ -20,12 +25,14 @@ struct CalibratorStage: Sendable, Hashable, Codable {
         var missing: Float = 0
     }
 
+    /// What is usual of each column among all events.
     var columns: [Column]
-    var bias: Float
-    /// The least that each group may add.
-    var floors: [Float]
-    /// What each group adds to an ordinary event.
+    /// What each group adds to an ordinary event, on the scale of the sums that ``logit(_:groups:sums:)`` gives.
     var medians: [Float]
+    /// What first meetings are weighed by; all events where ``repeats`` is nil.
+    var main: CalibratorHead
+    /// What repeats are weighed by; nil in logs in which hardly any pair meets again.
+    var repeats: CalibratorHead?
     /// The logits of normal events.
     var tail: TailDistribution
 
@@ -41,28 +48,13 @@ struct CalibratorStage: Sendable, Hashable, Codable {
     ///   - groups: the group of each column.
     ///   - sums: receives the unclipped sums by group.
     func logit(_ row: UnsafePointer<Float>, groups: [UInt8], sums: inout [Float]) -> Float {
-        for index in sums.indices { sums[index] = 0 }
-        columns.withUnsafeBufferPointer { columns in
-            groups.withUnsafeBufferPointer { groups in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for index in columns.indices {
-                        sums[Int(groups[index])] += Self.contribution(columns[index], row[index])
-                    }
-                }
-            }
+        guard let repeats, !PairColumns.isFirstMeeting(row) else {
+            return main.logit(row, groups: groups, sums: &sums)
         }
-        var total = bias
-        for index in sums.indices { total += max(sums[index], floors[index]) }
-        return total
-    }
-
-    @inline(__always)
-    private static func contribution(_ column: Column, _ value: Float) -> Float {
-        guard !value.isNaN else { return column.missing }
-        let z = min(max((value - column.mean) * column.scale, -limit), limit)
-        let low = min(max((value - column.lowKnot) * column.scale, 0), limit)
-        let high = min(max((value - column.highKnot) * column.scale, 0), limit)
-        return column.linear * z + column.low * low + column.high * high
+        let logit = repeats.logit(row, groups: groups, sums: &sums)
+        // Who asks what a group added compares with one median, whichever head spoke.
+        for index in sums.indices { sums[index] += medians[index] - repeats.medians[index] }
+        return logit
     }
 
     /// Expands a row for the fit.

@@ -10,12 +10,16 @@ public struct ChannelFusion: Sendable, Hashable, Codable {
 
     /// Whether the counts take part: in logs of payments they cost precision (measured), and a payment a day says nothing.
     private var joinsCounts: Bool
+    /// Whether the learnt score stays what it is, as logits may: they are in nats already, and drift shifts all of them alike,
+    /// which a surprise, bounded below, hides.
+    private var keepsModelScores: Bool
 
     private static let countWeight = 0.3
     private static let countThreshold = 3.0
 
     /// Learns both tails from normal events.
-    init(modelScores: [Float], countScores: [Float], joinsCounts: Bool) {
+    init(modelScores: [Float], countScores: [Float], joinsCounts: Bool, keepsModelScores: Bool = false) {
+        self.keepsModelScores = keepsModelScores
         self.joinsCounts = joinsCounts
         model = TailDistribution(modelScores)
         counts = TailDistribution(countScores)
@@ -23,7 +27,8 @@ public struct ChannelFusion: Sendable, Hashable, Codable {
 
     /// The joined score.
     func joined(_ modelScore: Float, _ countScore: Float) -> Float {
-        Float(Self.surprise(modelScore, model) + countExcess(countScore))
+        if keepsModelScores { return modelScore + Float(countExcess(countScore)) }
+        return Float(Self.surprise(modelScore, model) + countExcess(countScore))
     }
 
     /// What the counts add.

@@ -25,11 +25,11 @@ struct LiveExpansion: Sendable {
         ) { CalibratorStage.expand($0, columns, into: $1) }
     }
 
-    /// Where a search begins that goes on from another stage.
-    func start(_ stage: CalibratorStage) -> LinearModel {
+    /// Where a search begins that goes on from another fit.
+    func start(_ head: CalibratorHead) -> LinearModel {
         LinearModel(
-            weights: live.map { stage.columns[$0 / CalibratorStage.expansion].weight($0 % CalibratorStage.expansion) },
-            bias: stage.bias)
+            weights: live.map { head.columns[$0 / CalibratorStage.expansion].weight($0 % CalibratorStage.expansion) },
+            bias: head.bias)
     }
 
     /// Writes the weights back to their columns.

@@ -5,6 +5,8 @@ struct StageFitter: Sendable {
     let rows: CalibrationRows
     let groups: [UInt8]
     let penalty: Double
+    /// Whether first meetings and repeats get a head each.
+    let splitsRepeats: Bool
     /// What is left out, and whether groups are clipped.
     let options: EventModelTrainer.Options
 
@@ -16,69 +18,99 @@ struct StageFitter: Sendable {
         return solver
     }()
 
+    /// Planted and real rows that a head of its own needs at least.
+    private static let fewestOfHead = (planted: 100, real: 500)
+
     /// The stage that tells planted rows from real ones best.
     ///
     /// - Parameter start: the stage before, if it has the same columns: most of the way is done there.
     func fit(from start: CalibratorStage? = nil, context: WorkContext) throws -> CalibratorStage {
-        let columns = try self.columns(context: context)
-        let normals = rows.kinds.indices.filter { rows.kinds[$0] == nil }
-        let weight = Float(normals.count) / Float(rows.plantedCount)
-        let expansion = LiveExpansion(columns: columns, rows: rows)
-        let model = try LogisticRegression.fit(
-            expansion.matrix(of: rows, columns, context: context), targets: rows.kinds.map { $0 == nil ? 0 : 1 },
-            weights: rows.kinds.map { $0 == nil ? 1 : weight }, l2: penalty, start: start.map(expansion.start),
-            solver: Self.solver, context: context)
+        let weight = Float(rows.count - rows.plantedCount) / Float(rows.plantedCount)
+        var main: CalibratorHead?
+        var repeats: CalibratorHead?
+        if let (first, again) = parts() {
+            main = try head(of: first, weight: weight, from: start?.main, context: context)
+            repeats = try head(of: again, weight: weight, from: start?.repeats ?? start?.main, context: context)
+        }
+        let head = try main ?? self.head(of: rows, weight: weight, from: start?.main, context: context)
+        let columns = try repeats == nil ? head.columns : columns(of: rows, context: context)
         var stage = CalibratorStage(
-            columns: columns, bias: model.bias,
-            floors: [Float](repeating: -.greatestFiniteMagnitude, count: ColumnGroup.count),
-            medians: [Float](repeating: 0, count: ColumnGroup.count), tail: TailDistribution([]))
-        expansion.place(model, in: &stage.columns)
-        try learnGroups(of: &stage, normals: normals, context: context)
+            columns: columns, medians: head.medians, main: head, repeats: repeats, tail: TailDistribution([]))
         let finished = stage
+        let normals = rows.normals
         let logits = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: ColumnGroup.count)
-            return range.map { logit(of: normals[$0], finished, &sums) }
+            return range.map { place in
+                rows.withRow(normals[place]) { finished.logit($0, groups: groups, sums: &sums) }
+            }
         }
         stage.tail = TailDistribution(logits.flatMap(\.self))
         return stage
     }
 
-    private func logit(of row: Int, _ stage: CalibratorStage, _ sums: inout [Float]) -> Float {
-        rows.values.withUnsafeBufferPointer { values in
-            guard let base = values.baseAddress else { return 0 }
-            return stage.logit(base + row * rows.width, groups: groups, sums: &sums)
+    /// The rows of first meetings and those of repeats; nil if they are not to be told apart or one part is too small.
+    private func parts() -> (first: CalibrationRows, again: CalibrationRows)? {
+        guard splitsRepeats else { return nil }
+        let isFirst = rows.kinds.indices.map { rows.withRow($0) { PairColumns.isFirstMeeting($0) } }
+        let parts = (
+            first: rows.part(rows.kinds.indices.filter { isFirst[$0] }),
+            again: rows.part(rows.kinds.indices.filter { !isFirst[$0] })
+        )
+        let suffice = [parts.first, parts.again].allSatisfy { part in
+            part.plantedCount >= Self.fewestOfHead.planted
+                && part.count - part.plantedCount >= Self.fewestOfHead.real
         }
+        return suffice ? parts : nil
     }
 
-    /// What each group adds among normal events: the floor and the median.
-    private func learnGroups(of stage: inout CalibratorStage, normals: [Int], context: WorkContext) throws {
-        let current = stage
+    /// What tells planted rows of a part from real ones best.
+    ///
+    /// - Parameter weight: what a planted row weighs; the same in all parts, so that their logits compare.
+    private func head(
+        of part: CalibrationRows, weight: Float, from start: CalibratorHead?, context: WorkContext
+    ) throws -> CalibratorHead {
+        let columns = try self.columns(of: part, context: context)
+        let expansion = LiveExpansion(columns: columns, rows: part)
+        let model = try LogisticRegression.fit(
+            expansion.matrix(of: part, columns, context: context), targets: part.kinds.map { $0 == nil ? 0 : 1 },
+            weights: part.kinds.map { $0 == nil ? 1 : weight }, l2: penalty, start: start.map(expansion.start),
+            solver: Self.solver, context: context)
+        var head = CalibratorHead(columns: columns, bias: model.bias)
+        expansion.place(model, in: &head.columns)
+        try learnGroups(of: &head, part, context: context)
+        return head
+    }
+
+    /// What each group adds among the normal events of a part: the floor and the median.
+    private func learnGroups(of head: inout CalibratorHead, _ part: CalibrationRows, context: WorkContext) throws {
+        let current = head
+        let normals = part.normals
         let sums = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: ColumnGroup.count)
             return range.map { place -> [Float] in
-                _ = logit(of: normals[place], current, &sums)
+                _ = part.withRow(normals[place]) { current.logit($0, groups: groups, sums: &sums) }
                 return sums
             }
         }.flatMap(\.self)
         for group in ColumnGroup.allCases {
             let sorted = sums.map { $0[group.rawValue] }.sorted()
             guard !sorted.isEmpty else { continue }
-            stage.medians[group.rawValue] = sorted[sorted.count / 2]
+            head.medians[group.rawValue] = sorted[sorted.count / 2]
             // What the stage before thought of the event is no respect in which it may be innocent.
-            if options.clips && group != .own { stage.floors[group.rawValue] = sorted[sorted.count / 10] }
+            if options.clips && group != .own { head.floors[group.rawValue] = sorted[sorted.count / 10] }
         }
     }
 
-    /// What is usual of each column among normal events.
-    private func columns(context: WorkContext) throws -> [CalibratorStage.Column] {
-        let normals = rows.kinds.indices.filter { rows.kinds[$0] == nil }
-        return try context.parallel.map(count: rows.width, chunkSize: 8) { range, _ in
+    /// What is usual of each column among the normal events of a part.
+    private func columns(of part: CalibrationRows, context: WorkContext) throws -> [CalibratorStage.Column] {
+        let normals = part.normals
+        return try context.parallel.map(count: part.width, chunkSize: 8) { range, _ in
             range.map { column in
                 let named = SuspicionStream.stageColumns[column]
                 if options.leftOut.contains(named.group) || options.leftOutColumns.contains(named.name) {
                     return CalibratorStage.Column()
                 }
-                return Self.column(normals.map { rows.values[$0 * rows.width + column] }.filter { !$0.isNaN })
+                return Self.column(normals.map { part.values[$0 * part.width + column] }.filter { !$0.isNaN })
             }
         }.flatMap(\.self)
     }

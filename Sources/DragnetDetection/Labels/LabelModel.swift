@@ -129,6 +129,6 @@ extension StageFitter {
             range.map { number in Self.column(good.map { rows.values[$0 * rows.width + number] }.filter { !$0.isNaN }) }
         }.flatMap(\.self)
         return CalibratorStage(
-            columns: columns, bias: 0, floors: [], medians: [], tail: TailDistribution([]))
+            columns: columns, medians: [], main: CalibratorHead(columns: [], bias: 0), tail: TailDistribution([]))
     }
 }

@@ -9,7 +9,7 @@ public struct LogProfile: Sendable, Hashable, Codable {
     public var isBipartite: Bool
     /// Whether events carry amounts.
     public var hasAmounts: Bool
-    /// Whether pairs meet again and again.
+    /// Whether pairs meet again and again, in one direction or both.
     public var hasRepeats: Bool
     /// Recent partners looked at; fewer in large logs.
     public var ring: Int
@@ -26,7 +26,9 @@ public struct LogProfile: Sendable, Hashable, Codable {
         for row in rows {
             sides[Int(log.sources[row])] |= 1
             sides[Int(log.destinations[row])] |= 2
-            pairs.insert(UInt64(log.sources[row]) << 32 | UInt64(log.destinations[row]))
+            // Ratings and messages come back the other way: a log of those has repeats, though none of one direction.
+            let (a, b) = (log.sources[row], log.destinations[row])
+            pairs.insert(UInt64(min(a, b)) << 32 | UInt64(max(a, b)))
         }
         let present = sides.count { $0 != 0 }
         isBipartite = present > 0 && sides.count { $0 == 3 } * 100 < present

@@ -40,6 +40,17 @@ struct AnomalyPlanter {
         return patterns.map { ($0, 1) } + [(.repetition, Double(patterns.count) / 2)]
     }
 
+    /// How often a pair meets in a flood, log-uniform.
+    private static let floodSize = (least: 10.0, most: 150.0)
+
+    /// How many floods one replicate holds, about.
+    static func floodsOfReplicate(on ground: PlantingGround) -> Double {
+        let kinds = kinds(of: ground.profile)
+        let share = (kinds.first { $0.kind == .flood }?.weight ?? 0) / kinds.reduce(0) { $0 + $1.weight }
+        let meanSize = (floodSize.most - floodSize.least) / PortableMath.log(floodSize.most / floodSize.least)
+        return Double(ground.end - ground.start) * shareOfEvents.structure * share / meanSize
+    }
+
     /// The planted events of one replicate, by place.
     static func plant(on ground: PlantingGround, seed: UInt64, replicate: Int) -> [PlantedEvent] {
         var planter = AnomalyPlanter(ground: ground, seed: seed, replicate: replicate)
@@ -155,9 +166,13 @@ struct AnomalyPlanter {
 
     private mutating func plantFlood() {
         let row = ground.row(&random)
-        let (source, destination) = (ground.log.sources[row], ground.log.destinations[row])
+        var (source, destination) = (ground.log.sources[row], ground.log.destinations[row])
+        // Half of them hit somebody whom the source may never have met: where only old pairs flood, a young one is innocent.
+        if random.nextBool(probability: 0.5) {
+            destination = ground.log.destinations[ground.row(&random)]
+        }
         guard source != destination else { return }
-        for place in places(count: logUniform(10, 150), shares: 0.001...0.05) {
+        for place in places(count: logUniform(Self.floodSize.least, Self.floodSize.most), shares: 0.001...0.05) {
             add(source, destination, at: place, .flood)
         }
     }

@@ -9,7 +9,7 @@ import Foundation
 /// `model.json` holds what is small (windows, boundary, tails, clusters), `vectors.dgvec` and `centroids.dgvec` the
 /// vectors in their native mapped format.
 enum ModelFiles {
-    static let format = 3
+    static let format = 4
 
     private struct Header: Codable {
         var format: Int

@@ -13,6 +13,12 @@ enum PairColumns {
             SignalColumns.Column(name: "pair.\($0)", group: .pair)
         } + ["sum", "mean"].map { SignalColumns.Column(name: "paths.\($0)", group: .paths) }
 
+    private static let firstMeeting = SignalColumns.all.firstIndex { $0.name == "pair.isFirst" } ?? 0
+
+    /// Whether the event of a row of all columns is the first of its pair; a loop always is.
+    @inline(__always)
+    static func isFirstMeeting(_ row: UnsafePointer<Float>) -> Bool { row[firstMeeting] != 0 }
+
     static func write(
         _ event: Event, _ state: InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
         link: Int?, ring: Int, into writer: inout ColumnWriter
