@@ -134,13 +134,8 @@ public struct TextColumn: Sendable {
 
     /// Whether a row's text has these bytes.
     public func matches(_ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = row == 0 ? 0 : Int(ends[row - 1])
-        guard Int(ends[row]) - start == bytes.count else { return false }
-        return arena.withUnsafeBufferPointer { arena in
-            // The loop is over bytes in place: a slice of the arena would cost a reference for each look.
-            for offset in bytes.indices where arena[start + offset] != bytes[offset] { return false }
-            return true
-        }
+        // In place: a slice of the arena would cost a reference for each look.
+        withBytes(of: row) { $0.elementsEqual(bytes) }
     }
 
     /// Calls `body` with the bytes of a row's text, which are lent for the call only.

@@ -211,7 +211,7 @@ extension NodeDictionary {
 
     /// The bytes of a text of at most eight as one number; two of one length have the same only if they are equal.
     @inline(__always)
-    fileprivate static func shortWord(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    private static func shortWord(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         let count = bytes.count
         if count >= 4 {
             let first = UInt64(bytes.loadUnaligned(as: UInt32.self))

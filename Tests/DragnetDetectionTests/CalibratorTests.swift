@@ -107,8 +107,10 @@ struct CalibratorTests {
         let result = try communities(count: 6000, members: 60, seed: 14).scored(learning: 3000)
         let counts = result.scored.severityCounts
         let medium = counts.filter { $0.key >= .medium }.values.reduce(0, +)
-        // Thirty are what the bands promise; in so small and steady a log the learning period is rougher than what follows.
-        #expect((1...110).contains(medium), "\(medium) of 3,000")
+        // 2 of 3,000: in so small and steady a log the learning period is rougher than what follows.
+        withKnownIssue("fewer alarms than the bands promise") {
+            #expect((8...110).contains(medium), "\(medium) of 3,000")
+        }
         #expect(counts[.critical, default: 0] <= 4)
     }
 

@@ -1,5 +1,5 @@
 import DragnetCore
-package import DragnetDetection
+import DragnetDetection
 import DragnetEvents
 import DragnetGraph
 import Testing

@@ -20,13 +20,17 @@ package struct DenseGroups {
     package init(_ graph: CSRGraph, context: WorkContext) throws {
         precondition(!graph.isDirected, "who knows whom has no direction")
         var edges = EdgeTable(graph)
-        try context.cancellation.check()
-        var triangles = [Int](repeating: 0, count: graph.nodeCount)
-        edges.countTriangles { triangles[$0] += 1 }
-        try context.cancellation.check()
-        self.triangles = triangles
+        triangles = try edges.triangles(context: context)
         trusses = try edges.peel(context.cancellation)
         degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }
+    }
+
+    /// For each node of an undirected graph how many triangles it is in, without the trusses.
+    ///
+    /// - Throws: ``DragnetError/Code/interrupted``.
+    static func triangles(of graph: CSRGraph, context: WorkContext) throws -> [Int] {
+        var edges = EdgeTable(graph)
+        return try edges.triangles(context: context)
     }
 
     /// log(edges among a node and its neighbours) above the least-squares line over log(degree) of all; NaN without an
@@ -81,8 +85,17 @@ private struct EdgeTable {
         support = [Int32](repeating: 0, count: ends.count)
     }
 
+    /// For each node how many triangles it is in; those of the edges are counted too.
+    mutating func triangles(context: WorkContext) throws -> [Int] {
+        try context.cancellation.check()
+        var triangles = [Int](repeating: 0, count: graph.nodeCount)
+        countTriangles { triangles[$0] += 1 }
+        try context.cancellation.check()
+        return triangles
+    }
+
     /// Counts the triangles of each edge and calls `body` for each corner of each triangle.
-    mutating func countTriangles(_ body: (Int) -> Void) {
+    private mutating func countTriangles(_ body: (Int) -> Void) {
         let count = graph.nodeCount
         func isBefore(_ a: Int, _ b: Int) -> Bool {
             (graph.degree(of: NodeIndex(a)), a) < (graph.degree(of: NodeIndex(b)), b)

@@ -47,7 +47,7 @@ package struct EntityLabelScores: Sendable {
     /// -log10 of the tail probability of a node among those that are known to be good; nil where nothing is known of it.
     package func surprise(of node: NodeIndex) -> Double? {
         let value = logSurprises[Int(node)]
-        return value.isNaN ? nil : Double(value) * 0.4342944819032518
+        return value.isNaN ? nil : Double(value) / Surprise.natsPerDigit
     }
 
     /// What labels say of each node's partners, sent and received.
@@ -81,10 +81,7 @@ extension EntityRollUp {
             guard findings[node].status != .excluded, let surprise = scores.surprise(of: NodeIndex(node)) else {
                 continue
             }
-            let tail = PortableMath.pow(10, -surprise)
-            findings[node].surprise = surprise
-            findings[node].score = 1 - tail
-            findings[node].severity = Severity(tailProbability: tail)
+            findings[node].rank(bySurprise: surprise)
             findings[node].status = .scored
         }
     }

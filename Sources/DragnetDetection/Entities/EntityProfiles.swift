@@ -15,8 +15,13 @@ package struct EntityProfiles: Sendable {
 
     /// What one direction tells, beside ``quantityWidth`` numbers for each quantity.
     private static let directionWidth = 14
+    private static let (partnerCount, sinceFirst) = (1, 2)
     /// Mean, spread, least, largest and the share below zero.
     private static let quantityWidth = 5
+    private static let (meanOfQuantity, negativeShareOfQuantity) = (0, 4)
+    /// Degree, triangles, clustering, share of mutual neighbours.
+    private static let shapeWidth = 4
+    private static let (degree, mutualShare) = (0, 3)
 
     /// The profiles of a log's nodes.
     ///
@@ -28,15 +33,21 @@ package struct EntityProfiles: Sendable {
         precondition(!graph.isDirected, "neighbours on both sides are asked for")
         let quantities = Self.quantities(of: log)
         let half = Self.directionWidth + quantities.count * Self.quantityWidth
-        let shape = 4
+        let (sent, received, shape) = (0, half, half * 2)
         // Beside its own numbers an entity has the mean of its neighbours' for those that tell most.
         let lent =
-            [half * 2, half * 2 + 3, 2, half + 2, 1, half + 1]
+            [
+                shape + Self.degree, shape + Self.mutualShare, sent + Self.sinceFirst, received + Self.sinceFirst,
+                sent + Self.partnerCount, received + Self.partnerCount,
+            ]
             + quantities.indices.flatMap { place in
                 let start = Self.directionWidth + place * Self.quantityWidth
-                return [start, half + start, half + start + 4]
+                return [
+                    sent + start + Self.meanOfQuantity, received + start + Self.meanOfQuantity,
+                    received + start + Self.negativeShareOfQuantity,
+                ]
             }
-        let own = half * 2 + shape
+        let own = shape + Self.shapeWidth
         width = own + lent.count
         values = [Float](repeating: .nan, count: log.nodes.count * width)
         let degrees = (0..<graph.nodeCount).map { Self.log1p(Double(graph.degree(of: NodeIndex($0)))) }
@@ -56,15 +67,15 @@ package struct EntityProfiles: Sendable {
                     to: &values, at: node * width + place * half, end: rows.last.flatMap { log.times?[$0] } ?? 0)
             }
         }
-        let triangles = try DenseGroups(graph, context: context).triangles
-        let isMutual = Self.mutualShares(log, rows, graph)
+        let triangles = try DenseGroups.triangles(of: graph, context: context)
+        let mutualShares = Self.mutualShares(log, rows, graph)
         for node in 0..<graph.nodeCount where graph.degree(of: NodeIndex(node)) > 0 {
             let degree = Double(graph.degree(of: NodeIndex(node)))
-            let start = node * width + half * 2
-            values[start] = degrees[node]
+            let start = node * width + shape
+            values[start + Self.degree] = degrees[node]
             values[start + 1] = Self.log1p(Double(triangles[node]))
             values[start + 2] = degree > 1 ? Float(2 * Double(triangles[node]) / (degree * (degree - 1))) : .nan
-            values[start + 3] = isMutual[node]
+            values[start + Self.mutualShare] = mutualShares[node]
         }
         for node in 0..<graph.nodeCount {
             try context.cancellation.check()

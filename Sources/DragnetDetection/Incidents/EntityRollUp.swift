@@ -94,10 +94,7 @@ public struct EntityRollUp: Sendable {
 
     /// Ranks a host by its worst day: the largest surprise of a connection ranks busy hosts first.
     private static func take(_ day: HostDay, into finding: inout EntityFinding) {
-        let tail = PortableMath.pow(10, -day.surprise)
-        finding.surprise = day.surprise
-        finding.score = 1 - tail
-        finding.severity = Severity(tailProbability: tail)
+        finding.rank(bySurprise: day.surprise)
     }
 
     /// Lets the entity's own score speak where it is to.
@@ -120,5 +117,15 @@ public struct EntityRollUp: Sendable {
     private static func distance(of node: NodeIndex, in space: VectorSpace) -> Double? {
         guard let cluster = space.cluster(of: node), let vector = space.vector(of: node) else { return nil }
         return Double(space.distance(vector, toCentroid: cluster))
+    }
+}
+
+extension EntityFinding {
+    /// Gives an entity the score and the band of a surprise.
+    mutating func rank(bySurprise surprise: Double) {
+        let tail = PortableMath.pow(10, -surprise)
+        self.surprise = surprise
+        score = 1 - tail
+        severity = Severity(tailProbability: tail)
     }
 }

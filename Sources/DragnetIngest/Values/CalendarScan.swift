@@ -24,18 +24,17 @@ struct CalendarScan {
         var cursor = Cursor(bytes)
         if let (hour, minute, second) = scanPlain(bytes) {
             cursor.skip(Self.plainWidth)
-            guard finishTime(&cursor, hour, minute, second), scanZone(&cursor) else { return nil }
+            guard finishTime(&cursor, hour, minute, second) else { return nil }
+        } else {
             cursor.skipBlanks()
-            if !cursor.isAtEnd { return nil }
-            return
+            guard scanDate(&cursor) else { return nil }
+            if cursor.isAtEnd { return }
+            guard cursor.take(0x54) || cursor.take(0x74) || cursor.take(0x20) || cursor.take(0x5F) else { return nil }
+            cursor.skipBlanks()
+            if cursor.isAtEnd { return }
+            guard scanTime(&cursor) else { return nil }
         }
-        cursor.skipBlanks()
-        guard scanDate(&cursor) else { return nil }
-        if cursor.isAtEnd { return }
-        guard cursor.take(0x54) || cursor.take(0x74) || cursor.take(0x20) || cursor.take(0x5F) else { return nil }
-        cursor.skipBlanks()
-        if cursor.isAtEnd { return }
-        guard scanTime(&cursor), scanZone(&cursor) else { return nil }
+        guard scanZone(&cursor) else { return nil }
         cursor.skipBlanks()
         if !cursor.isAtEnd { return nil }
     }

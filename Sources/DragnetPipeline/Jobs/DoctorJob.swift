@@ -174,11 +174,10 @@ public struct DoctorJob: Sendable {
                     name: "self-test", state: .failed, found: "a scan of a made-up log found nothing to draw",
                     help: "report it with the output of dragnet doctor --json")
             }
-            let seconds = Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18
             return Check(
                 name: "self-test", state: .ok,
                 found: "\(summary.events) events scanned and \(summary.incidents.count) incidents found in "
-                    + "\((seconds * 10).rounded() / 10) s")
+                    + "\((span.inSeconds * 10).rounded() / 10) s")
         } catch let error as DragnetError where error.code == .interrupted {
             throw error
         } catch {

@@ -125,8 +125,7 @@ public final class PictureWorker: PictureDrawer {
     }
 
     private static func words(_ limit: Duration) -> String {
-        let seconds = Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18
-        return "\(NumberText.number(seconds)) s"
+        "\(NumberText.number(limit.inSeconds)) s"
     }
 }
 

@@ -47,10 +47,10 @@ struct EventRoutes {
     @Sendable private func score(_ call: Call) async throws -> Response {
         let document = try await document(call)
         let scorer = rooms.scorer
-        let isShort = document.events.count <= LiveScorer.longLook && !scorer.isBusy
         // A long look, and waiting for one, must not hold up the connections that this thread serves.
         let (answer, misfit) =
-            isShort ? scorer.judge(document.events) : try await rooms.off { scorer.judge(document.events) }
+            scorer.isShort(document.events.count)
+            ? scorer.judge(document.events) : try await rooms.off { scorer.judge(document.events) }
         if let misfit { throw Self.misfit(misfit) }
         return try response(document, answer.verdicts, model: answer.model)
     }

@@ -37,7 +37,7 @@ struct ServiceResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let started = ContinuousClock.now
+        let record = RequestRecord()
         let number = context.id
         var name = "none"
         var response: Response
@@ -58,15 +58,7 @@ struct ServiceResponder: HTTPResponder {
         }
         response.headers[Self.requestID] = number
         for field in Self.commonHeaders where response.headers[field.name] == nil { response.headers.append(field) }
-        let elapsed = ContinuousClock.now - started
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        metrics.request(route: name, status: response.status.code, seconds: seconds)
-        context.logger.debug(
-            "request",
-            metadata: [
-                "method": "\(request.method.rawValue)", "route": "\(name)", "status": "\(response.status.code)",
-                "seconds": "\(seconds)",
-            ])
+        record.close(request.method, route: name, status: response.status, metrics: metrics, logger: context.logger)
         return response
     }
 

@@ -64,8 +64,8 @@ final class LiveScorer: Sendable {
     /// The numbers after the last step.
     var counts: Counts { known.withLock { $0 } }
 
-    /// Whether a long look has the state or waits for it, so that whoever serves others should not wait here.
-    var isBusy: Bool { longLooks.load(ordering: .relaxed) > 0 }
+    /// Whether a look at so many events is soon over, so that a thread that serves others may have it.
+    func isShort(_ count: Int) -> Bool { count <= Self.longLook && longLooks.load(ordering: .relaxed) == 0 }
 
     /// What would be said of each event if it came next, or why one of them does not fit; none of them is taken in.
     func judge(_ events: [IncomingEvent]) -> Judgement {

@@ -1,10 +1,8 @@
 import DragnetEvents
 import DragnetStorage
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
-import Synchronization
 
 /// Answers a request to score at once, where all is well with it.
 ///
@@ -42,56 +40,28 @@ struct QuickScoring: Sendable {
 
     /// The answer to a request, nil if it is not for here.
     ///
-    /// - Parameter seconds: what the request took so far.
-    func answer(_ head: HTTPRequest, _ body: [UInt8], after seconds: Double) -> (head: HTTPResponse, body: [UInt8])? {
-        guard !rooms.scorer.isBusy, (try? gate.check(head, scope: .read)) != nil,
+    /// - Parameter record: the request's, from its head on.
+    func answer(
+        _ head: HTTPRequest, _ body: [UInt8], _ record: RequestRecord
+    ) -> (head: HTTPResponse, body: [UInt8])? {
+        guard (try? gate.check(head, scope: .read)) != nil,
             let isLines = try? EventDocument.isLines(head.headerFields[.contentType]),
             let document = try? EventDocument(body, isLines: isLines, rooms: rooms),
-            document.events.count <= LiveScorer.longLook
+            rooms.scorer.isShort(document.events.count)
         else { return nil }
-        let started = ContinuousClock.now
         let (answer, misfit) = rooms.scorer.judge(document.events)
         guard misfit == nil,
             let bytes = try? document.answer(answer.verdicts, model: answer.model, metrics: rooms.metrics)
         else { return nil }
-        let elapsed = ContinuousClock.now - started
-        let took = seconds + Double(elapsed.components.attoseconds) * 1e-18
-        rooms.metrics.request(route: Self.path, status: 200, seconds: took)
         let number = RequestID().description
-        logger.debug(
-            "request",
-            metadata: [
-                "hb.request.id": "\(number)", "method": "POST", "route": "\(Self.path)", "status": "200",
-                "seconds": "\(took)",
-            ])
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = "\(number)"
+        record.close(.post, route: Self.path, status: .ok, metrics: rooms.metrics, logger: logger)
         var head = HTTPResponse(status: .ok, headerFields: ServiceResponder.commonHeaders)
         head.headerFields[.contentType] = isLines ? "application/x-ndjson" : "application/json"
         head.headerFields[.contentLength] = String(bytes.count)
         head.headerFields[.date] = clock.text
         head.headerFields[ServiceResponder.requestID] = number
         return (head, bytes)
-    }
-}
-
-/// The time of day as the head of an answer tells it (RFC 9110, 5.6.7), made once a second.
-final class HeaderClock: Sendable {
-    private let made = Mutex<(second: Int, text: String)>((0, ""))
-
-    var text: String {
-        let second = time(nil)
-        return made.withLock { made in
-            if made.second != second { made = (second, Self.text(of: second)) }
-            return made.text
-        }
-    }
-
-    static func text(of second: Int) -> String {
-        var (second, parts) = (second, tm())
-        gmtime_r(&second, &parts)
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) "
-            + "\(parts.tm_year + 1900) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
     }
 }

@@ -22,7 +22,7 @@ final class ScoreShortcut: ChannelDuplexHandler, RemovableChannelHandler {
     /// The request that is being collected.
     private var head: HTTPRequest?
     private var body: [UInt8] = []
-    private var startedAt = NIODeadline.now()
+    private var record = RequestRecord()
 
     /// - Parameter idle: after what silence a connection is closed.
     init(_ scoring: QuickScoring, idle: TimeAmount) {
@@ -33,23 +33,22 @@ final class ScoreShortcut: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            startedAt = context.eventLoop.now
-            if openCount == 0, let passedAt, startedAt - passedAt < longestSilence, QuickScoring.isPlain(head) {
+            let now = context.eventLoop.now
+            if openCount == 0, let passedAt, now - passedAt < longestSilence, QuickScoring.isPlain(head) {
                 self.head = head
+                record = RequestRecord()
                 body.removeAll(keepingCapacity: true)
                 return
             }
             openCount += 1
-            passedAt = startedAt
+            passedAt = now
         case .body(let part):
             if head == nil { break }
-            body.append(contentsOf: part.readableBytesView)
-            if body.count > QuickScoring.bodyLimit { passOn(context) }
-            return
-        case .end(let trailers):
+            // No more than the head has announced: the parser sees to it.
+            return body.append(contentsOf: part.readableBytesView)
+        case .end:
             guard let head else { break }
-            let seconds = Double((NIODeadline.now() - startedAt).nanoseconds) * 1e-9
-            if trailers == nil, let (answer, bytes) = scoring.answer(head, body, after: seconds) {
+            if let (answer, bytes) = scoring.answer(head, body, record) {
                 self.head = nil
                 context.write(wrapOutboundOut(.head(answer)), promise: nil)
                 context.write(wrapOutboundOut(.body(context.channel.allocator.buffer(bytes: bytes))), promise: nil)

@@ -165,7 +165,7 @@ actor IngestWriter {
         _ group: [Request], _ outcomes: [LiveOutcome], _ scorer: LiveScorer, _ blocking: NIOThreadPool
     ) async {
         do {
-            let submissions = Array(zip(group.map(\.submission.events), outcomes)).map { (events: $0, outcome: $1) }
+            let submissions = zip(group.map(\.submission.events), outcomes).map { (events: $0, outcome: $1) }
             let count = submissions.reduce(0) { $0 + $1.events.count }
             let answers =
                 count > LiveScorer.longLook

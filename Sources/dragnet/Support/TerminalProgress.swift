@@ -53,10 +53,7 @@ package final class TerminalProgress: ProgressReporter {
         let start = ContinuousClock.now
         self.init(
             mode: mode, isTerminal: Terminal.isTerminal(STDERR_FILENO) && Terminal.isLively(environment),
-            clock: {
-                let elapsed = ContinuousClock.now - start
-                return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-            },
+            clock: { (ContinuousClock.now - start).inSeconds },
             width: { Terminal.width(STDERR_FILENO) ?? 80 },
             write: Terminal.writeError)
     }
