@@ -163,6 +163,25 @@ struct PlantedPatternTests {
         #expect(findings.incidents.filter { $0.severity >= .high }.count <= 12)
     }
 
+    @Test("Where several groups lie beyond chance, they are the list, and what chance may have made is not in it")
+    func beyondChance() throws {
+        var maker = try ordinary()
+        for step in 0..<14 {
+            let part = Double(step)
+            try maker.add("A\(step * 7)", "MULE", hours: 900 + part * 0.1, amount: 300 + part)
+            try maker.add("A5", "N\(step)", hours: 800 + part * 0.02, amount: 30)
+            try maker.add("A30", "A31", hours: 820 + part * 5, amount: 9500 + part * 31)
+            try maker.add("A\(step * 3)", "SHOP", hours: 860 + part * 0.02, amount: 1 + Double(step % 3))
+            try maker.add("A50", "A51", hours: 830 + part * 0.03, amount: 30)
+            try maker.add("A60", "M\(step)", hours: 880 + part * 0.05, amount: 2500 + part)
+        }
+        let findings = try findings(maker)
+        let planted: Set = ["MULE", "A5", "A30", "SHOP", "A50", "A60"]
+        #expect(findings.incidents.count < findings.candidateCount)
+        #expect(findings.incidents.prefix(5).allSatisfy { !planted.isDisjoint(with: $0.entities) })
+        #expect(findings.incidents.allSatisfy { $0.alerts.count > 1 || $0.surprise > 3 })
+    }
+
     @Test("The budget is a ceiling, and ids do not depend on it")
     func budget() throws {
         var maker = try ordinary()

@@ -7,6 +7,8 @@ import DragnetEvents
 /// not explain it (by the Poisson tail); so a shop that everybody visits joins nobody, and a mule joins its payers.
 /// What sources share joins as an entity does: a device that everybody uses joins nobody, one of a few accounts does.
 /// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
+/// Payments that money went round in are joined by the same measure before any others: no member of a ring takes part in more
+/// than two payments of a round.
 struct AlertLinker {
     let log: EventLog
     /// The odd rows, in time order.
@@ -16,6 +18,8 @@ struct AlertLinker {
     let clock: ScoringClock
     /// The largest gap between two odd events of one incident, microseconds.
     let window: Int64
+    /// The rows of each circle that an odd event closes, that event included.
+    var circles: [[Int]] = []
 
     /// How unlikely chance must be, by the gap: the longer the stretch, the more entities could join by chance.
     private var levels: [(gap: Int64, chance: Double)] {
@@ -35,6 +39,7 @@ struct AlertLinker {
         let touched = placesByEntity().filter { $0.places.count > 1 }
             .sorted { ($1.places.count, $0.node) < ($0.places.count, $1.node) }
         let events = eventTimes(of: Set(touched.map(\.node)))
+        for circle in placesOfCircles(rate) { _ = join(circle[...], &union) }
         for level in levels {
             for (node, places) in touched {
                 let times = events[node] ?? []
@@ -53,6 +58,19 @@ struct AlertLinker {
         for joint in joints { jointsOfRoot[union.find(joint.place), default: []].insert(joint.node) }
         return members.sorted { $0.value[0] < $1.value[0] }.map { root, places in
             (places.map { rows[$0] }, (jointsOfRoot[root] ?? []).sorted())
+        }
+    }
+
+    /// The places of the odd events of each circle that holds more of them than chance would explain.
+    private func placesOfCircles(_ rate: Double) -> [[Int]] {
+        guard !circles.isEmpty else { return [] }
+        var placeOfRow: [Int: Int] = [:]
+        for (place, row) in rows.enumerated() { placeOfRow[row] = place }
+        return circles.compactMap { circle in
+            let places = circle.compactMap { placeOfRow[$0] }.sorted()
+            guard places.count > 1 else { return nil }
+            let tail = Self.poissonTail(atLeast: places.count, mean: Double(circle.count) * rate)
+            return tail < levels[0].chance ? places : nil
         }
     }
 

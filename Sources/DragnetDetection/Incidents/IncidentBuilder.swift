@@ -85,6 +85,8 @@ public struct IncidentBuilder: Sendable {
         var joints: [NodeIndex]
         /// How far the alerts exceed what is usual, together: -ln p - 3 each, for payments by ``PaymentExcess``.
         var excess: Double
+        /// How far the alerts lie beyond what chance makes somewhere in the log, in nats; 0 where it might have made them.
+        var beyondChance = 0.0
         /// The worst surprise.
         var surprise: Float
         /// What is to be said of it before everything else, where that is known.
@@ -101,17 +103,21 @@ public struct IncidentBuilder: Sendable {
         let alertRows = scoredRows.filter {
             scored.severity($0) >= max(.medium, configuration.smallestSeverity) && !onPath.contains($0)
         }
+        let chance = AlertChance(builder: self, alertRows: alertRows)
         let linker = AlertLinker(
-            log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window)
+            log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window,
+            circles: chance?.circles ?? [])
         var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }
+        for index in drafts.indices { drafts[index].beyondChance = chance?.excess(of: drafts[index].alertRows) ?? 0 }
         drafts += paths.map { draft($0) }
         try context.cancellation.check()
-        drafts.sort { Self.isWorse($0, $1) }
+        let candidateCount = drafts.count
+        drafts = Self.ranked(drafts)
         let span = scoredSpan
         let shown = drafts.prefix(configuration.budget.incidents(in: span))
         var findings = Findings(
             incidents: [], alerts: [], incidentOfRow: [:], reasonsOfRow: [:], codeOfRow: [:],
-            candidateCount: drafts.count)
+            candidateCount: candidateCount)
         var supporters = SupportingRows(builder: self)
         var taken: Set<String> = []
         for (place, draft) in shown.enumerated() {
@@ -178,15 +184,22 @@ public struct IncidentBuilder: Sendable {
     }
 
     /// The share of what speaks for a row that lies in what happened around it.
-    private func shareOfSurroundings(_ row: Int) -> Double {
-        let evidence = scored.evidence[row] ?? []
-        let total = evidence.reduce(0) { $0 + $1.weight }
-        let around = evidence.reduce(0) { $0 + ($1.signal == .suspicionAround ? $1.weight : 0) }
-        return total > 0 ? around / total : 0
+    private func shareOfSurroundings(_ row: Int) -> Double { scored.share(of: [.suspicionAround], in: row) }
+
+    /// So many incidents beyond chance make a list by themselves.
+    private static let fewestBeyondChance = 5
+
+    /// The list, worst first; what chance might have made is left out where there is enough else, but for band critical.
+    private static func ranked(_ drafts: [Draft]) -> [Draft] {
+        let sorted = drafts.sorted { isWorse($0, $1) }
+        guard sorted.count(where: { $0.beyondChance > 0 }) >= fewestBeyondChance else { return sorted }
+        return sorted.filter { $0.beyondChance > 0 || Severity(surprise: Double($0.surprise)) >= .critical }
     }
 
-    /// Several alerts that agree come before any single one; then by excess, then by the first row.
+    /// What lies farthest beyond chance comes first; then several alerts that agree before any single one, by excess, by the
+    /// first row.
     private static func isWorse(_ a: Draft, _ b: Draft) -> Bool {
+        guard a.beyondChance == b.beyondChance else { return a.beyondChance > b.beyondChance }
         if (a.alertRows.count > 1) != (b.alertRows.count > 1) { return a.alertRows.count > 1 }
         return (b.excess, a.alertRows[0]) < (a.excess, b.alertRows[0])
     }

@@ -39,23 +39,26 @@ package struct PaymentExcess {
     ///
     /// O(n log n).
     package static func sum(_ alerts: [Alert]) -> Double {
+        worst(of: alerts, by: excess).reduce(0, +)
+    }
+
+    /// The largest value of each act, by senders and times.
+    static func worst(of alerts: [Alert], by value: (Alert) -> Double) -> [Double] {
         let sorted = alerts.indices.sorted {
             (alerts[$0].source, alerts[$0].time, $0) < (alerts[$1].source, alerts[$1].time, $1)
         }
-        var total = 0.0
-        var worst = 0.0
+        var found: [Double] = []
         var first: Alert?
         for index in sorted {
             let alert = alerts[index]
-            if let begun = first, begun.source == alert.source, alert.time - begun.time <= act {
-                worst = max(worst, excess(of: alert))
+            if let begun = first, begun.source == alert.source, alert.time - begun.time <= act, let last = found.last {
+                found[found.count - 1] = max(last, value(alert))
             } else {
-                total += worst
                 first = alert
-                worst = excess(of: alert)
+                found.append(value(alert))
             }
         }
-        return total + worst
+        return found
     }
 
     private static func excess(of alert: Alert) -> Double {

@@ -28,6 +28,9 @@ package struct RowsOfNode: Sendable {
         self.rows = rows
     }
 
+    /// The rows that a node takes part in, ascending.
+    func rows(of node: NodeIndex) -> ArraySlice<UInt32> { rows[Int(begins[Int(node)])..<Int(begins[Int(node) + 1])] }
+
     /// The rows that at least one of some nodes takes part in, ascending.
     package func rows(of nodes: Set<NodeIndex>) -> [Int] {
         var found: [UInt32] = []
