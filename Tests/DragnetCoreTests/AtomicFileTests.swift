@@ -29,6 +29,16 @@ struct AtomicFileTests {
         #expect(try folder.text("a.csv") == "old")
     }
 
+    @Test func aPlaceIsCheckedAndLeftAsItIs() throws {
+        try folder.write("old", to: "a.csv")
+        for name in ["a.csv", "b.csv"] { try AtomicFile.check(folder.path(name)) }
+        for path in [folder.path(), folder.path("none/a.csv"), folder.path("a.csv/b.csv")] {
+            #expect(throws: DragnetError.self) { try AtomicFile.check(path) }
+        }
+        #expect(try folder.names() == ["a.csv"])
+        #expect(try folder.text("a.csv") == "old")
+    }
+
     @Test func anOldFileIsReplacedWhole() throws {
         try folder.write(String(repeating: "long ", count: 1000), to: "a.csv")
         try AtomicFile.write("short", to: folder.path("a.csv"))

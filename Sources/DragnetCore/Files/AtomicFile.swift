@@ -101,6 +101,17 @@ public final class AtomicFile {
         return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Refuses a place where no file can be written, before long work is done for it.
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed``, as ``init(path:)``.
+    public static func check(_ path: String) throws {
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        // To open a pipe waits for its reader.
+        guard !isThere || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { return }
+        _ = try AtomicFile(path: path)
+    }
+
     /// Writes `bytes` to `path` at once.
     public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
         let file = try AtomicFile(path: path)

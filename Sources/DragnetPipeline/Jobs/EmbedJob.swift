@@ -57,6 +57,7 @@ public struct EmbedJob: Sendable {
         let states = output + ".training"
         do {
             if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
+            for file in [output, walksOutput].compactMap(\.self) { try AtomicFile.check(file) }
             let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit), context: context)
             let (log, graph) = (read.ingest.log, read.graph)
             // Beside a pipe or a device there is no place for states.

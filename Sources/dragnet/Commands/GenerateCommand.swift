@@ -24,15 +24,17 @@ struct GenerateCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Where the labels go.", valueName: "FILE"))
         var labels: String?
 
-        /// Refuses to let one file overwrite another.
+        /// Refuses to let one file overwrite another, and places where none can be written.
         ///
         /// - Parameter others: further files that the command writes.
         func checkFiles(and others: [String?] = []) throws {
             let files = [output, labels].compactMap(\.self) + others.compactMap(\.self)
-            guard Set(files).count < files.count else { return }
-            throw DragnetError(
-                .usage, "two outputs go to one file, so that one would overwrite the other",
-                help: "name another file for each of -o, --labels and --host-labels")
+            guard Set(files).count == files.count else {
+                throw DragnetError(
+                    .usage, "two outputs go to one file, so that one would overwrite the other",
+                    help: "name another file for each of -o, --labels and --host-labels")
+            }
+            for file in files { try AtomicFile.check(file) }
         }
 
         /// Writes both files and says what is in them.
