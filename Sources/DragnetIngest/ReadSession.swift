@@ -112,7 +112,10 @@ struct ReadSession {
     /// The log and the account of its rows.
     mutating func finish() throws -> IngestResult {
         guard var builder else {
-            throw empties.first ?? DragnetError(.inputUnusable, "no input holds a log of connections or payments")
+            throw empties.first
+                ?? DragnetError(
+                    .inputUnusable, "no input holds a log of connections or payments",
+                    help: "of Zeek's logs a folder gives conn.log alone; name the others one by one")
         }
         self.builder = nil
         try builder.checkRejects()

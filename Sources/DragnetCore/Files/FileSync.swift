@@ -30,7 +30,8 @@ public enum FileSync {
     public static func makeDirectory(_ path: String) throws {
         guard !path.utf8.contains(0) else {
             throw DragnetError(
-                .outputFailed, "a path cannot hold a NUL character", at: DragnetError.Place(file: path))
+                .outputFailed, "a path cannot hold a NUL character", at: DragnetError.Place(file: path),
+                help: "choose another name")
         }
         if let code = missingDirectoryError(path) {
             throw DragnetError(

@@ -71,7 +71,8 @@ public struct AttributeReader: Sendable {
                 guard record.count == opened.reader.columns.count else {
                     throw DragnetError(
                         .inputUnusable,
-                        "has \(record.count) fields, and the columns are \(opened.reader.columns.count)",
+                        "has \(record.count) field\(record.count == 1 ? "" : "s"), and the columns are "
+                            + "\(opened.reader.columns.count)",
                         at: DragnetError.Place(file: file, line: opened.reader.line),
                         help: "give every row a field for each column, empty where nothing is known")
                 }

@@ -33,7 +33,10 @@ public final class GzipWriter {
         let status = deflateInit2_(
             stream, Int32(level), Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, zlibVersion(),
             Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { throw DragnetError(.resourceLimit, "no memory to compress") }
+        guard status == Z_OK else {
+            throw DragnetError(
+                .resourceLimit, "no memory to compress", help: "end other programs, or use a smaller log")
+        }
     }
 
     /// A writer into a file; the caller commits it after ``finish()``.

@@ -68,7 +68,9 @@ public final class FileByteSource: ByteSource {
             if code == EINTR { continue }
             throw DragnetError(
                 .inputUnusable, "cannot be read: \(String(cString: strerror(code)))",
-                at: DragnetError.Place(file: name))
+                at: DragnetError.Place(file: name),
+                help: code == EISDIR
+                    ? "name a file, this is a directory" : "copy it to a local disk, or look at the disk")
         }
     }
 }

@@ -26,7 +26,9 @@ final class GzipInflater {
         stream.initialize(to: z_stream())
         let status = inflateInit2_(stream, 31, zlibVersion(), Int32(MemoryLayout<z_stream>.size))
         guard status == Z_OK else {
-            throw DragnetError(.resourceLimit, "no memory to decompress", at: DragnetError.Place(file: file))
+            throw DragnetError(
+                .resourceLimit, "no memory to decompress", at: DragnetError.Place(file: file),
+                help: "end other programs")
         }
     }
 

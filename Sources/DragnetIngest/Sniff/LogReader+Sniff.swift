@@ -23,7 +23,9 @@ extension LogReader {
         let encoding = session.encoding
         let isCut = session.isCut
         let result = try session.finish()
-        guard let input = result.inputs.first else { throw DragnetError(.inputUnusable, "no input holds a log") }
+        guard let input = result.inputs.first else {
+            throw DragnetError(.inputUnusable, "no input holds a log", help: "name a log")
+        }
         var mapping: [String: SniffReport.Role] = [:]
         for found in result.mapping.assignments {
             var evidence = found.evidence

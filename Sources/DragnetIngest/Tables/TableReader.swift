@@ -61,7 +61,7 @@ public final class TableReader {
         guard let cells else { return nil }
         guard cells.count == columns.count else {
             throw error(
-                "the row has \(cells.count) cells, and the header has \(columns.count)",
+                "the row has \(cells.count) cell\(cells.count == 1 ? "" : "s"), and the header has \(columns.count)",
                 help: "quote cells that hold the separator, and give every row all of its cells")
         }
         return cells

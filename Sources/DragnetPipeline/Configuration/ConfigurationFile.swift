@@ -76,7 +76,8 @@ enum ConfigurationFile {
     private static func read(_ path: String) throws -> String {
         let place = DragnetError.Place(file: path)
         guard !path.utf8.contains(0), let file = FileHandle(forReadingAtPath: path) else {
-            throw DragnetError(.configuration, "cannot be read", at: place, help: "check the name after --config")
+            throw DragnetError(
+                .configuration, "cannot be read", at: place, help: "check the name and the permissions")
         }
         defer { try? file.close() }
         let data: Data
@@ -84,7 +85,7 @@ enum ConfigurationFile {
             data = try file.read(upToCount: sizeLimit + 1) ?? Data()
         } catch {
             throw DragnetError(
-                .configuration, "cannot be read", at: place, help: "check the name after --config", cause: error)
+                .configuration, "cannot be read", at: place, help: "name a file that can be read", cause: error)
         }
         guard data.count <= sizeLimit else {
             throw DragnetError(.configuration, "is too long for a configuration", at: place, help: "check the name")

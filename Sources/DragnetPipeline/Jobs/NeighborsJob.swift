@@ -53,12 +53,14 @@ public struct NeighborsJob: Sendable {
     /// The neighbours, most alike first.
     ///
     /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or has no vector,
-    ///   ``DragnetError/Code/modelIncompatible`` without a model.
+    ///   ``DragnetError/Code/modelMissing`` without a model.
     public func run(context: WorkContext) throws -> [Match] {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
         guard let champion = try store.models.champion() else {
-            throw DragnetError(.modelIncompatible, "the workspace has no model", help: "run: dragnet train")
+            throw DragnetError(
+                .modelMissing, "the workspace has no model", at: DragnetError.Place(file: workspace),
+                help: "run: dragnet train")
         }
         let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
         let log = try store.loadEvents(context: context)

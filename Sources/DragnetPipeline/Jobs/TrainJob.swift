@@ -91,7 +91,7 @@ public struct TrainJob: Sendable {
         }
         guard order.count >= LogRequirements.fewestEvents else {
             throw DragnetError(
-                .inputUnusable, "\(order.count) events are too few to learn from", at: place,
+                until == nil ? .inputUnusable : .usage, "\(order.count) events are too few to learn from", at: place,
                 help: until == nil ? "import more events first" : "choose a later --until")
         }
         return (log, excluded, order)

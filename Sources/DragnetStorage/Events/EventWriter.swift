@@ -63,7 +63,9 @@ struct EventWriter {
                 }
                 let number = plan.firstEntity + entityCount
                 guard number < Int(UInt32.max) - 1 else {
-                    throw DragnetError(.resourceLimit, "a workspace holds at most 4,294,967,294 entities")
+                    throw DragnetError(
+                        .resourceLimit, "a workspace holds at most 4,294,967,294 entities",
+                        help: "import it into another workspace: --workspace DIR")
                 }
                 insert.bind(number, at: 1)
                 insert.bind(type, at: 2)

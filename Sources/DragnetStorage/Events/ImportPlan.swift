@@ -58,7 +58,7 @@ extension ImportPlan {
         _ db: Database, log: EventLog, inputs files: [ImportedInput], fingerprint: String, context: WorkContext,
         path: String
     ) throws {
-        try Self.checkDomain(db, log: log)
+        try Self.checkDomain(db, log: log, at: files.first.map { DragnetError.Place(file: $0.name) })
         repeated = try RepeatedEvents(db, of: log, context: context)
         let tail = try Row.fetchOne(
             db,
@@ -102,11 +102,12 @@ extension ImportPlan {
     }
 
     /// A workspace is of one domain, and either all its events have times or none.
-    private static func checkDomain(_ db: Database, log: EventLog) throws {
+    private static func checkDomain(_ db: Database, log: EventLog, at place: DragnetError.Place?) throws {
         let domain = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'domain'")
         if let domain, domain != log.domain.rawValue {
             throw DragnetError(
                 .inputUnusable, "this is a log of kind \(log.domain.rawValue), and the workspace holds \(domain)",
+                at: place,
                 help: "import it into another workspace: --workspace DIR"
                     + (log.domain == .network
                         ? "; to have its hosts in one graph with the payments: --preset transactions --map amount="
@@ -118,7 +119,7 @@ extension ImportPlan {
                 .inputUnusable,
                 log.times == nil
                     ? "the log has no times, and the workspace's events have"
-                    : "the log has times, and the workspace's events have none",
+                    : "the log has times, and the workspace's events have none", at: place,
                 help: "name the column with --map time=COL, or import it into another workspace: --workspace DIR")
         }
     }
@@ -138,7 +139,7 @@ extension ImportPlan {
             }
             guard next <= Int(UInt16.max) else {
                 throw DragnetError(
-                    .resourceLimit, "a workspace holds at most 65,536 inputs",
+                    .resourceLimit, "a workspace holds at most 65,536 inputs", at: DragnetError.Place(file: file.name),
                     help: "join small files before the import")
             }
             try db.execute(

@@ -89,7 +89,8 @@ struct ModelDirectory {
             return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
         } catch {
             throw DragnetError(
-                .outputFailed, "cannot be listed", at: DragnetError.Place(file: directory), cause: error)
+                .outputFailed, "cannot be listed", at: DragnetError.Place(file: directory),
+                help: "choose a workspace that you may read", cause: error)
         }
     }
 

@@ -51,9 +51,13 @@ enum StorageFailure {
         case .SQLITE_INTERRUPT:
             return DragnetError(.interrupted, "interrupted")
         case .SQLITE_TOOBIG:
-            return DragnetError(.resourceLimit, "a value is too big to be stored", at: place, cause: cause)
+            return DragnetError(
+                .resourceLimit, "a value is too big to be stored", at: place, help: "split the log by time",
+                cause: cause)
         default:
-            return DragnetError(.internalFault, "the database reports: \(message)", at: place, cause: cause)
+            return DragnetError(
+                .internalFault, "the database reports: \(message)", at: place,
+                help: "run it again with --verbose and report what it says", cause: cause)
         }
     }
 }

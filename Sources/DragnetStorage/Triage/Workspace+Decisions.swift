@@ -46,7 +46,10 @@ extension Workspace {
             case .reopen: try TriageState(status: .open).write(db, of: subject)
             case .note: break
             case .undo:
-                guard let undone else { throw DragnetError(.usage, "there is nothing to undo") }
+                guard let undone else {
+                    throw DragnetError(
+                        .usage, "there is nothing to undo", help: "look at it again: it may be undone already")
+                }
                 try FindingCoding.value(TriageState.self, undone.before, path: path).write(db, of: subject)
                 try db.execute(
                     sql: "UPDATE decision SET undone_by = ? WHERE number = ?", arguments: [number, undone.number])

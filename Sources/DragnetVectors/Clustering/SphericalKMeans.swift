@@ -33,10 +33,14 @@ public struct SphericalKMeans: Sendable {
         /// - Throws: ``DragnetError/Code/configuration`` naming the setting and its range.
         public func validated() throws -> Configuration {
             if let clusterCount, clusterCount < 1 {
-                throw DragnetError(.configuration, "clusters is \(clusterCount), but must be at least 1")
+                throw DragnetError(
+                    .configuration, "clusters is \(clusterCount), but must be at least 1",
+                    help: "choose a number from 1 on")
             }
             guard maxIterations >= 1 else {
-                throw DragnetError(.configuration, "iterations is \(maxIterations), but must be at least 1")
+                throw DragnetError(
+                    .configuration, "iterations is \(maxIterations), but must be at least 1",
+                    help: "choose a number from 1 on")
             }
             return self
         }

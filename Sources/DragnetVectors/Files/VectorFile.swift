@@ -98,9 +98,11 @@ public enum VectorFile {
 
     static func damaged(_ path: String, _ reason: String) -> DragnetError {
         DragnetError(
-            .modelIncompatible, reason, at: DragnetError.Place(file: path),
-            help: "make the file again; nothing was taken from this one")
+            .modelIncompatible, reason, at: DragnetError.Place(file: path), help: remedy)
     }
+
+    /// What to do about a damaged file.
+    static let remedy = "make the file again; nothing was taken from this one"
 }
 
 /// Ids in files where white space ends them.

@@ -42,12 +42,14 @@ enum Word2VecFile {
             let place = DragnetError.Place(file: path, line: row + 2)
             guard fields.count == dimension + 1 else {
                 throw DragnetError(
-                    .modelIncompatible, "\(fields.count - 1) numbers in a vector of \(dimension)", at: place)
+                    .modelIncompatible, "\(fields.count - 1) numbers in a vector of \(dimension)", at: place,
+                    help: VectorFile.remedy)
             }
             ids.append(VectorFileName.unescaped(fields[0]))
             let values = fields.dropFirst().compactMap { Float(String(decoding: $0, as: UTF8.self)) }
             guard values.count == dimension && values.allSatisfy(\.isFinite) else {
-                throw DragnetError(.modelIncompatible, "a vector holds what is no finite number", at: place)
+                throw DragnetError(
+                    .modelIncompatible, "a vector holds what is no finite number", at: place, help: VectorFile.remedy)
             }
             matrix.setRow(row, to: values)
         }

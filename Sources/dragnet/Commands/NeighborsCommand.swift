@@ -1,5 +1,6 @@
 import ArgumentParser
 import DragnetCore
+import DragnetEvents
 import DragnetPipeline
 import DragnetVectors
 
@@ -50,6 +51,12 @@ struct NeighborsCommand: WorkCommand {
             throw DragnetError(
                 .usage, "--top wants a number from 1 on, --within a number, and only one of them fits",
                 help: "say --top 10, or --within 0.8")
+        }
+        if let type, EntityType(name: type) == nil {
+            throw DragnetError(
+                .usage,
+                "--type \"\(UntrustedText.terminal(UntrustedText.shortened(type, to: 60)))\" is no type of entity",
+                help: "types are " + EntityType.allCases.map(\.name).joined(separator: ", "))
         }
         var job = NeighborsJob(id: id, workspace: try global.workspacePath())
         job.metric = metric
