@@ -152,6 +152,15 @@ public struct EventLog: Sendable {
         return isSorted ? rows : rows.sorted { (times[$0], $0) < (times[$1], $1) }
     }
 
+    /// From the first event's time to the last one's, microseconds since 1970; nil without times or events.
+    ///
+    /// One pass over the log.
+    public var timeSpan: ClosedRange<Int64>? {
+        guard let times, let first = times.first else { return nil }
+        let ends = times.reduce(into: (first, first)) { $0 = (min($0.0, $1), max($0.1, $1)) }
+        return ends.0...ends.1
+    }
+
     /// The name by which an event is known outside: the input's own id, else its row from 0.
     public func eventName(_ row: Int) -> String {
         if let inputIDs, !inputIDs.bytes(of: row).isEmpty { return inputIDs[row] }

@@ -5,6 +5,10 @@ struct IncidentActivityBuilder {
     let log: EventLog
     /// The evidence, in time order.
     let rows: [Int]
+    /// Where each entity's rows are.
+    let rowsOfNode: RowsOfNode
+    /// From the log's first event to its last; nil in a log without times.
+    let span: ClosedRange<Int64>?
 
     /// Buckets are as short as a span of this many of them allows.
     private static let mostBuckets: Int64 = 60
@@ -17,15 +21,15 @@ struct IncidentActivityBuilder {
 
     /// The counts, nil in a log without times.
     ///
-    /// One pass over the log.
+    /// Linear in the rows of its main entities.
     func build() -> IncidentActivity? {
-        guard let times = log.times, let begin = rows.map({ times[$0] }).min(),
-            let end = rows.map({ times[$0] }).max(), let logBegin = times.min(), let logEnd = times.max()
+        guard let times = log.times, let span, let begin = rows.map({ times[$0] }).min(),
+            let end = rows.map({ times[$0] }).max()
         else { return nil }
         // What came before is what the incident has to be seen against; a little after shows that it ended.
         let length = max(end - begin, Self.shortest)
-        let from = max(begin - length, logBegin)
-        let until = min(end + length / 4, logEnd)
+        let from = max(begin - length, span.lowerBound)
+        let until = min(end + length / 4, span.upperBound)
         let step = Self.steps.first { (until - from) / $0 < Self.mostBuckets - 1 } ?? (until - from) / 50 + 1
         let start = (from >= 0 ? from : from - step + 1) / step * step
         let count = Int((until - start) / step) + 1
@@ -34,33 +38,31 @@ struct IncidentActivityBuilder {
             others: [Int](repeating: 0, count: count), usual: nil)
         for row in rows { activity.evidence[Int((times[row] - start) / step)] += 1 }
 
-        let isMain = mainEntities
+        let main = mainEntities
         var before = 0
-        for row in log.heldRows where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
+        for row in rowsOfNode.rows(of: main) {
             let time = times[row]
             if time < begin { before += 1 }
             if time >= start, time <= until { activity.others[Int((time - start) / step)] += 1 }
         }
-        for row in rows where isMain[Int(log.sources[row])] || isMain[Int(log.destinations[row])] {
+        for row in rows where main.contains(log.sources[row]) || main.contains(log.destinations[row]) {
             let bucket = Int((times[row] - start) / step)
             activity.others[bucket] = max(0, activity.others[bucket] - 1)
         }
-        if begin - logBegin >= step {
-            activity.usual = Double(before) * Double(step) / Double(begin - logBegin)
+        if begin - span.lowerBound >= step {
+            activity.usual = Double(before) * Double(step) / Double(begin - span.lowerBound)
         }
         return activity
     }
 
-    /// For each node, whether it takes part in half as many events as the busiest one.
-    private var mainEntities: [Bool] {
+    /// The nodes that take part in at least half as many events as the busiest one.
+    private var mainEntities: Set<NodeIndex> {
         var counts: [NodeIndex: Int] = [:]
         for row in rows {
             counts[log.sources[row], default: 0] += 1
             if log.destinations[row] != log.sources[row] { counts[log.destinations[row], default: 0] += 1 }
         }
         let most = counts.values.max() ?? 0
-        var isMain = [Bool](repeating: false, count: log.nodes.count)
-        for (node, count) in counts where count * 2 >= most { isMain[Int(node)] = true }
-        return isMain
+        return Set(counts.filter { $0.value * 2 >= most }.keys)
     }
 }

@@ -50,6 +50,8 @@ public struct IncidentBuilder: Sendable {
     let hubDegree: Int
     /// Where each entity's rows are.
     let rowsOfNode: RowsOfNode
+    /// From the log's first event to its last; nil in a log without times.
+    let logSpan: ClosedRange<Int64>?
 
     /// A builder over the scored rows of a log.
     ///
@@ -71,6 +73,7 @@ public struct IncidentBuilder: Sendable {
         self.modelID = modelID
         self.configuration = configuration
         rowsOfNode = RowsOfNode(log)
+        logSpan = log.timeSpan
         let degrees = (0..<graph.nodeCount).map { graph.degree(of: NodeIndex($0)) }.filter { $0 > 0 }.sorted()
         hubDegree = degrees.isEmpty ? .max : max(50, degrees[Int(Double(degrees.count) * 0.999)])
     }

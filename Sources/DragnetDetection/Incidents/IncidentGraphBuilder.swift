@@ -81,7 +81,10 @@ struct IncidentGraphBuilder {
                     surprise: Double(surprise), isEvidence: involvement[node] != nil,
                     isHub: degree >= builder.hubDegree,
                     isInternal: builder.internalNode.map { $0(node) }, degree: degree)
-            }, edges: edges, activity: IncidentActivityBuilder(log: log, rows: rows).build())
+            }, edges: edges,
+            activity: IncidentActivityBuilder(
+                log: log, rows: rows, rowsOfNode: builder.rowsOfNode, span: builder.logSpan
+            ).build())
     }
 
     /// What at least two entities of the evidence share, unless nearly everybody does.

@@ -85,7 +85,9 @@ public struct NeighborhoodGraphBuilder {
                     isInternal: internalNode.map { $0(node) }, degree: degrees[place])
             },
             edges: edges + ties(gathering, seeds: seeds),
-            activity: IncidentActivityBuilder(log: log, rows: evidence).build())
+            activity: IncidentActivityBuilder(
+                log: log, rows: evidence, rowsOfNode: RowsOfNode(log), span: log.timeSpan
+            ).build())
     }
 
     /// What gathered entities share with others that are gathered too.
