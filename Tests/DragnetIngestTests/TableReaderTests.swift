@@ -43,7 +43,7 @@ struct TableReaderTests {
     func faults() {
         let cases: [([UInt8], Int?, String)] = [
             ([], nil, "the file is empty"),
-            (Array("id,label\n1,2\n3\n".utf8), 3, "the row has 1 cells, and the header has 2"),
+            (Array("id,label\n1,2\n3\n".utf8), 3, "the row has 1 cell, and the header has 2"),
             (Array("id,label\n\"1\"x,2\n".utf8), 2, "text follows a closing quote"),
             (Array("id,label\n1,\"2\n".utf8), 2, "a quote is opened and never closed"),
             (Array("id,label\n1,".utf8) + [0xFF, 0x0A], 2, "a cell is not UTF-8"),

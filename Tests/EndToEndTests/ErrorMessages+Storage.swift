@@ -265,7 +265,7 @@ extension ErrorMessages {
             file: "DragnetStorage/Hashing/ContentHash.swift",
             unprovoked: ["cannot be read": "the file was listed a moment before"]),
         Source(
-            file: "DragnetService/Scoring/LiveScorer.swift",
+            file: "DragnetService/Scoring/LiveState.swift",
             unprovoked: [
                 "row … came where … was to come": "a fault of the program",
                 "another model is being put in place": service,

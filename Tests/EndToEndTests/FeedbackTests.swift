@@ -123,7 +123,7 @@ struct FeedbackTests {
             ("event,label\nt1,1\n", [], "labels.csv:1: the header has no column id: it names event, label"),
             ("id,label\nt1,1\nt2,maybe\n", [], "labels.csv:3: column label: \"maybe\" is no label"),
             ("id,label\nt1,1\n,1\n", [], "labels.csv:3: column id: the row has no id"),
-            ("id,label\nt1,1\nt2\n", [], "labels.csv:3: the row has 1 cells"),
+            ("id,label\nt1,1\nt2\n", [], "labels.csv:3: the row has 1 cell, and"),
             ("id,label,known_at\nt1,1,soon\n", [], "labels.csv:2: column known_at: \"soon\" is not a time"),
             ("id,label\nt1,1\nevent:t1,0\n", [], "labels.csv:3: \"event:t1\" is legit here and fraud on line 2"),
             ("id,label\nt1,1\nt5,0\n", [], "labels.csv:3: \"t5\" can mean 2 things: event:t5, entity:t5"),

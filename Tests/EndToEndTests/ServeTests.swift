@@ -382,13 +382,15 @@ struct ServeTests {
         }
     }
 
-    /// What a service that keeps 90 days removes from a workspace, by a rule of the test's own.
+    private static let keptDays = 60
+
+    /// What a service that keeps so many days removes from a workspace, by a rule of the test's own.
     private func old(in workspace: String) throws -> (gone: Set<String>, heldByIncidents: Set<String>) {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
         let log = try store.loadEvents()
         let times = try #require(log.times)
-        let cutoff = try #require(times.max()) - 90 * 86_400_000_000
+        let cutoff = try #require(times.max()) - Int64(Self.keptDays) * 86_400_000_000
         let old = Set((0..<log.count).filter { times[$0] < cutoff }.map { log.eventName($0) })
         let named = Set(try store.incidents().flatMap(\.events))
             .union(try store.incidentRows().values.joined().map { log.eventName($0) })
@@ -413,7 +415,7 @@ struct ServeTests {
             try #require(outcome.status == 0, "\(command) \(outcome.error)")
         }
         try FileManager.default.copyItem(atPath: folder.path("ws"), toPath: folder.path("calm"))
-        try folder.write("serve:\n  keep: 90d\n", to: "ws/dragnet.yaml")
+        try folder.write("serve:\n  keep: \(Self.keptDays)d\n", to: "ws/dragnet.yaml")
         let (gone, held) = try old(in: folder.path("ws"))
         try #require(gone.count > 6000 && !held.isEmpty)
 

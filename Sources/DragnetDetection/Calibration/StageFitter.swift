@@ -115,9 +115,9 @@ struct StageFitter: Sendable {
         }.flatMap(\.self)
     }
 
-    static func column(_ values: [Float]) -> CalibratorStage.Column {
+    static func column(_ values: [Float], fewest: Int = 10) -> CalibratorStage.Column {
         var column = CalibratorStage.Column()
-        guard values.count >= 10 else { return column }
+        guard values.count >= fewest else { return column }
         let spread = SampleSpread(values)
         guard spread.variance > 1e-12 else { return column }
         let sorted = values.sorted()

@@ -47,7 +47,7 @@ package struct EntityLabelScores: Sendable {
     /// -log10 of the tail probability of a node among those that are known to be good; nil where nothing is known of it.
     package func surprise(of node: NodeIndex) -> Double? {
         let value = logSurprises[Int(node)]
-        return value.isNaN ? nil : Double(value) / Surprise.natsPerDigit
+        return value.isNaN ? nil : max(0, Double(value) / Surprise.natsPerDigit)
     }
 
     /// What labels say of each node's partners, sent and received.

@@ -3,19 +3,24 @@ import DragnetCore
 /// Tells a group of signals that has no reading of its own by the column that added most.
 enum GroupTelling {
     /// What a column is to a person.
-    private struct Telling {
+    private struct Telling: Sendable {
         var signal: Signal
         /// From what the column holds to what a person reads.
-        var value: (Float) -> Float
+        var value: @Sendable (Float) -> Float
     }
+
+    /// What each column is, in logs that are measured in days and in others; thousands of events ask for it.
+    private static let withDays = SuspicionStream.stageColumns.map { telling(of: $0.name, hasDays: true) }
+    private static let withoutDays = SuspicionStream.stageColumns.map { telling(of: $0.name, hasDays: false) }
 
     static func evidence(
         of group: ColumnGroup, weight: Double, stream: SuspicionStream, stage: CalibratorStage
     ) -> ScoredLog.Evidence? {
-        let columns = SuspicionStream.stageColumns
+        let tellings = stream.profile.hasAmounts ? withDays : withoutDays
+        let groups = SuspicionStream.stageGroups
         var best: (index: Int, telling: Telling, z: Float)?
-        for index in stage.columns.indices where columns[index].group == group {
-            guard let telling = telling(of: columns[index].name, hasDays: stream.profile.hasAmounts) else { continue }
+        for index in stage.columns.indices where groups[index] == group.rawValue {
+            guard let telling = tellings[index] else { continue }
             let value = stream.columns[index]
             guard !value.isNaN, stage.columns[index].scale > 0 else { continue }
             let z = abs(value - stage.columns[index].mean) * stage.columns[index].scale
@@ -33,7 +38,7 @@ enum GroupTelling {
     }
 
     private static func telling(of column: String, hasDays: Bool) -> Telling? {
-        let plusOne: (Float) -> Float = { FloatMath.exp(min($0, 60)) - 1 }
+        let plusOne: @Sendable (Float) -> Float = { FloatMath.exp(min($0, 60)) - 1 }
         switch column {
         case "common.count": return Telling(signal: .commonPartners, value: plusOne)
         case "paths.sum": return Telling(signal: .waysBetween, value: { max(0, FloatMath.exp($0) - 0.01) })

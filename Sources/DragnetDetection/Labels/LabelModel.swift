@@ -6,6 +6,10 @@ import DragnetCore
 /// From ``fewestForTrees`` labels on boosted trees, below a logistic model with a strong penalty: trees win by .05 to .2
 /// average precision with many labels and lose with few (measured). While there are few bad ones the learnt score is
 /// blended in, because twenty labels tell less than the log itself.
+///
+/// Columns are standardised by all labelled rows: what was labelled is mostly what looked odd, so that the good ones alone are
+/// few and no picture of what is usual. Hinges need more labels than a person gives: with them, and by the good rows, 50 labels
+/// of payments reached an average precision of .35 and not .61 (accounts: AUC .947 and not .967).
 public struct LabelModel: Sendable, Hashable, Codable {
     /// Labels, and bad ones among them.
     public let labelCount: Int
@@ -21,7 +25,9 @@ public struct LabelModel: Sendable, Hashable, Codable {
     private static let fewestBad = 3
     /// Bad ones among a log's labels for which nothing but the labels decides.
     private static let enoughBad = 20.0
-    private static let penalties = (few: 1.0 / 100, many: 1.0 / 2000)
+    /// What the squares of the weights cost, against the loss of one row.
+    private static let penalty = 10.0
+    private static let fewestForHinges = 1000
 
     /// Labelled rows.
     struct Rows: Sendable {
@@ -53,14 +59,22 @@ public struct LabelModel: Sendable, Hashable, Codable {
         var expanded = [Float](repeating: 0, count: width)
         for row in targets.indices {
             stage.expand(rows.values, at: row * rows.width, into: &expanded)
+            if targets.count < fewestForHinges { leaveOutHinges(of: &expanded) }
             matrix.append(row: expanded)
         }
         // Both classes weigh the same.
         let weight = Float(targets.count - bad) / Float(bad)
         let linear = try LogisticRegression.fit(
             matrix, targets: targets, weights: targets.map { $0 > 0 ? weight : 1 },
-            l2: targets.count < 1000 ? penalties.few : penalties.many, context: context)
+            l2: penalty / Double(targets.count), context: context)
         return finish(rows, stage: stage, linear: linear, trees: nil)
+    }
+
+    /// What is nought in all rows gets no weight.
+    private static func leaveOutHinges(of expanded: inout [Float]) {
+        for base in stride(from: 0, to: expanded.count, by: CalibratorStage.expansion) {
+            (expanded[base + 1], expanded[base + 2]) = (0, 0)
+        }
     }
 
     private static func finish(
@@ -102,7 +116,10 @@ public struct LabelModel: Sendable, Hashable, Codable {
     ///
     /// - Parameter score: -ln p of the learnt score.
     func joined(_ score: Float, _ row: [Float]) -> Float {
-        let labelled = Float(-PortableMath.log(max(tail.gradedTailProbability(Double(logit(row))), 1e-300)))
+        let logit = Double(logit(row))
+        // Most of a log is less odd than all that was ever labelled; it keeps an order too.
+        let below = max(0, tail.quantile(0) - logit)
+        let labelled = Float(-PortableMath.log(max(tail.gradedTailProbability(logit), 1e-300)) - below)
         let trust = min(1, Float(Double(badCount) / 10))
         let rest = max(0, 1 - Float(Double(badCount) / Self.enoughBad))
         return rest * score + trust * labelled
@@ -122,11 +139,13 @@ extension CalibratorStage {
 }
 
 extension StageFitter {
-    /// What is usual of each column among good rows, without weights.
+    /// What is usual of each column among all rows, without weights.
     static func plainStage(of rows: LabelModel.Rows, context: WorkContext) throws -> CalibratorStage {
-        let good = rows.isBad.indices.filter { !rows.isBad[$0] }
         let columns = try context.parallel.map(count: rows.width, chunkSize: 8) { range, _ in
-            range.map { number in Self.column(good.map { rows.values[$0 * rows.width + number] }.filter { !$0.isNaN }) }
+            range.map { number in
+                let values = rows.isBad.indices.map { rows.values[$0 * rows.width + number] }
+                return Self.column(values.filter { !$0.isNaN }, fewest: 4)
+            }
         }.flatMap(\.self)
         return CalibratorStage(
             columns: columns, medians: [], main: CalibratorHead(columns: [], bias: 0), tail: TailDistribution([]))
