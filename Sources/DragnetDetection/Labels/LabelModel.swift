@@ -1,4 +1,4 @@
-import DragnetCore
+package import DragnetCore
 
 /// What a person's labels add to the learnt score: a classifier on the frozen signals, the stages' own scores and the risk
 /// of both ends.
@@ -30,19 +30,24 @@ public struct LabelModel: Sendable, Hashable, Codable {
     private static let fewestForHinges = 1000
 
     /// Labelled rows.
-    struct Rows: Sendable {
-        var width: Int
-        var values: [Float] = []
-        var isBad: [Bool] = []
+    package struct Rows: Sendable {
+        /// Numbers of a row; NaN where nothing is known.
+        package var width: Int
+        package private(set) var values: [Float] = []
+        package private(set) var isBad: [Bool] = []
 
-        mutating func append(_ row: [Float], isBad: Bool) {
+        /// No rows of that width.
+        package init(width: Int) { self.width = width }
+
+        /// Adds a row.
+        package mutating func append(_ row: [Float], isBad: Bool) {
             values.append(contentsOf: row)
             self.isBad.append(isBad)
         }
     }
 
     /// Learns from labelled rows; nil where there are too few bad or no good ones.
-    static func fit(_ rows: Rows, seed: UInt64, context: WorkContext) throws -> LabelModel? {
+    package static func fit(_ rows: Rows, seed: UInt64, context: WorkContext) throws -> LabelModel? {
         let bad = rows.isBad.count { $0 }
         guard bad >= fewestBad, bad < rows.isBad.count else { return nil }
         let targets = rows.isBad.map { $0 ? Float(1) : 0 }
@@ -104,7 +109,7 @@ public struct LabelModel: Sendable, Hashable, Codable {
     }
 
     /// The log-odds of being bad.
-    func logit(_ row: [Float]) -> Float {
+    package func logit(_ row: [Float]) -> Float {
         if let trees { return trees.logit(row[...]) }
         guard let stage, let linear else { return 0 }
         var expanded = [Float](repeating: 0, count: row.count * CalibratorStage.expansion)
@@ -115,7 +120,7 @@ public struct LabelModel: Sendable, Hashable, Codable {
     /// The learnt score and what the labels say, joined.
     ///
     /// - Parameter score: -ln p of the learnt score.
-    func joined(_ score: Float, _ row: [Float]) -> Float {
+    package func joined(_ score: Float, _ row: [Float]) -> Float {
         let logit = Double(logit(row))
         // Most of a log is less odd than all that was ever labelled; it keeps an order too.
         let below = max(0, tail.quantile(0) - logit)
