@@ -31,18 +31,20 @@ struct LabelModelTests {
 
     // What a person labels is what looked odd, so good rows among them are few and alike where others are not. Standardised
     // by them alone, columns that say nothing drown the rest: .60 to .75 where the best possible is .97.
-    @Test(
-        "Few labels tell the classes apart though the good ones among them are alike",
-        arguments: 1...4 as ClosedRange<UInt64>)
-    func fewLabels(seed: UInt64) throws {
-        var random = KeyedRandom(RandomKey(seed))
-        let labelled = rows(40, spread: 0.1, &random)
-        let others = rows(2_000, spread: 1, &random)
-        let model = try #require(try LabelModel.fit(labelled, seed: seed, context: .serial))
-        #expect(try #require(area(model, others) { $0.logit($1) }) > 0.82)
-        // The order is the same where all that was ever labelled was odder.
-        let joined = area(model, others) { $0.joined(0, $1) }
-        #expect(abs(try #require(joined) - (try #require(area(model, others) { $0.logit($1) }))) < 0.002)
+    @Test("Few labels tell the classes apart though the good ones among them are alike")
+    func fewLabels() throws {
+        var areas: [Double] = []
+        for seed in 1...6 as ClosedRange<UInt64> {
+            var random = KeyedRandom(RandomKey(seed))
+            let labelled = rows(40, spread: 0.1, &random)
+            let others = rows(2_000, spread: 1, &random)
+            let model = try #require(try LabelModel.fit(labelled, seed: seed, context: .serial))
+            let area = try #require(area(model, others) { $0.logit($1) })
+            areas.append(area)
+            // The order is the same where all that was ever labelled was odder.
+            #expect(abs(try #require(self.area(model, others) { $0.joined(0, $1) }) - area) < 0.002)
+        }
+        #expect(areas.reduce(0, +) / Double(areas.count) > 0.82, "\(areas)")
     }
 
     @Test("Without three bad and one good label nothing is learnt")
