@@ -32,6 +32,11 @@ enum CommandLineProgram {
                 return 0
             }
             if code == .validationFailure {
+                if arguments.contains("--json") {
+                    let help = message.split(separator: "\n").last.map { $0.trimmingCharacters(in: .whitespaces) }
+                    report(DragnetError(.usage, DragnetCommand.message(for: error), help: help), true, isVerbose)
+                    return DragnetError.Code.usage.exitStatus
+                }
                 Terminal.writeError(message.replacingOccurrences(of: "Error: ", with: "dragnet: ") + "\n")
                 return DragnetError.Code.usage.exitStatus
             }

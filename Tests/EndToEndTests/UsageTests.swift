@@ -58,6 +58,17 @@ struct UsageTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
     }
 
+    @Test(arguments: [["score", "--bogus"], ["scan", "--json=x"], ["incidents", "--limit", "many"], ["frobnicate"]])
+    func argumentsThatCannotBeParsedAreJSONWhereThatIsAskedFor(arguments: [String]) throws {
+        let outcome = try Program.run(arguments + ["--json"])
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+        let object = try JSONSerialization.jsonObject(with: Data(outcome.error.utf8))
+        let error = try #require((object as? [String: Any])?["error"] as? [String: Any])
+        #expect(error["code"] as? String == "usage", "\(outcome.error)")
+        #expect((error["message"] as? String)?.isEmpty == false)
+        #expect((error["help"] as? String)?.contains("--help") == true, "\(outcome.error)")
+    }
+
     // MARK: Places
 
     @Test(arguments: [

@@ -7,6 +7,8 @@ import DragnetEvents
 /// not explain it (by the Poisson tail); so a shop that everybody visits joins nobody, and a mule joins its payers.
 /// What sources share joins as an entity does: a device that everybody uses joins nobody, one of a few accounts does.
 /// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
+/// In networks a host that is reached is joined beyond an hour by what happened to it: a machine on the internet is scanned all
+/// week, and who breaks into it on Tuesday is another.
 /// Payments that money went round in are joined by the same measure before any others: no member of a ring takes part in more
 /// than two payments of a round.
 struct AlertLinker {
@@ -20,6 +22,8 @@ struct AlertLinker {
     let window: Int64
     /// The rows of each circle that an odd event closes, that event included.
     var circles: [[Int]] = []
+    /// What each of ``rows`` looks like most; nil where entities are joined whatever happened to them.
+    var codes: [ReasonCode?]?
 
     /// How unlikely chance must be, by the gap: the longer the stretch, the more entities could join by chance.
     private var levels: [(gap: Int64, chance: Double)] {
@@ -35,13 +39,12 @@ struct AlertLinker {
         var union = UnionFind(count: rows.count)
         var joints: [(node: NodeIndex, place: Int)] = []
         let rate = Double(rows.count) / Double(max(scoredRows.count, 1))
-        // The busiest first: a hub gathers its own before one of its partners could carry a part away.
-        let touched = placesByEntity().filter { $0.places.count > 1 }
-            .sorted { ($1.places.count, $0.node) < ($0.places.count, $1.node) }
+        let touched = busiestFirst(placesByEntity())
+        let likeTouched = codes.map { codes in busiestFirst(touched.flatMap { parts(of: $0, by: codes) }) }
         let events = eventTimes(of: Set(touched.map(\.node)))
         for circle in placesOfCircles(rate) { _ = join(circle[...], &union) }
-        for level in levels {
-            for (node, places) in touched {
+        for (number, level) in levels.enumerated() {
+            for (node, places) in number == 0 ? touched : likeTouched ?? touched {
                 let times = events[node] ?? []
                 for stretch in stretches(of: places, gap: level.gap) where stretch.count > 1 {
                     let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
@@ -59,6 +62,23 @@ struct AlertLinker {
         return members.sorted { $0.value[0] < $1.value[0] }.map { root, places in
             (places.map { rows[$0] }, (jointsOfRoot[root] ?? []).sorted())
         }
+    }
+
+    /// Those with several odd events; a hub gathers its own before one of its partners could carry a part away.
+    private func busiestFirst(_ touched: [(node: NodeIndex, places: [Int])]) -> [(node: NodeIndex, places: [Int])] {
+        touched.filter { $0.places.count > 1 }
+            .sorted { ($1.places.count, $0.node, $0.places[0]) < ($0.places.count, $1.node, $1.places[0]) }
+    }
+
+    /// What an entity did, whatever that was, and what happened at it, by what it looks like.
+    private func parts(
+        of touched: (node: NodeIndex, places: [Int]), by codes: [ReasonCode?]
+    ) -> [(node: NodeIndex, places: [Int])] {
+        let (node, places) = touched
+        let own = places.filter { log.sources[rows[$0]] == node }
+        guard own.count < places.count else { return [touched] }
+        let alike = Dictionary(grouping: places) { codes[$0]?.rawValue ?? "" }
+        return [(node, own)] + alike.sorted { $0.key < $1.key }.map { (node, $0.value) }
     }
 
     /// The places of the odd events of each circle that holds more of them than chance would explain.

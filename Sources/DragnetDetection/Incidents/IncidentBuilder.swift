@@ -109,7 +109,7 @@ public struct IncidentBuilder: Sendable {
         let chance = AlertChance(builder: self, alertRows: alertRows)
         let linker = AlertLinker(
             log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window,
-            circles: chance?.circles ?? [])
+            circles: chance?.circles ?? [], codes: log.domain == .network ? alertRows.map(strongestCode) : nil)
         var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }
         for index in drafts.indices { drafts[index].beyondChance = chance?.excess(of: drafts[index].alertRows) ?? 0 }
         drafts += paths.map { draft($0) }
@@ -184,6 +184,10 @@ public struct IncidentBuilder: Sendable {
                     source: log.sources[row], time: times[row], surprise: scored.surprises[row],
                     ownShare: 1 - shareOfSurroundings(row))
             })
+    }
+
+    private func strongestCode(of row: Int) -> ReasonCode? {
+        ReasonComposer(domain: log.domain, clock: clock, amountUnit: "").strongestCode(of: scored.evidence[row] ?? [])
     }
 
     /// The share of what speaks for a row that lies in what happened around it.

@@ -99,7 +99,8 @@ struct LabelCommand: ParsableCommand {
                         + "\"repeated\":\(result.repeated)}")
             } else {
                 let repeated = result.repeated > 0 ? ", \(result.repeated) rows said again what others say" : ""
-                print("\(summary.added) labels added, \(summary.replaced) replaced\(repeated)")
+                let labels = summary.added == 1 ? "label" : "labels"
+                print("\(summary.added) \(labels) added, \(summary.replaced) replaced\(repeated)")
             }
         }
     }

@@ -7,9 +7,18 @@ import DragnetPipeline
 struct RunSummaryPrinter {
     let global: GlobalOptions
 
+    /// More would push the first, which are the worst, off the screen.
+    private static let mostOnTerminal = 20
+
     func print(_ summary: RunSummary) throws {
         for note in summary.notes { global.say("note: " + UntrustedText.terminal(note)) }
-        try IncidentPrinter(global: global).print(summary.incidents)
+        // A file or a pipe gets all of them.
+        let isCut = !global.json && global.outputWidth != nil && summary.incidents.count > Self.mostOnTerminal
+        let shown = isCut ? Array(summary.incidents.prefix(Self.mostOnTerminal)) : summary.incidents
+        try IncidentPrinter(global: global).print(shown)
+        if isCut {
+            global.say("\(summary.incidents.count - shown.count) more, milder ones are in the results")
+        }
         let rejected = summary.rejected > 0 ? ", \(summary.rejected) rejected" : ""
         global.say(
             "\(summary.events) events\(rejected), \(summary.entities) entities, \(summary.scored) events scored")

@@ -41,6 +41,9 @@ struct ScanCommand: WorkCommand {
         if noReport { settings["render.report"] = "false" }
         let configuration = try global.configuration(settings)
         global.warnOfSlowProcessor()
+        if global.workspace != nil {
+            global.say("note: a scan takes settings from the workspace, but no events, and adds nothing to it")
+        }
         var job = try ScanJob(inputs: paths, output: out, configuration: configuration)
         job.drawer = PictureWorker.ofThisProgram(configuration.render)
         let scan = job
