@@ -40,6 +40,28 @@ import Testing
         #expect(try sniff(Self.payments, rows: 1).health.events == 1)
     }
 
+    @Test func sayWhatElseIsKeptAndWhatMayBeShared() throws {
+        var rows = "when,payer,payee,amount,rating,DeviceId,remark\n"
+        for number in 0..<200 {
+            rows += "2026-03-01 10:\(10 + number % 50),A\(number % 7),B\(number % 5),\(number).5,"
+            rows += "\(number % 10),D\(number % 3),text \(number)\n"
+        }
+        let report = try sniff(rows)
+        #expect(report.attributes == ["rating", "DeviceId"] && report.unused == ["remark"])
+        #expect(report.notes == ["DeviceId may be what accounts share: --entity 'device=DeviceId' ties those that do"])
+        let lines = report.lines(name: "x")
+        #expect(lines.contains("  kept besides: rating, DeviceId") && lines.contains("  not used: remark"))
+
+        var options = IngestOptions()
+        options.shared = [try SharedMapping.parse("device=DeviceId")]
+        let told = try sniff(rows, options)
+        #expect(told.attributes == ["rating"] && told.notes.isEmpty)
+        // A port is told of as a role, and not once more.
+        let flows =
+            "ts,saddr,daddr,dport,proto\n1700000000,10.0.0.1,10.0.0.2,80,tcp\n1700000001,10.0.0.2,10.0.0.1,443,tcp\n"
+        #expect(try sniff(flows).attributes.isEmpty)
+    }
+
     /// The command's flags, read again, give the same events.
     @Test(arguments: [
         payments, "a b 1700000000\nb c 1700000100\nc a 1700000200\n",

@@ -78,6 +78,14 @@ extension RoleResolver {
             }
             roles.attributes.append(.init(column: columns[index], name: name, isNumber: isNumber))
         }
+        if roles.domain == .transactions, signature == nil {
+            for index in columns.indices where !placed.contains(index) && !shared.contains(index) {
+                guard profiles[index].filled > 0, let type = sharedType(index) else { continue }
+                let name = UntrustedText.terminal(columns[index])
+                roles.notes.append(
+                    "\(name) may be what accounts share: --entity '\(type)=\(name)' ties those that do")
+            }
+        }
         if !answers.isEmpty {
             let list = answers.map { UntrustedText.terminal($0) }.joined(separator: ", ")
             roles.notes.append("left out, because it tells the answer: \(list)")
@@ -86,6 +94,15 @@ extension RoleResolver {
             let name = UntrustedText.terminal(columns[label])
             roles.notes.append("\(name) is taken as the label: kept for evaluation, never a feature")
         }
+    }
+
+    /// What the values of a column would be as nodes that sources share; nil where its name says nothing of the kind.
+    private func sharedType(_ index: Int) -> String? {
+        let types: [(String, Set<String>)] = [
+            ("device", ["device"]), ("ip", ["ip", "ipaddr"]), ("phone", ["phone", "msisdn"]),
+            ("email", ["email"]),
+        ]
+        return types.first { words[index].has($0.1) }?.0
     }
 
     /// Whether a column is kept as numbers; nil if it is not kept at all.

@@ -39,7 +39,11 @@ extension LogReader {
                 encoding: encoding, separator: input.separator, header: input.hasHeader,
                 compressed: input.isCompressed, decimal: String(options.decimalMark),
                 thousands: options.thousandsMark.map { String($0) }),
-            mapping: mapping, entities: result.mapping.entities, preset: result.log.domain.rawValue,
+            mapping: mapping, entities: result.mapping.entities,
+            // The port and the like are kept by the name of their role, which is told above.
+            attributes: result.mapping.attributes.filter { name in
+                !ColumnRole.allCases.contains { $0.attributeName == name && mapping[$0.rawValue] != nil }
+            }, unused: result.mapping.unused, preset: result.log.domain.rawValue,
             health: result.quality, isCut: isCut,
             notes: result.notes,
             command: SniffCommandLine(

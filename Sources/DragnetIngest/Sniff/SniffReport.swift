@@ -43,6 +43,10 @@ public struct SniffReport: Sendable, Encodable {
     public var mapping: [String: Role]
     /// The columns of what sources share; nil where nobody named one.
     public var entities: [MappingReport.Shared]?
+    /// The columns that are kept beside those of roles.
+    public var attributes: [String]
+    /// The columns that are not kept.
+    public var unused: [String]
     /// What the log is a record of.
     public var preset: String
     /// The health of the rows that were read.
@@ -55,7 +59,7 @@ public struct SniffReport: Sendable, Encodable {
     public var command: String
 
     enum CodingKeys: String, CodingKey {
-        case v, format, dialect, mapping, entities, preset, health
+        case v, format, dialect, mapping, entities, attributes, unused, preset, health
         case isCut = "cut"
         case notes, command
     }
@@ -80,6 +84,13 @@ public struct SniffReport: Sendable, Encodable {
     /// The roles that decide what a log says.
     static let order: [ColumnRole] = [.time, .source, .destination, .amount]
 
+    /// Names that a line can hold.
+    private static func list(_ names: [String]) -> String {
+        let most = 12
+        let rest = names.count > most ? " and \(names.count - most) more" : ""
+        return names.prefix(most).joined(separator: ", ") + rest
+    }
+
     /// The report as lines of text; the last one is ``command``.
     public func lines(name: String) -> [String] {
         let header = dialect.header ? "with a header" : "without a header"
@@ -100,6 +111,8 @@ public struct SniffReport: Sendable, Encodable {
             let columns = entity.columns.joined(separator: "+")
             lines.append("  what sources share: \(columns) (\(entity.type)), said with --entity")
         }
+        if !attributes.isEmpty { lines.append("  kept besides: \(Self.list(attributes))") }
+        if !unused.isEmpty { lines.append("  not used: \(Self.list(unused))") }
         let cut = isCut ? " of its beginning" : ""
         lines.append(
             "\(health.events) events\(cut), \(health.entities) entities, \(health.rejected) rows rejected, "

@@ -158,7 +158,9 @@ struct RunReport {
         if let networks = writer.networks { notes.append("own network: \(networks.description)") }
         if writer.findings.candidateCount > writer.findings.incidents.count {
             let left = writer.findings.candidateCount - writer.findings.incidents.count
-            notes.append("\(NumberText.count(left)) more groups of alerts reached band medium but not the budget")
+            notes.append(
+                "\(NumberText.count(left)) more groups of alerts reached band medium: beyond the budget, or such as chance makes; "
+                    + "events.csv.gz has their events")
         }
         return notes
     }

@@ -100,7 +100,7 @@ struct IncidentIndex {
         var orders = [
             Order(
                 id: "rank", name: "worst first",
-                caption: "Alerts that agree come before single ones; then worst first", places: places)
+                caption: "What chance explains least comes first, alerts that agree before single ones", places: places)
         ]
         guard offersChoices else { return orders }
         func add(_ id: String, _ name: String, _ caption: String, by key: (Incident) -> Double) {
