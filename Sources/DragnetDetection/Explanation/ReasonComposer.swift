@@ -62,7 +62,8 @@ struct ReasonComposer {
         }
     }
 
-    /// Reasons for some rows together: what their signals added, by code, each told by its strongest event.
+    /// Reasons for some rows together: what their signals added, by code, each told by its strongest event; in networks by
+    /// what most of them say.
     ///
     /// - Parameter rows: each row's name and what spoke for it.
     func reasons(of rows: [(name: String, evidence: [ScoredLog.Evidence])]) -> [Reason] {
@@ -70,6 +71,8 @@ struct ReasonComposer {
             var weights: [Double] = []
             /// The k-th strongest event counts 1/k: what a hundred events say alike is not a hundred reasons.
             var weight = 0.0
+            /// Each event has one vote: half for what speaks loudest, half by how loud each is.
+            var votes = 0.0
             var strongest: (weight: Double, evidence: ScoredLog.Evidence)?
             var names: [String] = []
 
@@ -87,10 +90,18 @@ struct ReasonComposer {
             for item in evidence where told.insert(code(of: item.signal)).inserted {
                 tallies[code(of: item.signal), default: Tally()].add(item, name)
             }
+            let loudest = strongestCode(of: evidence)
+            let loudness = told.map { code in (code: code, weight: emphasis(of: code, in: evidence)) }
+            let total = loudness.map(\.weight).sorted().reduce(0, +)
+            for (code, weight) in loudness where total > 0 {
+                tallies[code]?.votes += 0.5 * weight / total + (code == loudest ? 0.5 : 0)
+            }
         }
-        for code in tallies.keys {
-            let sorted = (tallies[code]?.weights ?? []).sorted(by: >)
-            tallies[code]?.weight = Self.emphasis(code) * zip(1..., sorted).reduce(0) { $0 + $1.1 / Double($1.0) }
+        for (code, tally) in tallies {
+            let harmonic = zip(1..., tally.weights.sorted(by: >)).reduce(0) { $0 + $1.1 / Double($1.0) }
+            // A flood or a brute force is many events that say alike, and a few scans beside it do not make it one.
+            let isVoted = domain == .network && rows.count > 1
+            tallies[code]?.weight = isVoted ? tally.votes : Self.emphasis(code) * harmonic
         }
         let total = tallies.values.map(\.weight).sorted().reduce(0, +)
         let ordered = tallies.sorted { ($1.value.weight, $0.key.rawValue) < ($0.value.weight, $1.key.rawValue) }
@@ -104,6 +115,11 @@ struct ReasonComposer {
                 code: code, observed: observed, typical: typical, percentile: item.percentile,
                 share: tally.weight / kept, evidence: tally.names)
         }
+    }
+
+    /// How much the first signal of a code tells of one event.
+    private func emphasis(of code: ReasonCode, in evidence: [ScoredLog.Evidence]) -> Double {
+        Self.emphasis(code) * (evidence.first { self.code(of: $0.signal) == code }?.weight ?? 0)
     }
 
     /// The code that would stand first among the reasons of one event.
