@@ -48,7 +48,10 @@ import Testing
         }
         let report = try sniff(rows)
         #expect(report.attributes == ["rating", "DeviceId"] && report.unused == ["remark"])
-        #expect(report.notes == ["DeviceId may be what accounts share: --entity 'device=DeviceId' ties those that do"])
+        #expect(report.notes == ["DeviceId may be what accounts share: --entity device=DeviceId ties those that do"])
+        // What is to be typed stays one word of a shell, whatever a stranger calls the column.
+        let hostile = try sniff(rows.replacingOccurrences(of: "DeviceId", with: "device';x"))
+        #expect(hostile.notes.first?.contains(#"--entity device='device'\'';x' ties"#) == true, "\(hostile.notes)")
         let lines = report.lines(name: "x")
         #expect(lines.contains("  kept besides: rating, DeviceId") && lines.contains("  not used: remark"))
 

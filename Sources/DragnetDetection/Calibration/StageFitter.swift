@@ -115,6 +115,7 @@ struct StageFitter: Sendable {
         }.flatMap(\.self)
     }
 
+    /// What is usual of a column's values; nothing where there are too few of them or all are alike.
     static func column(_ values: [Float], fewest: Int = 10) -> CalibratorStage.Column {
         var column = CalibratorStage.Column()
         guard values.count >= fewest else { return column }

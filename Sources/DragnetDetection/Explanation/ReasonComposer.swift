@@ -83,6 +83,8 @@ struct ReasonComposer {
                 if names.count < ReasonComposer.mostNames { names.append(name) }
             }
         }
+        // A flood or a brute force is many events that say alike, and a few scans beside it do not make it one.
+        let isVoted = domain == .network && rows.count > 1
         var tallies: [ReasonCode: Tally] = [:]
         for (name, evidence) in rows {
             var told: Set<ReasonCode> = []
@@ -90,6 +92,7 @@ struct ReasonComposer {
             for item in evidence where told.insert(code(of: item.signal)).inserted {
                 tallies[code(of: item.signal), default: Tally()].add(item, name)
             }
+            guard isVoted else { continue }
             let loudest = strongestCode(of: evidence)
             let loudness = told.map { code in (code: code, weight: emphasis(of: code, in: evidence)) }
             let total = loudness.map(\.weight).sorted().reduce(0, +)
@@ -99,8 +102,6 @@ struct ReasonComposer {
         }
         for (code, tally) in tallies {
             let harmonic = zip(1..., tally.weights.sorted(by: >)).reduce(0) { $0 + $1.1 / Double($1.0) }
-            // A flood or a brute force is many events that say alike, and a few scans beside it do not make it one.
-            let isVoted = domain == .network && rows.count > 1
             tallies[code]?.weight = isVoted ? tally.votes : Self.emphasis(code) * harmonic
         }
         let total = tallies.values.map(\.weight).sorted().reduce(0, +)

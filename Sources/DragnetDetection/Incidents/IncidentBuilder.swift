@@ -186,7 +186,8 @@ public struct IncidentBuilder: Sendable {
             })
     }
 
-    private func strongestCode(of row: Int) -> ReasonCode? {
+    /// The code that speaks loudest for a row by itself.
+    func strongestCode(of row: Int) -> ReasonCode? {
         ReasonComposer(domain: log.domain, clock: clock, amountUnit: "").strongestCode(of: scored.evidence[row] ?? [])
     }
 

@@ -78,10 +78,7 @@ struct IncidentDescriber {
     }
 
     /// The code that speaks loudest for a row.
-    func strongestCode(of row: Int) -> ReasonCode? {
-        let composer = ReasonComposer(domain: log.domain, clock: builder.clock, amountUnit: "")
-        return composer.strongestCode(of: scored.evidence[row] ?? []) ?? draft.lead?.code
-    }
+    func strongestCode(of row: Int) -> ReasonCode? { builder.strongestCode(of: row) ?? draft.lead?.code }
 
     /// An alert for each odd event of the incident, worst first.
     func alerts(incident: String) -> [Alert] {

@@ -83,7 +83,7 @@ extension RoleResolver {
                 guard profiles[index].filled > 0, let type = sharedType(index) else { continue }
                 let name = UntrustedText.terminal(columns[index])
                 roles.notes.append(
-                    "\(name) may be what accounts share: --entity '\(type)=\(name)' ties those that do")
+                    "\(name) may be what accounts share: --entity \(type)=\(reference(index)) ties those that do")
             }
         }
         if !answers.isEmpty {

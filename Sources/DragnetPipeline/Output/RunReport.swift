@@ -137,8 +137,9 @@ struct RunReport {
     }
 
     private var timeline: String? {
-        guard let times = log.times, let first = times.min(), let last = times.max(), last > first else { return nil }
-        let width = (last - first) / Int64(Self.timelineBuckets) + 1
+        guard let times = log.times, let span = log.timeSpan, span.upperBound > span.lowerBound else { return nil }
+        let first = span.lowerBound
+        let width = (span.upperBound - first) / Int64(Self.timelineBuckets) + 1
         var counts = [Int](repeating: 0, count: Self.timelineBuckets)
         for time in times { counts[Int((time - first) / width)] += 1 }
         let buckets = counts.enumerated().map { TimelinePlot.Bucket(start: first + Int64($0) * width, count: $1) }
