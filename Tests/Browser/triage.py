@@ -580,7 +580,8 @@ def main():
                 finally:
                     service.stop()
 
-            with_copy("keyboard", lambda s, w: keyboard(browser, s))
+            # The sample's list is shorter than a morning's.
+            with_copy("keyboard", lambda s, w: keyboard(browser, s), lambda copy: many(copy, 20))
             with_copy("without-script", lambda s, w: without_script(browser, s))
             with_copy("newcomer", lambda s, w: newcomer(browser, s, options.reports))
             with_copy("two-analysts", lambda s, w: two_analysts(browser, s))
