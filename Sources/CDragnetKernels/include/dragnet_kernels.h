@@ -86,6 +86,12 @@ typedef struct {
         const float *weights, size_t count, size_t readable, float inverse, float keep, const float *shift, float *out);
     /// Trains one bucket and returns how many pairs it held.
     uint64_t (*train_bucket)(const dragnet_bucket *bucket);
+    /// What each of `count` values adds to a logit: linear z + low l + high h, or missing where the value is no number.
+    ///
+    /// z = (x - mean) scale within +-limit, l and h = (x - knot) scale within 0 and limit; no multiply-add is fused.
+    /// `parts` holds eight arrays of `stride` numbers: mean, scale, low knot, high knot, linear, low, high, missing.
+    void (*hinge_terms)(
+        const float *row, const float *parts, size_t stride, size_t count, float limit, float *terms);
 } dragnet_kernel_table;
 
 /// The best set this processor has.

@@ -1,5 +1,3 @@
-import DragnetCore
-
 /// One logistic stage of the calibrator: what each signal is worth, learnt from anomalies planted in the log's own past.
 ///
 /// Each column x becomes z = clip((x - mean)/sd, -5, 5), two hinges max(0, x - q25)/sd and max(0, x - q75)/sd clipped at
@@ -27,7 +25,7 @@ struct CalibratorStage: Sendable, Hashable, Codable {
 
     /// What is usual of each column among all events.
     var columns: [Column]
-    /// What each group adds to an ordinary event, on the scale of the sums that ``logit(_:groups:sums:)`` gives.
+    /// What each group adds to an ordinary event, on the scale of the sums that ``StageEvaluator/logit(_:sums:)`` gives.
     var medians: [Float]
     /// What first meetings are weighed by; all events where ``repeats`` is nil.
     var main: CalibratorHead
@@ -41,21 +39,6 @@ struct CalibratorStage: Sendable, Hashable, Codable {
     static let limit: Float = 5
     /// Suspicion never exceeds one in 10^4; more would let one event convict a whole neighbourhood.
     static let mostSuspicion: Float = 4
-
-    /// The logit of a row, and what each group adds to it.
-    ///
-    /// - Parameters:
-    ///   - groups: the group of each column.
-    ///   - sums: receives the unclipped sums by group.
-    func logit(_ row: UnsafePointer<Float>, groups: [UInt8], sums: inout [Float]) -> Float {
-        guard let repeats, !PairColumns.isFirstMeeting(row) else {
-            return main.logit(row, groups: groups, sums: &sums)
-        }
-        let logit = repeats.logit(row, groups: groups, sums: &sums)
-        // Who asks what a group added compares with one median, whichever head spoke.
-        for index in sums.indices { sums[index] += medians[index] - repeats.medians[index] }
-        return logit
-    }
 
     /// Expands a row for the fit.
     static func expand(_ row: UnsafePointer<Float>, _ columns: [Column], into target: UnsafeMutablePointer<Float>) {
@@ -71,11 +54,5 @@ struct CalibratorStage: Sendable, Hashable, Codable {
             base[2] = min(max((value - column.highKnot) * column.scale, 0), limit)
             base[3] = 0
         }
-    }
-
-    /// How suspicious a logit is: -log10 of the share of normal events with at least that, 0...4.
-    func suspicion(_ logit: Float) -> Float {
-        let tail = tail.tailProbability(Double(logit))
-        return min(Self.mostSuspicion, Float(-PortableMath.log10(max(tail, 1e-12))))
     }
 }

@@ -39,12 +39,13 @@ enum MemoryColumns {
         }
     }
 
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: InteractionState, stage: Int, own: (suspicion: Float, logit: Float),
+        _ event: Event, _ state: inout InteractionState, stage: Int, own: (suspicion: Float, logit: Float),
         common: [CommonNeighbor], link: Int?, isUndirected: Bool, at now: Double, into writer: inout ColumnWriter
     ) {
-        let u = end(event.source, state, stage, at: now)
-        let v = event.source == event.destination ? u : end(event.destination, state, stage, at: now)
+        let u = end(event.source, &state, stage, at: now)
+        let v = event.source == event.destination ? u : end(event.destination, &state, stage, at: now)
         let first = isUndirected ? u.values.replacing(with: v.values, where: v.values .> u.values) : u.values
         let second = isUndirected ? u.values.replacing(with: v.values, where: v.values .< u.values) : v.values
         for index in ofEnd.indices { writer.put(first[index]) }
@@ -66,7 +67,7 @@ enum MemoryColumns {
         writer.put(own.logit)
     }
 
-    private static func end(_ node: NodeIndex, _ state: InteractionState, _ stage: Int, at now: Double) -> End {
+    private static func end(_ node: NodeIndex, _ state: inout InteractionState, _ stage: Int, at now: Double) -> End {
         let activity = state.node(node)
         let memory = stage == 0 ? activity.suspicion.0 : activity.suspicion.1
         guard !activity.last.isNaN else { return End(activity, NodeSuspicion(), recent: .zero, fade: .zero) }

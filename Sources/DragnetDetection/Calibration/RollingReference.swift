@@ -57,6 +57,11 @@ public struct RollingReference: Sendable, Hashable, Codable {
     /// cannot back: for sorting.
     public func surprise(_ score: Float) -> Double { distribution.surprise(Double(score - trend.value)) }
 
+    /// The tail probability and the surprise of a score, for less than asking twice.
+    func judge(_ score: Float) -> (tailProbability: Double, surprise: Double) {
+        distribution.judge(Double(score - trend.value))
+    }
+
     /// How many scores stand behind the probabilities.
     public var sampleCount: Int { distribution.sampleCount }
 

@@ -36,12 +36,12 @@ struct StageFitter: Sendable {
         let columns = try repeats == nil ? head.columns : columns(of: rows, context: context)
         var stage = CalibratorStage(
             columns: columns, medians: head.medians, main: head, repeats: repeats, tail: TailDistribution([]))
-        let finished = stage
+        let finished = StageEvaluator(stage, groups: groups)
         let normals = rows.normals
         let logits = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: ColumnGroup.count)
             return range.map { place in
-                rows.withRow(normals[place]) { finished.logit($0, groups: groups, sums: &sums) }
+                rows.withRow(normals[place]) { finished.logit($0, sums: &sums) }
             }
         }
         stage.tail = TailDistribution(logits.flatMap(\.self))
@@ -83,12 +83,12 @@ struct StageFitter: Sendable {
 
     /// What each group adds among the normal events of a part: the floor and the median.
     private func learnGroups(of head: inout CalibratorHead, _ part: CalibrationRows, context: WorkContext) throws {
-        let current = head
+        let current = HeadEvaluator(head, groups: groups)
         let normals = part.normals
         let sums = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: ColumnGroup.count)
             return range.map { place -> [Float] in
-                _ = part.withRow(normals[place]) { current.logit($0, groups: groups, sums: &sums) }
+                _ = part.withRow(normals[place]) { current.logit($0, sums: &sums) }
                 return sums
             }
         }.flatMap(\.self)

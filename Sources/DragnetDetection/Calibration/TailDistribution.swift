@@ -108,8 +108,16 @@ public struct TailDistribution: Sendable, Hashable, Codable {
 
     /// -log10 of the tail probability; beyond a sample whose tail is not trusted it still rises with the value, but never
     /// reaches the next severity band, because no sample backs that.
-    public func surprise(_ value: Double) -> Double {
-        let base = Surprise.of(tailProbability(value))
+    public func surprise(_ value: Double) -> Double { judge(value).surprise }
+
+    /// The tail probability of a value and its surprise, for less than asking twice.
+    public func judge(_ value: Double) -> (tailProbability: Double, surprise: Double) {
+        let tail = tailProbability(value)
+        return (tail, surprise(value, tail: tail))
+    }
+
+    private func surprise(_ value: Double, tail: Double) -> Double {
+        let base = Surprise.of(tail)
         let largest = points.last.map(Double.init) ?? 0
         guard !isTailTrusted, sampleCount > 0, value > largest else { return base }
         let next = Severity.allCases.map { Surprise.of($0.tailProbability) }.first { $0 > base + 1e-5 } ?? base + 1
@@ -136,12 +144,16 @@ public struct TailDistribution: Sendable, Hashable, Codable {
     }
 
     private func firstIndex(notBelow value: Float, in sorted: [Float]) -> Int {
-        var low = 0
-        var high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < value { low = middle + 1 } else { high = middle }
+        // Which half goes on is a number and no branch: no processor could guess it.
+        sorted.withUnsafeBufferPointer { sorted in
+            var low = 0
+            var count = sorted.count
+            while count > 1 {
+                let half = count / 2
+                low += sorted[low + half - 1] < value ? half : 0
+                count -= half
+            }
+            return count == 1 && sorted[low] < value ? low + 1 : low
         }
-        return low
     }
 }

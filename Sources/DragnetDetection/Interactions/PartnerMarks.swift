@@ -16,9 +16,22 @@ struct PartnerMarks: Sendable, BitwiseCopyable {
         words[Int(mark >> 6)] |= 1 << UInt64(mark & 63)
     }
 
-    /// Whether a mark is in both.
+    /// Calls `body` for each mark that is in both, ascending.
     @inline(__always)
-    func sharesAny(with other: PartnerMarks) -> Bool { (words & other.words) != .zero }
+    func visitShared(with other: PartnerMarks, _ body: (_ mark: UInt8) -> Void) {
+        let shared = words & other.words
+        guard shared != .zero else { return }
+        for word in 0..<4 {
+            var left = shared[word]
+            while left != 0 {
+                body(UInt8(word << 6 | left.trailingZeroBitCount))
+                left &= left - 1
+            }
+        }
+    }
+
+    /// How many different marks there are.
+    static let count = 256
 
     /// Whether one of the partners bears a mark.
     @inline(__always)

@@ -87,8 +87,7 @@ struct MoneyHabits: Sendable, BitwiseCopyable {
     ///
     /// - Parameter prior: the share of all payments in that hour.
     static func surprise(of hour: Int, in hours: SIMD32<UInt8>, prior: Float) -> Float {
-        var total: Float = 0
-        for index in 0..<24 { total += Float(hours[index]) }
+        let total = Float(SIMD32<UInt16>(truncatingIfNeeded: hours).wrappedSum())
         guard total > 0 else { return .nan }
         let near = Float(hours[(hour + 23) % 24]) + 2 * Float(hours[hour]) + Float(hours[(hour + 1) % 24])
         return -FloatMath.log((near / 4 + 4 * prior) / (total + 4))

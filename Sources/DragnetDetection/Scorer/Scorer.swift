@@ -164,9 +164,9 @@ public struct Scorer: Sendable {
 
     /// A raw score against the reference.
     func verdict(_ raw: Float, isCold: Bool) -> Verdict {
-        Verdict(
-            rawScore: raw, tailProbability: reference.tailProbability(raw), surprise: reference.surprise(raw),
-            isCold: isCold)
+        let judged = reference.judge(raw)
+        return Verdict(
+            rawScore: raw, tailProbability: judged.tailProbability, surprise: judged.surprise, isCold: isCold)
     }
 
     /// Whether neither end was seen before.

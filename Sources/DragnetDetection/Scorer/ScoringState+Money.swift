@@ -38,22 +38,23 @@ extension ScoringState {
 
     @inline(__always)
     private func currencyMean(_ event: Event) -> Float {
-        let slot = currencySlot(event)
+        let slot = Self.currencySlot(event)
         return slot < currencyAmounts.count ? currencyAmounts[slot].mean : 0
     }
 
-    private func currencySlot(_ event: Event) -> Int { event.currency.map { Int($0) + 1 } ?? 0 }
+    private static func currencySlot(_ event: Event) -> Int { event.currency.map { Int($0) + 1 } ?? 0 }
 
     /// Whether the event may enter the node's sums.
     @inline(__always)
     func sumsCount(_ node: NodeIndex, _ event: Event) -> Bool {
         let held = nodes[Int(node)].currency
-        return held == 0 || held == UInt32(currencySlot(event)) + 1
+        return held == 0 || held == UInt32(Self.currencySlot(event)) + 1
     }
 
     /// Whether an amount is small for its currency: more than a standard deviation below the usual.
+    @inline(__always)
     func isSmall(_ event: Event) -> Bool {
-        let slot = currencySlot(event)
+        let slot = Self.currencySlot(event)
         guard let relative = relativeAmount(event), slot < currencyAmounts.count else { return false }
         return relative < -0.75 * (currencyAmounts[slot].variance + 0.01).squareRoot()
     }
@@ -64,7 +65,7 @@ extension ScoringState {
 
     mutating func recordMoney(_ event: Event, isNew: Bool, space: VectorSpace) {
         guard let amount = event.amount else { return }
-        let slot = currencySlot(event)
+        let slot = Self.currencySlot(event)
         while currencyAmounts.count <= slot { currencyAmounts.append(RunningMoments()) }
         let (source, destination) = (Int(event.source), Int(event.destination))
         if let relative = relativeAmount(event) {
@@ -127,6 +128,7 @@ extension ScoringState {
     /// Whether an amount stays just below a limit and goes where the source paid within the last days.
     ///
     /// A payroll has amounts below limits too, but each goes to somebody else.
+    @inline(__always)
     func isNearLimit(_ event: Event) -> Bool {
         guard let amount = event.amount, Self.limit(above: amount) != nil else { return false }
         return pairRecent(event) >= 0.03

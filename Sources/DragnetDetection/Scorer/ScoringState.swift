@@ -197,7 +197,7 @@ public struct ScoringState: Sendable {
             if isSmall(event) { add(event.destination, .smallNewInShort, 1) }
         }
         if isNewPort(event) {
-            _ = ports.insert(portFingerprint(event))
+            _ = ports.insert(Self.portFingerprint(event))
             add(event.source, .portsShort, 1)
         }
         var (recent, sent): (Float, Float) = (0, 0)
@@ -244,10 +244,10 @@ public struct ScoringState: Sendable {
         return entry.sent * Self.fade(watermark - entry.last, clock.long)
     }
 
-    func portFingerprint(_ event: Event) -> UInt64 {
+    static func portFingerprint(_ event: Event) -> UInt64 {
         RandomKey(UInt64(event.source), UInt64(event.destination), UInt64(event.port ?? 0)).value
     }
 
     @inline(__always)
-    func isNewPort(_ event: Event) -> Bool { event.port != nil && !ports.contains(portFingerprint(event)) }
+    func isNewPort(_ event: Event) -> Bool { event.port != nil && !ports.contains(Self.portFingerprint(event)) }
 }

@@ -50,14 +50,10 @@ public struct StaticScorer: Sendable {
             let event = events[row]
             var all = SignalVector()
             if event.source != event.destination {
-                VectorColumns.locate(event, state.interactions, space: space, ring: 8, places: &places)
-                withUnsafePointer(to: state) { state in
-                    withUnsafePointer(to: space) { space in
-                        let reader = SignalReader(state: state, space: space, domain: log.domain, tells: true)
-                        reader.readVectors(event, places, into: &all)
-                        reader.readAmounts(event, into: &all)
-                    }
-                }
+                VectorColumns.locate(event, &state.interactions, space: space, ring: 8, places: &places)
+                let reader = SignalReader(space: space, domain: log.domain, tells: true)
+                reader.readVectors(event, places, into: &all)
+                reader.readAmounts(event, &state, into: &all)
             }
             var signals = SignalVector()
             for signal in Self.timeless {

@@ -9,7 +9,10 @@ struct SuspicionStream: Sendable {
     let domain: LogDomain
     let profile: LogProfile
     var space: VectorSpace
-    var stages: [CalibratorStage]
+    var stages: [CalibratorStage] {
+        didSet { evaluators = Self.evaluators(of: stages) }
+    }
+    private var evaluators: [StageEvaluator]
     var state: ScoringState
 
     /// The columns of the event read last: signals, then the memory of each stage.
@@ -22,6 +25,7 @@ struct SuspicionStream: Sendable {
     private(set) var groupSums = [Float](repeating: 0, count: ColumnGroup.count)
     private var common: [CommonNeighbor] = []
     private var places = VectorColumns.Places()
+    private var likelyPairs = LikelyPairs()
     private var judged: [(suspicion: Float, logit: Float)] = []
     private var instant = 0.0
 
@@ -37,8 +41,13 @@ struct SuspicionStream: Sendable {
         self.profile = profile
         self.space = space
         self.stages = stages
+        evaluators = Self.evaluators(of: stages)
         self.state = state
         columns = [Float](repeating: .nan, count: Self.stageGroups.count)
+    }
+
+    private static func evaluators(of stages: [CalibratorStage]) -> [StageEvaluator] {
+        stages.enumerated().map { StageEvaluator($1, groups: $0 == 0 ? baseGroups : stageGroups) }
     }
 
     /// The event as the signals see it: in an undirected log the more active end stands first.
@@ -64,14 +73,13 @@ struct SuspicionStream: Sendable {
         countScore = state.countScore(event)
         judged.removeAll(keepingCapacity: true)
         var logit: Float?
-        for stage in stages.indices {
-            let groups = stage == 0 ? Self.baseGroups : Self.stageGroups
+        for (stage, evaluator) in evaluators.enumerated() {
             let value = columns.withUnsafeBufferPointer { row -> Float in
                 guard let base = row.baseAddress else { return 0 }
-                return stages[stage].logit(base, groups: groups, sums: &groupSums)
+                return evaluator.logit(base, sums: &groupSums)
             }
             logit = value
-            judged.append((stages[stage].suspicion(value), value))
+            judged.append((evaluator.suspicion(value), value))
             if stage < 2 { readMemory(event, stage: stage) }
         }
         return logit
@@ -146,12 +154,8 @@ struct SuspicionStream: Sendable {
     mutating func tell(_ event: Event) { readSignals(event, tells: true) }
 
     private mutating func readSignals(_ event: Event, tells: Bool) {
-        withUnsafePointer(to: &state) { state in
-            withUnsafePointer(to: &space) { space in
-                SignalReader(state: state, space: space, domain: domain, tells: tells)
-                    .read(event, places: places, into: &signals)
-            }
-        }
+        SignalReader(space: space, domain: domain, tells: tells)
+            .read(event, &state, places: places, into: &signals)
     }
 
     private mutating func readMemory(_ event: Event, stage: Int) {
@@ -161,7 +165,7 @@ struct SuspicionStream: Sendable {
             guard let base = row.baseAddress else { return }
             var writer = ColumnWriter(base + SignalColumns.count)
             MemoryColumns.write(
-                event, state.interactions, stage: stage, own: own, common: common, link: link,
+                event, &state.interactions, stage: stage, own: own, common: common, link: link,
                 isUndirected: profile.isUndirected, at: instant, into: &writer)
         }
     }
@@ -169,13 +173,13 @@ struct SuspicionStream: Sendable {
     private mutating func readColumns(_ event: Event) {
         let isLoop = event.source == event.destination
         if !isLoop && !profile.isBipartite {
-            NeighborColumns.find(event, state.interactions, cap: profile.neighborCap, into: &common)
+            NeighborColumns.find(event, &state.interactions, cap: profile.neighborCap, into: &common)
         } else {
             common.removeAll(keepingCapacity: true)
         }
-        VectorColumns.locate(event, state.interactions, space: space, ring: profile.ring, places: &places)
+        VectorColumns.locate(event, &state.interactions, space: space, ring: profile.ring, places: &places)
         readSignals(event, tells: false)
-        let (day, watermark) = (state.day, state.watermark)
+        let day = state.day
         columns.withUnsafeMutableBufferPointer { row in
             guard let base = row.baseAddress else { return }
             var writer = ColumnWriter(base)
@@ -188,8 +192,7 @@ struct SuspicionStream: Sendable {
             ActivityColumns.write(event, &state.interactions, at: instant, into: &writer)
             let link = isLoop ? nil : state.interactions.links.number(event.source, event.destination)
             PairColumns.write(
-                event, state.interactions, pairs: state.pairs, at: instant, watermark: watermark, link: link,
-                ring: profile.ring, into: &writer)
+                event, &state, at: instant, link: link, ring: profile.ring, likely: &likelyPairs, into: &writer)
             if isLoop || profile.isBipartite {
                 writer.skip(NeighborColumns.columns.count)
             } else {

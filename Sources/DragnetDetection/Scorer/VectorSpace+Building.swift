@@ -12,7 +12,7 @@ extension VectorSpace {
     ///   - degrees: distinct partners of each node.
     ///   - pairs: ends of past pairs, from which the usual pair is learnt.
     /// - Throws: ``DragnetError/Code/interrupted``.
-    public init(
+    public convenience init(
         centers: EmbeddingMatrix, contexts: EmbeddingMatrix?, clustering: Clustering, degrees: [Int],
         pairs: [(NodeIndex, NodeIndex)], seed: UInt64, context: WorkContext
     ) throws {

@@ -5,7 +5,9 @@ public import DragnetEvents
 ///
 /// Shapes: `vectors` is nodeCount x dimension, `centroids` is clusterCount x dimension, both row-major and of unit
 /// length; a node without a vector has cluster -1. Distances are 1 - cosine.
-public struct VectorSpace: Sendable, Hashable {
+///
+/// An object that never changes: it is handed on at each event, and copying it would count the owners of a dozen arrays.
+public final class VectorSpace: Sendable {
     /// Floats in a vector.
     public let dimension: Int
     let vectors: [Float]

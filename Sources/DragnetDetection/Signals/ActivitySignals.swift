@@ -7,34 +7,34 @@ import DragnetEvents
 /// Each count is compared with the larger of its own closed past and its cluster's habit by the deviance of a negative
 /// binomial. Fans speak only of events that add to them.
 extension SignalReader {
-    func readActivity(_ event: Event, into signals: inout SignalVector) {
+    func readActivity(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
         let source = state.nodes[Int(event.source)]
         let destination = state.nodes[Int(event.destination)]
         let from = event.source
         let to = event.destination
-        signals[.burstOutHour] = reading(of: .outShort, node: from, total: source.eventsOut, adding: 1)
-        signals[.burstOutDay] = reading(of: .outLong, node: from, total: source.eventsOut, adding: 1)
-        signals[.burstInHour] = reading(of: .inShort, node: to, total: destination.eventsIn, adding: 1)
-        signals[.burstInDay] = reading(of: .inLong, node: to, total: destination.eventsIn, adding: 1)
-        readPair(event, into: &signals)
+        signals[.burstOutHour] = reading(of: .outShort, &state, node: from, total: source.eventsOut, adding: 1)
+        signals[.burstOutDay] = reading(of: .outLong, &state, node: from, total: source.eventsOut, adding: 1)
+        signals[.burstInHour] = reading(of: .inShort, &state, node: to, total: destination.eventsIn, adding: 1)
+        signals[.burstInDay] = reading(of: .inLong, &state, node: to, total: destination.eventsIn, adding: 1)
+        readPair(event, &state, into: &signals)
         if state.isNewPort(event) {
             let contacts = source.partnersOut
-            signals[.portFanHour] = reading(of: .portsShort, node: from, total: contacts, adding: 1)
+            signals[.portFanHour] = reading(of: .portsShort, &state, node: from, total: contacts, adding: 1)
         }
         guard from != to, state.meetings(from, to) == 0 else { return }
         signals[.newDestination] = novelty(source.partnersOut, of: source.eventsOut)
         signals[.newSource] = novelty(destination.partnersIn, of: destination.eventsIn)
-        signals[.fanOutHour] = reading(of: .newOutShort, node: from, total: source.partnersOut, adding: 1)
-        signals[.fanOutDay] = reading(of: .newOutLong, node: from, total: source.partnersOut, adding: 1)
-        signals[.fanInHour] = reading(of: .newInShort, node: to, total: destination.partnersIn, adding: 1)
-        signals[.fanInDay] = reading(of: .newInLong, node: to, total: destination.partnersIn, adding: 1)
+        signals[.fanOutHour] = reading(of: .newOutShort, &state, node: from, total: source.partnersOut, adding: 1)
+        signals[.fanOutDay] = reading(of: .newOutLong, &state, node: from, total: source.partnersOut, adding: 1)
+        signals[.fanInHour] = reading(of: .newInShort, &state, node: to, total: destination.partnersIn, adding: 1)
+        signals[.fanInDay] = reading(of: .newInLong, &state, node: to, total: destination.partnersIn, adding: 1)
         if state.isSmall(event) {
-            signals[.smallFanInHour] = reading(of: .smallNewInShort, node: to, total: 0, adding: 1)
+            signals[.smallFanInHour] = reading(of: .smallNewInShort, &state, node: to, total: 0, adding: 1)
         }
     }
 
     /// The pair's events in the long window against its own rate; the first contact says nothing here.
-    private func readPair(_ event: Event, into signals: inout SignalVector) {
+    private func readPair(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
         guard let entry = state.pairs.entry(event.source, event.destination) else { return }
         let window = state.clock.long
         let first = state.nodes[Int(event.source)].firstSeen

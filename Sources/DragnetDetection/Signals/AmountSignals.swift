@@ -6,7 +6,7 @@ import DragnetEvents
 /// Amounts are compared on a log scale as z against the sender's own sends, its cluster's and the receiver's receipts,
 /// each with a prior of three observations at the peers' spread.
 extension SignalReader {
-    func readAmounts(_ event: Event, into signals: inout SignalVector) {
+    func readAmounts(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
         guard let relative = state.relativeAmount(event) else { return }
         let cluster = space.cluster(of: event.source) ?? state.clusterCount
         var peers = state.peerAmounts[cluster]
@@ -14,24 +14,24 @@ extension SignalReader {
         let source = state.nodes[Int(event.source)]
         let destination = state.nodes[Int(event.destination)]
         if peers.weight >= 20 {
-            signals[.amountOfPeers] = comparison(relative, peers, prior: peers, event)
+            signals[.amountOfPeers] = comparison(relative, &state, peers, prior: peers, event)
         }
         if source.amountOut.weight >= 3 {
-            signals[.amountOfSource] = comparison(relative, source.amountOut, prior: peers, event)
+            signals[.amountOfSource] = comparison(relative, &state, source.amountOut, prior: peers, event)
         }
         if destination.amountIn.weight >= 3 {
-            signals[.amountOfDestination] = comparison(relative, destination.amountIn, prior: peers, event)
+            signals[.amountOfDestination] = comparison(relative, &state, destination.amountIn, prior: peers, event)
         }
         if let sent = state.sentAmount(event), state.sumsCount(event.source, event) {
-            signals[.sumOutDay] = sum(.sumOutLong, event.source, adding: sent, event)
+            signals[.sumOutDay] = sum(.sumOutLong, &state, event.source, adding: sent, event)
         }
         if let amount = event.amount, state.sumsCount(event.destination, event) {
-            signals[.sumInDay] = sum(.sumInLong, event.destination, adding: Float(max(amount, 0)), event)
+            signals[.sumInDay] = sum(.sumInLong, &state, event.destination, adding: Float(max(amount, 0)), event)
         }
     }
 
     private func comparison(
-        _ relative: Float, _ habit: RunningMoments, prior: RunningMoments, _ event: Event
+        _ relative: Float, _ state: inout ScoringState, _ habit: RunningMoments, prior: RunningMoments, _ event: Event
     ) -> SignalReading {
         let spread = prior.weight >= 20 ? prior.variance : 1
         let variance = (habit.variance * habit.weight + spread * 3) / (habit.weight + 3) + 0.02
@@ -42,7 +42,9 @@ extension SignalReader {
     }
 
     /// The log ratio of the running sum to the largest closed one; one usual amount keeps small sums quiet.
-    private func sum(_ which: NodeCounter, _ node: NodeIndex, adding amount: Float, _ event: Event) -> SignalReading {
+    private func sum(
+        _ which: NodeCounter, _ state: inout ScoringState, _ node: NodeIndex, adding amount: Float, _ event: Event
+    ) -> SignalReading {
         let counter = state.counter(node, which)
         let running = counter.value + amount
         if !tells && running <= counter.pastMaximum { return SignalReading(0, observed: running, typical: 0) }

@@ -12,8 +12,8 @@ extension SignalReader {
     /// A running gap this far from the mean is not the beat.
     private static let beatTolerance: Float = 0.35
 
-    func readContacts(_ event: Event, into signals: inout SignalVector) {
-        let obscurity = self.obscurity(of: event.destination)
+    func readContacts(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
+        let obscurity = self.obscurity(of: event.destination, &state)
         if let entry = state.pairs.entry(event.source, event.destination), entry.count >= Self.fewestContacts {
             let gap = Float(Double(state.watermark - entry.last) / 1e6)
             if entry.regularity > 0, abs(gap - entry.gapMean) <= Self.beatTolerance * entry.gapMean {
@@ -31,7 +31,7 @@ extension SignalReader {
     }
 
     /// 1 for a destination that appeared just now and has one client, less the older and the more used it is.
-    private func obscurity(of destination: NodeIndex) -> Float {
+    private func obscurity(of destination: NodeIndex, _ state: inout ScoringState) -> Float {
         let habits = state.nodes[Int(destination)]
         let age = habits.firstSeen == .max ? 0 : state.watermark - habits.firstSeen
         let clients = Double(max(habits.partnersIn, 1))

@@ -3,12 +3,12 @@ import DragnetEvents
 
 /// Where money comes from and goes to: PASS_THROUGH, CYCLE, STRUCTURING.
 extension SignalReader {
-    func readFlows(_ event: Event, into signals: inout SignalVector) {
+    func readFlows(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
         guard let amount = event.amount, amount > 0 else { return }
-        readPassThrough(event, into: &signals)
-        readCycle(event, amount: Float(amount), into: &signals)
+        readPassThrough(event, &state, into: &signals)
+        readCycle(event, &state, amount: Float(amount), into: &signals)
         if state.isNearLimit(event) {
-            let reading = reading(of: .nearLimit, node: event.source, total: 0, adding: 1)
+            let reading = reading(of: .nearLimit, &state, node: event.source, total: 0, adding: 1)
             // An account that lives near a limit is not circling it; a single such payment is nothing.
             if reading.observed < 1.5 { return }
             signals[.nearLimit] = reading
@@ -17,7 +17,7 @@ extension SignalReader {
 
     /// What came in within the long window and has gone out again, against the most that ever did, by how well the two
     /// sums match.
-    private func readPassThrough(_ event: Event, into signals: inout SignalVector) {
+    private func readPassThrough(_ event: Event, _ state: inout ScoringState, into signals: inout SignalVector) {
         guard let sent = state.sentAmount(event), state.sumsCount(event.source, event),
             let through = state.through(event)
         else { return }
@@ -39,7 +39,7 @@ extension SignalReader {
     }
 
     /// A closed circle: better the closer the returned amount is to the one sent, and the sooner.
-    private func readCycle(_ event: Event, amount: Float, into signals: inout SignalVector) {
+    private func readCycle(_ event: Event, _ state: inout ScoringState, amount: Float, into signals: inout SignalVector) {
         let since = state.watermark - state.clock.flowHorizon
         guard
             let circle = state.upstream.circle(

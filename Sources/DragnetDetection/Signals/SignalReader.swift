@@ -4,49 +4,33 @@ import DragnetEvents
 /// Reads all signals of one event from a state that has been advanced to it and has not taken it in.
 ///
 /// The groups stand in files of their own; each is an extension with one method.
+///
+/// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
 struct SignalReader {
-    /// Pointers, because a reader is made for each event, and copying what they point at would count the owners of thirty
-    /// arrays up and down; a reader never outlives the call that made it.
-    private let stateAddress: UnsafePointer<ScoringState>
-    private let spaceAddress: UnsafePointer<VectorSpace>
+    let space: VectorSpace
     let domain: LogDomain
     /// Whether readings say what was observed and what is typical besides how odd that is; only people ask for it.
     let tells: Bool
 
-    /// A reader of what stands at two addresses, for as long as nothing changes it.
-    init(
-        state: UnsafePointer<ScoringState>, space: UnsafePointer<VectorSpace>, domain: LogDomain, tells: Bool
-    ) {
-        stateAddress = state
-        spaceAddress = space
-        self.domain = domain
-        self.tells = tells
-    }
-
-    /// A call on it that is not inlined would copy it all the same, which is why its small readers are.
-    var state: ScoringState {
-        @inline(__always) get { stateAddress.pointee }
-    }
-
-    var space: VectorSpace {
-        @inline(__always) get { spaceAddress.pointee }
-    }
-
     /// Fills `signals` with what the state says of `event`; O(dimension + recent partners).
-    func read(_ event: Event, places: VectorColumns.Places, into signals: inout SignalVector) {
+    func read(
+        _ event: Event, _ state: inout ScoringState, places: VectorColumns.Places, into signals: inout SignalVector
+    ) {
         signals.reset()
-        readActivity(event, into: &signals)
+        readActivity(event, &state, into: &signals)
         guard event.source != event.destination else { return }
         readVectors(event, places, into: &signals)
-        readAmounts(event, into: &signals)
+        readAmounts(event, &state, into: &signals)
         switch domain {
-        case .transactions: readFlows(event, into: &signals)
-        case .network: readContacts(event, into: &signals)
+        case .transactions: readFlows(event, &state, into: &signals)
+        case .network: readContacts(event, &state, into: &signals)
         }
     }
 
     /// A count against the larger of its own past and what is usual among peers.
-    func reading(of which: NodeCounter, node: NodeIndex, total: UInt32, adding amount: Float) -> SignalReading {
+    func reading(
+        of which: NodeCounter, _ state: inout ScoringState, node: NodeIndex, total: UInt32, adding amount: Float
+    ) -> SignalReading {
         let counter = state.counter(node, which)
         let count = counter.value + amount
         let cluster = space.cluster(of: node) ?? state.clusterCount

@@ -44,8 +44,10 @@ public enum PlantedKind: Int, Sendable, Hashable, CaseIterable, Codable {
     case repetition
 
     /// The name in files: `fan_in`.
-    public var name: String {
-        "\(self)".reduce(into: "") { name, letter in
+    public var name: String { Self.names[rawValue] }
+
+    private static let names = allCases.map { kind in
+        "\(kind)".reduce(into: "") { name, letter in
             name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
         }
     }

@@ -21,7 +21,7 @@ enum NeighborColumns {
 
     /// Finds the common neighbours: the list of the end with fewer partners is walked, newest first.
     static func find(
-        _ event: Event, _ state: InteractionState, cap: Int, into found: inout [CommonNeighbor]
+        _ event: Event, _ state: inout InteractionState, cap: Int, into found: inout [CommonNeighbor]
     ) {
         found.removeAll(keepingCapacity: true)
         let swapped = state.node(event.source).partners > state.node(event.destination).partners

@@ -19,80 +19,56 @@ enum PairColumns {
     @inline(__always)
     static func isFirstMeeting(_ row: UnsafePointer<Float>) -> Bool { row[firstMeeting] != 0 }
 
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
     static func write(
-        _ event: Event, _ state: InteractionState, pairs: PairTable, at now: Double, watermark: Int64,
-        link: Int?, ring: Int, into writer: inout ColumnWriter
+        _ event: Event, _ state: inout ScoringState, at now: Double, link: Int?, ring: Int, likely: inout LikelyPairs,
+        into writer: inout ColumnWriter
     ) {
-        let unit = state.clock.gapUnit
-        let forward = pairs.entry(event.source, event.destination)
-        let backward = pairs.entry(event.destination, event.source)
+        let unit = state.interactions.clock.gapUnit
+        let forward = state.pairs.entry(event.source, event.destination)
+        let backward = state.pairs.entry(event.destination, event.source)
         let count = (forward?.count ?? 0) &+ (backward?.count ?? 0)
         writer.put(FloatMath.log1p(Float(count)))
-        writer.put(link.map { FloatMath.log1p(Float(max(0, now - state.links[$0].last) * unit)) } ?? .nan)
+        writer.put(link.map { FloatMath.log1p(Float(max(0, now - state.interactions.links[$0].last) * unit)) } ?? .nan)
         writer.put(link == nil ? 1 : 0)
         writer.put(FloatMath.log1p(Float(forward?.count ?? 0)))
         writer.put(FloatMath.log1p(Float(backward?.count ?? 0)))
         // The other way's gap is known in microseconds alone.
         let hour = 3.6e9
-        writer.put(backward.map { FloatMath.log1p(Float(Double(watermark - $0.last) / hour)) } ?? .nan)
-        writePaths(event, state, ring: ring, into: &writer)
+        writer.put(backward.map { FloatMath.log1p(Float(Double(state.watermark - $0.last) / hour)) } ?? .nan)
+        writePaths(event, &state.interactions, ring: ring, &likely, into: &writer)
     }
 
     private static func writePaths(
-        _ event: Event, _ state: InteractionState, ring: Int, into writer: inout ColumnWriter
+        _ event: Event, _ state: inout InteractionState, ring: Int, _ likely: inout LikelyPairs,
+        into writer: inout ColumnWriter
     ) {
         let u = state.node(event.source)
         let v = state.node(event.destination)
         guard u.ringCount > 0, v.ringCount > 0 else { return writer.skip(2) }
         let (fillU, fillV) = (min(ring, u.ringFill), min(ring, v.ringFill))
-        var marks = SIMD16<UInt8>.zero
-        var any = PartnerMarks()
-        for j in 0..<fillV {
-            let y = v.newest(j)
-            marks[j] = PartnerMarks.mark(of: y)
-            any.insert(y)
-        }
         var sum: Float = 0
         // First the pairs that may have met, while the index is asked for them, then where their links would stand, while
         // these are asked for, then those that did meet, in the same order.
-        withUnsafeTemporaryAllocation(
-            of: (x: NodeIndex, y: NodeIndex, likely: UInt32).self, capacity: fillU * fillV
-        ) { found in
-            var count = 0
-            for i in 0..<fillU {
-                let x = u.newest(i)
-                let partners = state.links.partnerMarks(of: x)
-                guard partners.sharesAny(with: any) else { continue }
-                let mark = PartnerMarks.mark(of: x)
-                for j in 0..<fillV where partners.contains(marks[j]) {
-                    let y = v.newest(j)
-                    guard x != y, state.links.partnerMarks(of: y).contains(mark) else { continue }
-                    state.links.fetch(x, y)
-                    found[count] = (x, y, 0)
-                    count += 1
-                }
-            }
-            var kept = 0
-            for place in 0..<count {
-                let (x, y, _) = found[place]
-                let likely = state.links.likelyNumber(x, y)
-                guard likely != TaggedSlots.none else { continue }
-                state.fetchTotals(of: x)
-                state.fetchTotals(of: y)
-                found[kept] = (x, y, likely)
-                kept += 1
-            }
-            for (x, y, likely) in found.prefix(kept) where state.links.number(x, y, likely: likely) != nil {
-                sum += 1 / (partnerCount(state.nodes, x) * partnerCount(state.nodes, y)).squareRoot()
-            }
+        likely.find(u, fillU, v, fillV, &state.links)
+        var kept = 0
+        for place in 0..<likely.count {
+            let (x, y) = (likely.pairs[place].x, likely.pairs[place].y)
+            let link = state.links.likelyNumber(x, y)
+            guard link != TaggedSlots.none else { continue }
+            state.fetchTotals(of: x)
+            state.fetchTotals(of: y)
+            likely.pairs[kept] = LikelyPairs.Pair(x: x, y: y, link: link)
+            kept += 1
+        }
+        for place in 0..<kept {
+            let pair = likely.pairs[place]
+            guard state.links.number(pair.x, pair.y, likely: pair.link) != nil else { continue }
+            let (left, right) = (state.node(pair.x).partners, state.node(pair.y).partners)
+            sum += 1 / (Float(max(1, left)) * Float(max(1, right))).squareRoot()
         }
         let tried = Float(fillU * fillV)
         writer.put(FloatMath.log(sum + 0.01))
         writer.put(FloatMath.log(sum / tried + 1e-4))
-    }
-
-    @inline(__always)
-    private static func partnerCount(_ nodes: [NodeActivity], _ node: NodeIndex) -> Float {
-        Float(max(1, nodes[Int(node)].partners))
     }
 }

@@ -34,7 +34,10 @@ enum VectorColumns {
         }
     }
 
-    static func locate(_ event: Event, _ state: InteractionState, space: VectorSpace, ring: Int, places: inout Places) {
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
+    static func locate(
+        _ event: Event, _ state: inout InteractionState, space: VectorSpace, ring: Int, places: inout Places
+    ) {
         let d = space.dimension
         if places.values.count != 6 * d { places.values = [Float](repeating: 0, count: 6 * d) }
         let hasContexts = !space.pairs.contexts.isEmpty
@@ -42,14 +45,14 @@ enum VectorColumns {
         guard space.clusterCount > 0 else { return }
         places.values.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            places.isKnown.partnersOfU = meanOfPartners(event.source, state, space, ring, into: base + 2 * d)
-            places.isKnown.partnersOfV = meanOfPartners(event.destination, state, space, ring, into: base + 3 * d)
+            places.isKnown.partnersOfU = meanOfPartners(event.source, &state, space, ring, into: base + 2 * d)
+            places.isKnown.partnersOfV = meanOfPartners(event.destination, &state, space, ring, into: base + 3 * d)
             places.isKnown.u = own(event.source, space, fallback: places.isKnown.partnersOfU ? base + 2 * d : nil, base)
             places.isKnown.v = own(
                 event.destination, space, fallback: places.isKnown.partnersOfV ? base + 3 * d : nil, base + d)
             guard hasContexts else { return }
-            contextVector(event.source, state, space, ring, into: base + 4 * d)
-            contextVector(event.destination, state, space, ring, into: base + 5 * d)
+            contextVector(event.source, &state, space, ring, into: base + 4 * d)
+            contextVector(event.destination, &state, space, ring, into: base + 5 * d)
         }
     }
 
@@ -70,11 +73,11 @@ enum VectorColumns {
     }
 
     private static func meanOfPartners(
-        _ node: NodeIndex, _ state: InteractionState, _ space: VectorSpace, _ ring: Int,
+        _ node: NodeIndex, _ state: inout InteractionState, _ space: VectorSpace, _ ring: Int,
         into target: UnsafeMutablePointer<Float>
     ) -> Bool {
         let d = space.dimension
-        let count = sumOfPartners(node, state, space, ring, rows: space.vectors, into: target)
+        let count = sumOfPartners(node, &state, space, ring, rows: space.vectors, into: target)
         guard count > 0 else { return false }
         let norm = VectorSpace.dot(target, target, d).squareRoot()
         guard norm > 1e-6 else { return false }
@@ -84,7 +87,7 @@ enum VectorColumns {
 
     /// A node's own context vector, else the mean of its partners'.
     private static func contextVector(
-        _ node: NodeIndex, _ state: InteractionState, _ space: VectorSpace, _ ring: Int,
+        _ node: NodeIndex, _ state: inout InteractionState, _ space: VectorSpace, _ ring: Int,
         into target: UnsafeMutablePointer<Float>
     ) {
         let d = space.dimension
@@ -94,7 +97,7 @@ enum VectorColumns {
             }
             return
         }
-        let count = Float(sumOfPartners(node, state, space, ring, rows: space.pairs.contexts, into: target))
+        let count = Float(sumOfPartners(node, &state, space, ring, rows: space.pairs.contexts, into: target))
         if count > 0 { for index in 0..<d { target[index] /= count } }
     }
 
@@ -102,7 +105,7 @@ enum VectorColumns {
     ///
     /// Column by column of 32 numbers whose sums stay in registers; each sum is made in the order of the partners.
     private static func sumOfPartners(
-        _ node: NodeIndex, _ state: InteractionState, _ space: VectorSpace, _ ring: Int, rows: [Float],
+        _ node: NodeIndex, _ state: inout InteractionState, _ space: VectorSpace, _ ring: Int, rows: [Float],
         into target: UnsafeMutablePointer<Float>
     ) -> Int {
         let d = space.dimension

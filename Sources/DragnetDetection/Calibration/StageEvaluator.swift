@@ -1,0 +1,35 @@
+import DragnetCore
+
+/// A stage of the calibrator, ready to judge row after row.
+final class StageEvaluator: Sendable {
+    private let main: HeadEvaluator
+    private let repeats: HeadEvaluator?
+    /// By how much what a group adds to an ordinary repeat lies below what it adds to any ordinary event.
+    private let shifts: [Float]
+    private let tail: TailDistribution
+
+    /// The stage, whose columns belong to `groups`.
+    init(_ stage: CalibratorStage, groups: [UInt8]) {
+        main = HeadEvaluator(stage.main, groups: groups)
+        repeats = stage.repeats.map { HeadEvaluator($0, groups: groups) }
+        shifts = stage.repeats.map { repeats in zip(stage.medians, repeats.medians).map { $0 - $1 } } ?? []
+        tail = stage.tail
+    }
+
+    /// The logit of a row, and what each group adds to it.
+    ///
+    /// - Parameter sums: receives the unclipped sums by group.
+    func logit(_ row: UnsafePointer<Float>, sums: inout [Float]) -> Float {
+        guard let repeats, !PairColumns.isFirstMeeting(row) else { return main.logit(row, sums: &sums) }
+        let logit = repeats.logit(row, sums: &sums)
+        // Who asks what a group added compares with one median, whichever head spoke.
+        for index in sums.indices { sums[index] += shifts[index] }
+        return logit
+    }
+
+    /// How suspicious a logit is: -log10 of the share of normal events with at least that, 0...4.
+    func suspicion(_ logit: Float) -> Float {
+        let tail = tail.tailProbability(Double(logit))
+        return min(CalibratorStage.mostSuspicion, Float(-PortableMath.log10(max(tail, 1e-12))))
+    }
+}
