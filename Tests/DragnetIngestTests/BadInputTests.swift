@@ -89,6 +89,19 @@ private let badInputs: [BadInput] = [
         }
     }
 
+    @Test("what is said of damaged gzip data does not depend on how its bytes came") func damagedInPieces() throws {
+        // It begins as UTF-16 that is none, and reaches further back than there is anything.
+        let found = "H4sIAQAAAAAACPv/jy0tLS0tLS0tLS0t3W7Cu7u7u7u7u7u7u7u7u7u7u7u7u7u7"
+            + "u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7MAyYkIVrbA0="
+        let bytes = try #require(Data(base64Encoded: found).map(Array.init))
+        let whole = failure { try ingest(bytes) }
+        #expect(whole != nil)
+        for step in [1, 2, 3, 7, 16, 50] {
+            let pieces = failure { try ingest(bytes, nextPiece: { step }) }
+            #expect(pieces?.description == whole?.description, "\(step)")
+        }
+    }
+
     @Test func pathsThatAreNotThere() throws {
         let folder = try TemporaryFolder()
         func error(_ paths: [String]) -> DragnetError? {

@@ -70,6 +70,8 @@ final class GzipInflater {
         case Z_STREAM_END:
             isInsideMember = false
             membersRead += 1
+        // What came before the damage is handed out first, so that what is said of it does not depend on how the bytes came.
+        case Z_DATA_ERROR where step.produced > 0: break
         default:
             let detail = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
             throw DragnetError(
