@@ -17,6 +17,7 @@ public struct RollingReference: Sendable, Hashable, Codable {
     /// How many scores it holds at most.
     public let capacity: Int
     private var ring: [Float] = []
+    private var window = SortedWindow()
     private var next = 0
     private var untilRefit: Int
     private var distribution: TailDistribution
@@ -46,8 +47,14 @@ public struct RollingReference: Sendable, Hashable, Codable {
         }
         if ring.count > capacity { ring.removeFirst(ring.count - capacity) }
         next = ring.count == capacity ? 0 : ring.count
-        distribution = TailDistribution(ring)
+        window = SortedWindow(ring)
+        distribution = TailDistribution(sorted: window.values)
         untilRefit = Self.refitInterval(ring.count)
+    }
+
+    /// The window is made from the ring and is not kept.
+    private enum CodingKeys: String, CodingKey {
+        case capacity, ring, next, untilRefit, distribution, trend, isFixed, withholdsAlarms, alarms
     }
 
     /// The share of the reference at least as odd as `score`, in (0, 1].
@@ -77,12 +84,14 @@ public struct RollingReference: Sendable, Hashable, Codable {
         if ring.count < capacity {
             ring.append(height)
         } else {
+            window.remove(ring[next])
             ring[next] = height
         }
+        window.add(height)
         next = (next + 1) % capacity
         untilRefit -= 1
         if untilRefit <= 0 {
-            distribution = TailDistribution(ring)
+            distribution = TailDistribution(sorted: window.sorted(of: ring))
             untilRefit = Self.refitInterval(ring.count)
         }
     }

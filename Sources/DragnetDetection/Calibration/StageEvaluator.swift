@@ -29,7 +29,7 @@ final class StageEvaluator: Sendable {
 
     /// How suspicious a logit is: -log10 of the share of normal events with at least that, 0...4.
     func suspicion(_ logit: Float) -> Float {
-        let tail = tail.tailProbability(Double(logit))
-        return min(CalibratorStage.mostSuspicion, Float(-PortableMath.log10(max(tail, 1e-12))))
+        let share = Float(max(tail.tailProbability(Double(logit)), 1e-12))
+        return min(CalibratorStage.mostSuspicion, -FloatMath.log(share) / Float(Surprise.natsPerDigit))
     }
 }

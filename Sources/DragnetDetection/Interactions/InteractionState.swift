@@ -71,8 +71,8 @@ struct InteractionState: Sendable {
         let (source, destination) = (Int(event.source), Int(event.destination))
         let isLoop = source == destination
         let isNew = !isLoop && links.number(event.source, event.destination) == nil
-        let sourceSize = Float(PortableMath.log1p(Double(nodes[source].events)))
-        let destinationSize = Float(PortableMath.log1p(Double(nodes[destination].events)))
+        let sourceSize = FloatMath.log1p(Float(nodes[source].events))
+        let destinationSize = FloatMath.log1p(Float(nodes[destination].events))
         touch(source, at: instant, isNew: isNew, partnerSize: isLoop ? nil : destinationSize)
         nodes[source].sent &+= 1
         if !isLoop { touch(destination, at: instant, isNew: isNew, partnerSize: sourceSize) }

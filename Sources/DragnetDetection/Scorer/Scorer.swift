@@ -17,6 +17,8 @@ public struct Scorer: Sendable {
     var stream: SuspicionStream
     /// The network channel; where it is there, it alone reads events.
     var flows: FlowStream?
+    /// Whether it is there: asking ``flows`` itself would copy it.
+    private let scoresFlows: Bool
     /// What inside hosts did on each day since the model's boundary, or since the state was saved.
     private var hostDayBook = HostDayBook()
     /// Which hosts are one's own; network logs list the days of these, of all sources where it is nil.
@@ -33,6 +35,7 @@ public struct Scorer: Sendable {
         stream = SuspicionStream(
             domain: model.domain, profile: model.profile, space: model.space, stages: model.calibrator.stages,
             state: state)
+        scoresFlows = model.flows != nil
         flows = model.flows.map {
             FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
         }
@@ -75,7 +78,7 @@ public struct Scorer: Sendable {
     /// - Parameter ends: source and destination of each event in turn, nil for one that is not scored.
     @inline(__always)
     public func fetch(_ ends: (Int) -> (NodeIndex, NodeIndex)?, count: Int, at place: Int) {
-        guard flows == nil else { return }
+        guard !scoresFlows else { return }
         stream.fetch(ends, count: count, at: place)
     }
 
@@ -86,7 +89,7 @@ public struct Scorer: Sendable {
 
     private mutating func score(_ event: Event, explains: Bool) -> Verdict {
         guard hasRoom(for: event) else { return refuse(event) }
-        if flows != nil { return scoreFlow(event, explains: explains) }
+        if scoresFlows { return scoreFlow(event, explains: explains) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
         let raw = rawScore(event)

@@ -161,16 +161,12 @@ public struct ScoringState: Sendable {
                 case .limit: counters[base + place].advance(&ofLimit)
                 }
             guard let closed else { continue }
-            let log = closed == 1 ? Self.logOfTwo : Float(PortableMath.log1p(Double(closed)))
-            peerCounts[peers + place].add(log, memory: Self.peerMemory)
+            peerCounts[peers + place].add(FloatMath.log1p(closed), memory: Self.peerMemory)
         }
     }
 
-    /// What most closed buckets hold is one event.
-    private static let logOfTwo = Float(PortableMath.log1p(1))
-
     static func fade(_ elapsed: Int64, _ halfLife: Int64) -> Float {
-        elapsed == 0 ? 1 : Float(PortableMath.exp2(-Double(elapsed) / Double(halfLife)))
+        elapsed == 0 ? 1 : InteractionState.power(Double(elapsed) / Double(halfLife))
     }
 
     /// Takes an event in, after it was scored; ``advance(to:space:)`` came before.

@@ -54,7 +54,7 @@ struct BucketStep {
     mutating func fade(from earlier: Int32) -> Float {
         if earlier != held.from {
             let elapsed = Float(min(Int(bucket) - Int(earlier), 10_000))
-            held = (earlier, Float(PortableMath.exp2(Double(-elapsed / memory))))
+            held = (earlier, FloatMath.exp2(-elapsed / memory))
         }
         return held.fade
     }

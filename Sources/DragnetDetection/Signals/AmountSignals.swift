@@ -51,7 +51,7 @@ extension SignalReader {
         let unit = state.usualAmount(event) + 1
         let cluster = space.cluster(of: node) ?? state.clusterCount
         let peers = state.peerCounts[cluster * NodeCounter.count + which.rawValue]
-        let usual = max(counter.pastMaximum, Float(PortableMath.exp(Double(peers.mean))) - 1)
+        let usual = max(counter.pastMaximum, FloatMath.exp(peers.mean) - 1)
         // A small payment is not odd because a large one went before it.
         let part = min(1, 5 * Double(amount) / Double(max(running, 1e-6)))
         let value = part * max(0, PortableMath.log(Double(running + unit) / Double(usual + unit)))

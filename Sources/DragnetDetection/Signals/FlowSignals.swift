@@ -23,7 +23,7 @@ extension SignalReader {
         else { return }
         let received = state.counter(event.source, .sumInLong).value
         let out = state.counter(event.source, .sumOutLong).value + sent
-        let mismatch = abs(PortableMath.log(Double(out / received)))
+        let mismatch = Double(abs(FloatMath.log(out / received)))
         let match = max(0, 1 - mismatch / 0.35)
         if !tells && match == 0 {
             signals[.passThrough] = SignalReading(0, observed: 0, typical: 0)

@@ -43,7 +43,7 @@ struct SignalReader {
         let own = max(counter.pastMaximum, steady)
         // Most counts do not even exceed what the node itself is used to.
         if !tells && count <= max(own, 0.1) { return SignalReading(0, observed: count, typical: 0) }
-        let usualOfPeers = Float(PortableMath.exp(Double(peers.mean))) - 1
+        let usualOfPeers = FloatMath.exp(peers.mean) - 1
         let expected = max(own, usualOfPeers, 0.1)
         let dispersion = min(max(1 / (peers.variance + 0.05), 1), 10)
         let value = CountSurprise.deviance(count: count, mean: expected, dispersion: dispersion)
