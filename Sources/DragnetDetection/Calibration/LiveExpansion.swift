@@ -25,6 +25,11 @@ struct LiveExpansion: Sendable {
         ) { CalibratorStage.expand($0, columns, into: $1) }
     }
 
+    /// Which of the live columns may not excuse: what z and both hinges of such a column weigh is 0 or more.
+    func notNegative(_ mayNotExcuse: (_ column: Int) -> Bool) -> [Bool] {
+        live.map { $0 % CalibratorStage.expansion < 3 && mayNotExcuse($0 / CalibratorStage.expansion) }
+    }
+
     /// Where a search begins that goes on from another fit.
     func start(_ head: CalibratorHead) -> LinearModel {
         LinearModel(

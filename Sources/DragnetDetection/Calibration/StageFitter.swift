@@ -18,6 +18,16 @@ struct StageFitter: Sendable {
         return solver
     }()
 
+    /// Columns of more than one is used to: that a payment is larger than any before makes none more innocent, however small
+    /// the amounts are that most of what is planted moves.
+    private static let mayNotExcuse: [Bool] = {
+        let relative: Set = [
+            "\(Signal.amountOfSource)", "\(Signal.amountOfDestination)", "\(Signal.sumOutDay)", "\(Signal.sumInDay)",
+            "money.amount.pairZ", "money.amount.overLargestSent", "money.amount.overLargestReceived",
+        ]
+        return SuspicionStream.stageColumns.map { relative.contains($0.name) }
+    }()
+
     /// Planted and real rows that a head of its own needs at least.
     private static let fewestOfHead = (planted: 100, real: 500)
 
@@ -74,7 +84,7 @@ struct StageFitter: Sendable {
         let model = try LogisticRegression.fit(
             expansion.matrix(of: part, columns, context: context), targets: part.kinds.map { $0 == nil ? 0 : 1 },
             weights: part.kinds.map { $0 == nil ? 1 : weight }, l2: penalty, start: start.map(expansion.start),
-            solver: Self.solver, context: context)
+            notNegative: expansion.notNegative { Self.mayNotExcuse[$0] }, solver: Self.solver, context: context)
         var head = CalibratorHead(columns: columns, bias: model.bias)
         expansion.place(model, in: &head.columns)
         try learnGroups(of: &head, part, context: context)

@@ -30,11 +30,13 @@ final class DecodingSource: ByteSource {
         if !hasLooked { try look() }
         if encoding == .utf8 && outputStart == output.count { return try source.read(into: buffer) }
         while outputStart == output.count {
-            if isAtEnd && input.isEmpty { return 0 }
-            if !isAtEnd { try fill() }
             output.removeAll(keepingCapacity: true)
             outputStart = 0
+            // What is there comes first: the source may be damaged behind it.
             try decode()
+            guard output.isEmpty else { break }
+            if isAtEnd { return 0 }
+            try fill()
         }
         let count = min(buffer.count, output.count - outputStart)
         output.withUnsafeBytes { bytes in
@@ -83,7 +85,7 @@ final class DecodingSource: ByteSource {
         input.removeFirst(used)
     }
 
-    /// - Returns: how many bytes were decoded; half of a character waits for the rest.
+    /// - Returns: how many bytes were decoded; half of a character waits for the rest, and what is none until it is the first.
     private func decodeUTF16(isLittle: Bool) throws -> Int {
         func unit(_ index: Int) -> UInt16 {
             isLittle
@@ -100,11 +102,14 @@ final class DecodingSource: ByteSource {
             }
             guard index + 4 <= input.count else { break }
             let second = unit(index + 2)
-            guard first < 0xDC00, (0xDC00...0xDFFF).contains(second) else { throw fault(at: index) }
+            guard first < 0xDC00, (0xDC00...0xDFFF).contains(second) else {
+                if index > 0 { return index }
+                throw fault(at: index)
+            }
             append(scalar: 0x10000 + (UInt32(first - 0xD800) << 10 | UInt32(second - 0xDC00)))
             index += 4
         }
-        if isAtEnd && index < input.count { throw fault(at: index) }
+        if isAtEnd && index == 0 && !input.isEmpty { throw fault(at: index) }
         return index
     }
 

@@ -18,6 +18,8 @@ final class GzipInflater {
     private var isInsideMember = false
     private var membersRead = 0
     private(set) var isInPadding = false
+    /// What is wrong with what follows the bytes handed out last.
+    private var damage: DragnetError?
 
     /// - Throws: ``DragnetError/Code/resourceLimit`` if zlib finds no memory.
     init(file: String) throws {
@@ -42,6 +44,7 @@ final class GzipInflater {
     ///
     /// - Throws: ``DragnetError/Code/inputUnusable`` for damaged data.
     func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) throws -> Step {
+        if let damage { throw damage }
         var step = Step(consumed: 0, produced: 0)
         if isInPadding { return try skipPadding(input) }
         if !isInsideMember, membersRead > 0, let first = input.first {
@@ -70,13 +73,15 @@ final class GzipInflater {
         case Z_STREAM_END:
             isInsideMember = false
             membersRead += 1
-        // What came before the damage is handed out first, so that what is said of it does not depend on how the bytes came.
-        case Z_DATA_ERROR where step.produced > 0: break
         default:
             let detail = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
-            throw DragnetError(
+            let error = DragnetError(
                 .inputUnusable, "the gzip data is damaged\(detail)", at: DragnetError.Place(file: file),
                 help: "fetch the file again, and try gzip -t on it")
+            guard step.produced > 0 else { throw error }
+            // What came before the damage is handed out first, so that what is said of it does not depend on how the bytes
+            // came.
+            damage = error
         }
         return step
     }
