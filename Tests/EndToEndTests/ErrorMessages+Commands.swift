@@ -93,6 +93,9 @@ extension ErrorMessages {
                     "models promote 123 --workspace ws", 2, "\"123\" is no model of the workspace",
                     help: "dragnet models list names them", given: [.workspace]),
                 ErrorCase(
+                    ["models", "promote", "", "--workspace", "ws"], 2, "\"\" is no model of the workspace",
+                    help: "dragnet models list names them", given: [.workspace]),
+                ErrorCase(
                     ["models", "promote", "", "--workspace", "ws"], 2, "\"\" is the beginning of several models",
                     help: "dragnet models list names them", given: twoModels),
                 ErrorCase(

@@ -122,6 +122,9 @@ extension ErrorMessages {
                     "score --model 123 --workspace ws", 2, "\"123\" is no model of the workspace",
                     help: "known are MODEL", given: [.workspace]),
                 ErrorCase(
+                    ["score", "--model", "", "--workspace", "ws"], 2, "\"\" is no model of the workspace",
+                    help: "known are MODEL", given: [.workspace]),
+                ErrorCase(
                     ["score", "--model", "", "--workspace", "ws"], 2, "\"\" is the beginning of several models",
                     help: "known are MODEL, MODEL", given: twoModels),
                 ErrorCase(

@@ -68,6 +68,8 @@ struct HousekeepingTests {
         let folder = try TemporaryFolder()
         try folder.write(SmallLogs.log(600), to: "log.csv")
         #expect(try Program.run(["scan", "log.csv", "--seed", "3", "--out", "one"], in: folder.path()).status == 0)
+        let ofFolder = try Program.run(["rerun", "one", "--out", "two"], in: folder.path())
+        #expect(ofFolder.status == 0 && ofFolder.error.contains("every file is the same"), "\(ofFolder.error)")
         let again = try Program.run(["rerun", "one/run.json", "--out", "two"], in: folder.path())
         #expect(again.status == 0 && again.error.contains("every file is the same, byte for byte"), "\(again.error)")
         for name in ["run.json", "events.csv.gz", "report.html"] {

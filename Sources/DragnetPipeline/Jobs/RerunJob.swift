@@ -14,9 +14,11 @@ public struct RerunJob: Sendable {
     /// What draws the pictures; this process unless given.
     public var drawer: any PictureDrawer = PictureRenderer()
 
-    /// A repetition of the run of `document` into `output`.
+    /// A repetition of the run of `document`, or of the run whose folder that is, into `output`.
     public init(document: String, inputs: [String] = [], output: String) {
-        self.document = document
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: document, isDirectory: &isFolder)
+        self.document = isThere && isFolder.boolValue ? document + "/run.json" : document
         self.inputs = inputs
         self.output = output
     }

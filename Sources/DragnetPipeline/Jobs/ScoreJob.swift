@@ -284,12 +284,12 @@ struct SavedScorer {
                 help: "run: dragnet train")
         }
         let matches = try store.models.list().map(\.id).filter { $0.text.hasPrefix(wanted) }
-        guard let id = matches.first, matches.count == 1 else {
+        guard let id = matches.first, matches.count == 1, !wanted.isEmpty else {
             let known = try store.models.list().map { String($0.id.text.prefix(12)) }.joined(separator: ", ")
             throw DragnetError(
                 .usage,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "
-                    + (matches.isEmpty ? "no model of the workspace" : "the beginning of several models"),
+                    + (matches.count > 1 ? "the beginning of several models" : "no model of the workspace"),
                 help: known.isEmpty ? "run: dragnet train" : "known are \(known)",
                 circumstance: matches.isEmpty ? .unknownName : nil)
         }

@@ -19,11 +19,11 @@ extension ModelStore {
     func find(_ text: String) throws -> ModelRecord {
         let all = try list()
         let found = all.filter { $0.id.text.hasPrefix(text.lowercased()) }
-        guard let model = found.first, found.count == 1 else {
+        guard let model = found.first, found.count == 1, !text.isEmpty else {
             throw DragnetError(
                 .usage,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(text, to: 70)))\" is "
-                    + (found.isEmpty ? "no model of the workspace" : "the beginning of several models"),
+                    + (found.count > 1 ? "the beginning of several models" : "no model of the workspace"),
                 help: "dragnet models list names them")
         }
         return model

@@ -8,7 +8,7 @@ struct RerunCommand: WorkCommand {
         commandName: "rerun",
         abstract: "Do a scan again from its run.json, and say whether every file came out the same.")
 
-    @Argument(help: ArgumentHelp("The run.json of a scan.", valueName: "RUN.json"))
+    @Argument(help: ArgumentHelp("The run.json of a scan, or the folder it lies in.", valueName: "RUN.json"))
     var document: String
 
     @Argument(help: ArgumentHelp("The logs, where they have moved.", valueName: "PATH"))
