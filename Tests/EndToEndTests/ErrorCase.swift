@@ -67,7 +67,7 @@ struct ErrorCase: Sendable {
     /// All that the command must write to standard error.
     var error: String { "dragnet: \(says)\n" + (help.map { "help: \($0)\n" } ?? "") }
 
-    /// The command's outcome in a folder of its own.
+    /// The command's outcome in a folder of its own, an argument `MODEL` being the id of the workspace's model.
     func run() throws -> Program.Outcome {
         let folder = try TemporaryFolder()
         try folder.write(Self.ordinary, to: "log.csv")
@@ -76,6 +76,8 @@ struct ErrorCase: Sendable {
             if case .locked(let name) = given { locks.append(try DirectoryLock.acquire(folder.path(name))) }
             try prepare(given, in: folder)
         }
+        let model = try? FileManager.default.contentsOfDirectory(atPath: folder.path("ws/models")).first
+        let arguments = arguments.map { $0 == "MODEL" ? model ?? $0 : $0 }
         return try withExtendedLifetime(locks) {
             let running = try Program.start(
                 arguments, in: folder.path(), environment: environment, fileSizeLimit: fileSizeLimit)

@@ -158,7 +158,7 @@ extension ErrorMessages {
             file: "DragnetStorage/Models/ModelStore.swift",
             cases: [
                 ErrorCase(
-                    ["models", "rm", "", "--workspace", "ws"], 2, "the model MODEL is in use",
+                    "models rm MODEL --workspace ws", 2, "the model MODEL is in use",
                     help: "promote another model first", given: [.workspace]),
                 ErrorCase(
                     "models list --workspace ws", 5, "ws: the workspace is damaged: a model's id is no hash",

@@ -10,10 +10,10 @@ extension Scorer {
     }
 
     private mutating func look(at event: Event) -> ScoredEvent {
-        if flows != nil { return previewFlow(event) }
+        if scoresFlows { return previewFlow(event) }
         let isCold = isCold(event)
         let event = stream.oriented(event)
-        let before = StateBefore(event, state: stream.state, space: stream.space)
+        let before = StateBefore(event, &stream.state, space: stream.space)
         defer { before.restore(&stream.state) }
         // By itself: as an argument it would change a state of which `self`, read before it, is a second owner, so that every
         // array is copied.
@@ -62,49 +62,55 @@ public struct ScoredEvent: Sendable {
 /// Reading brings both ends to the event's time: their counters fade, buckets close, and what is usual of their peers
 /// takes the closed ones in. All of it lies in a handful of places, so taking it back costs the same in any state.
 private struct StateBefore {
-    private struct End {
-        var node: Int
-        var habits: ScoringState.NodeHabits
-        var counters: [WindowCounter]
-    }
-
     private let watermark: Int64
     private let nodeCount: Int
     private let activityCount: Int
     private let accountCount: Int
     /// Labels that become known by the event's time; nil where none does.
     private let risk: LabelRisk?
-    private var ends: [End] = []
-    private var peers: [(start: Int, counts: [RunningMoments])] = []
+    /// The ends that the state has seen, and where what is usual of the peers of each end begins.
+    private var ends: [(node: Int, habits: ScoringState.NodeHabits)] = []
+    private var peers: [Int] = []
+    /// The counters of one end after the other, and those of the peers.
+    private var counters: [WindowCounter] = []
+    private var moments: [RunningMoments] = []
 
-    init(_ event: Event, state: ScoringState, space: VectorSpace) {
+    /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.
+    init(_ event: Event, _ state: inout ScoringState, space: VectorSpace) {
         watermark = state.watermark
         nodeCount = state.nodes.count
         activityCount = state.interactions.nodes.count
         accountCount = state.money.accounts.count
         risk = state.risk.isDue(at: max(watermark, event.time)) ? state.risk : nil
-        for node in event.source == event.destination ? [event.source] : [event.source, event.destination] {
-            let start = (space.cluster(of: node) ?? space.clusterCount) * NodeCounter.count
-            peers.append((start, Array(state.peerCounts[start..<start + NodeCounter.count])))
-            guard Int(node) < nodeCount else { continue }
-            let base = Int(node) * NodeCounter.count
-            ends.append(
-                End(
-                    node: Int(node), habits: state.nodes[Int(node)],
-                    counters: Array(state.counters[base..<base + NodeCounter.count])))
-        }
+        counters.reserveCapacity(2 * NodeCounter.count)
+        moments.reserveCapacity(2 * NodeCounter.count)
+        note(event.source, &state, space)
+        if event.source != event.destination { note(event.destination, &state, space) }
+    }
+
+    private mutating func note(_ node: NodeIndex, _ state: inout ScoringState, _ space: VectorSpace) {
+        let start = (space.cluster(of: node) ?? space.clusterCount) * NodeCounter.count
+        peers.append(start)
+        for place in start..<start + NodeCounter.count { moments.append(state.peerCounts[place]) }
+        guard Int(node) < nodeCount else { return }
+        ends.append((Int(node), state.nodes[Int(node)]))
+        let base = Int(node) * NodeCounter.count
+        for place in base..<base + NodeCounter.count { counters.append(state.counters[place]) }
     }
 
     func restore(_ state: inout ScoringState) {
         state.watermark = watermark
         if let risk { state.risk = risk }
-        for end in ends {
+        for (number, end) in ends.enumerated() {
             state.nodes[end.node] = end.habits
-            let base = end.node * NodeCounter.count
-            for (place, counter) in end.counters.enumerated() { state.counters[base + place] = counter }
+            for place in 0..<NodeCounter.count {
+                state.counters[end.node * NodeCounter.count + place] = counters[number * NodeCounter.count + place]
+            }
         }
-        for (start, counts) in peers {
-            for (place, moments) in counts.enumerated() { state.peerCounts[start + place] = moments }
+        for (number, start) in peers.enumerated() {
+            for place in 0..<NodeCounter.count {
+                state.peerCounts[start + place] = moments[number * NodeCounter.count + place]
+            }
         }
         state.forgetNodes(from: nodeCount, activity: activityCount, accounts: accountCount)
     }

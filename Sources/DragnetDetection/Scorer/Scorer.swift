@@ -18,7 +18,7 @@ public struct Scorer: Sendable {
     /// The network channel; where it is there, it alone reads events.
     var flows: FlowStream?
     /// Whether it is there: asking ``flows`` itself would copy it.
-    private let scoresFlows: Bool
+    let scoresFlows: Bool
     /// What inside hosts did on each day since the model's boundary, or since the state was saved.
     private var hostDayBook = HostDayBook()
     /// Which hosts are one's own; network logs list the days of these, of all sources where it is nil.
