@@ -107,7 +107,8 @@ struct StageFitter: Sendable {
             guard !sorted.isEmpty else { continue }
             head.medians[group.rawValue] = sorted[sorted.count / 2]
             // What the stage before thought of the event is no respect in which it may be innocent.
-            if options.clips && group != .own { head.floors[group.rawValue] = sorted[sorted.count / 10] }
+            guard options.clips && group != .own else { continue }
+            head.floors[group.rawValue] = group == .amount ? head.medians[group.rawValue] : sorted[sorted.count / 10]
         }
     }
 
