@@ -66,9 +66,11 @@ def seconds_of_stage(command, stage):
             since = used()
         elif name != stage and since is not None:
             total, since = total + used() - since, None
-    if process.wait() != 0:
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return total
+    return total if since is None else total + usage.ru_utime + usage.ru_stime - since
 
 
 def main():

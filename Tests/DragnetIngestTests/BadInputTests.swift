@@ -91,7 +91,8 @@ private let badInputs: [BadInput] = [
 
     @Test("what is said of damaged gzip data does not depend on how its bytes came") func damagedInPieces() throws {
         // It begins as UTF-16 that is none, and reaches further back than there is anything.
-        let found = "H4sIAQAAAAAACPv/jy0tLS0tLS0tLS0t3W7Cu7u7u7u7u7u7u7u7u7u7u7u7u7u7"
+        let found =
+            "H4sIAQAAAAAACPv/jy0tLS0tLS0tLS0t3W7Cu7u7u7u7u7u7u7u7u7u7u7u7u7u7"
             + "u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7MAyYkIVrbA0="
         let bytes = try #require(Data(base64Encoded: found).map(Array.init))
         let whole = failure { try ingest(bytes) }

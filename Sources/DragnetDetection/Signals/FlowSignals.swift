@@ -39,7 +39,8 @@ extension SignalReader {
     }
 
     /// A closed circle: better the closer the returned amount is to the one sent, and the sooner.
-    private func readCycle(_ event: Event, _ state: inout ScoringState, amount: Float, into signals: inout SignalVector) {
+    private func readCycle(_ event: Event, _ state: inout ScoringState, amount: Float, into signals: inout SignalVector)
+    {
         let since = state.watermark - state.clock.flowHorizon
         guard
             let circle = state.upstream.circle(
