@@ -1,7 +1,7 @@
 /// The style sheet of the pages.
 enum PageStyle {
     static let text = """
-        :root{color-scheme:light dark;--page:#ffffff;--ink:#18181b;--soft:#52525b;--line:#d4d4d8;--panel:#f4f4f5;--accent:#1d4ed8;--on-accent:#ffffff;--critical:#b91c1c;--high:#c2410c;--medium:#a16207;--low:#52525b;--good:#15803d}
+        :root{color-scheme:light dark;--page:#ffffff;--ink:#18181b;--soft:#52525b;--line:#d4d4d8;--panel:#f4f4f5;--accent:#1d4ed8;--on-accent:#ffffff;--critical:#b91c1c;--high:#c2410c;--medium:#854d0e;--low:#52525b;--good:#15803d}
         @media (prefers-color-scheme:dark){:root{--page:#18181b;--ink:#fafafa;--soft:#a1a1aa;--line:#3f3f46;--panel:#27272a;--accent:#93c5fd;--on-accent:#18181b;--critical:#f87171;--high:#fb923c;--medium:#facc15;--low:#a1a1aa;--good:#4ade80}}
         *{box-sizing:border-box}
         [hidden]{display:none!important}
