@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetDetection
+import Foundation
 import Testing
 
 /// What scores are judged against, while the log drifts.
@@ -92,6 +93,28 @@ struct ReferenceTests {
         let sorted = first.sorted()
         #expect(abs(fresh.tailProbability(sorted[5_400]) - 0.1) < 0.005)
         #expect(abs(fresh.tailProbability(sorted[3_000]) - 0.5) < 0.005)
+    }
+
+    @Test("A reference that was saved and read goes on as one that was not", arguments: [0, 1, 700, 2_500])
+    func saved(after count: Int) throws {
+        var random = KeyedRandom(RandomKey(6))
+        // Many are equal, some are the other zero, and all of them fall out of the window again.
+        let scores = (0..<9_000).map { _ in
+            random.nextBool(probability: 0.3) ? -0 : Float(random.nextNormal().rounded()) / 4
+        }
+        var straight = RollingReference(initial: Array(scores[..<1_000]), capacity: 1_000)
+        for score in scores[1_000..<1_000 + count] { straight.append(score) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var again = try JSONDecoder().decode(RollingReference.self, from: encoder.encode(straight))
+        for score in scores[(1_000 + count)...] {
+            #expect(again.tailProbability(score) == straight.tailProbability(score))
+            straight.append(score)
+            again.append(score)
+        }
+        #expect(try encoder.encode(again) == encoder.encode(straight))
+        // The last refit is that of the last scores, sorted by whatever means.
+        #expect(straight.sampleCount == 1_000)
     }
 
     @Test("The running median follows a shift, and odd values beside it hardly move it")

@@ -38,6 +38,30 @@ struct KernelTests {
         }
     }
 
+    @Test(
+        "Hinges keep their definition at any length, and what is missing has a weight of its own",
+        arguments: [1, 7, 16, 33, 163])
+    func hinges(count: Int) {
+        let parts = (0..<8).map { Self.vector(count, 20 + UInt64($0), scale: 4) }
+        var row = Self.vector(count, 30, scale: 20)
+        for place in stride(from: 0, to: count, by: 5) { row[place] = .nan }
+        for place in stride(from: 1, to: count, by: 11) { row[place] = .infinity }
+        let limit: Float = 5
+        let expected = row.indices.map { place -> Float in
+            let part = parts.map { $0[place] }
+            guard !row[place].isNaN else { return part[7] }
+            let z = min(max((row[place] - part[0]) * part[1], -limit), limit)
+            let low = min(max((row[place] - part[2]) * part[1], 0), limit)
+            let high = min(max((row[place] - part[3]) * part[1], 0), limit)
+            return part[4] * z + part[5] * low + part[6] * high
+        }
+        for set in KernelSet.available {
+            var terms = [Float](repeating: 0, count: count)
+            set.table.hinge_terms(row, parts.flatMap(\.self), count, count, limit, &terms)
+            #expect(terms == expected)
+        }
+    }
+
     @Test("Blocks of dot products equal single ones", arguments: [1, 3, 16, 21, 40], [16, 48, 128])
     func blocks(rows: Int, stride: Int) {
         let table = Self.vector(rows * stride, 3)
