@@ -4,14 +4,14 @@ import DragnetVectors
 /// A head laid out for judging row after row: what is usual of each column and what it weighs in arrays of their own, so
 /// that the processor takes many columns at once.
 ///
-/// An object, because a judge is handed on at each event, and copying a head would count the owners of all its arrays.
+/// An object, because it is asked at each event, and a copy would count the owners of all its arrays up and down.
 final class HeadEvaluator: Sendable {
     private let bias: Float
     private let floors: [Float]
     /// Eight arrays of ``stride`` numbers, as `hinge_terms` in the kernels wants them.
     private let parts: [Float]
     private let stride: Int
-    /// Columns in a row that belong to one group.
+    /// Stretches of columns that belong to one group.
     private let runs: [Run]
 
     private struct Run {

@@ -42,13 +42,14 @@ public struct RollingReference: Sendable, Hashable, Codable {
         self.withholdsAlarms = withholdsAlarms
         trend = RunningMedian(isFixed ? [] : initial, stepsAcross: stepsAcross ?? RunningMedian.usualStepsAcross)
         for score in initial {
-            ring.append(score - trend.value)
+            ring.append(Self.height(of: score, above: trend))
             if !isFixed { trend.append(score) }
         }
         if ring.count > capacity { ring.removeFirst(ring.count - capacity) }
         next = ring.count == capacity ? 0 : ring.count
-        window = SortedWindow(ring)
-        distribution = TailDistribution(sorted: window.values)
+        let sorted = FloatSort.sorted(ring)
+        if !isFixed { window = SortedWindow(sorted: sorted) }
+        distribution = TailDistribution(sorted: sorted)
         untilRefit = Self.refitInterval(ring.count)
     }
 
@@ -75,7 +76,7 @@ public struct RollingReference: Sendable, Hashable, Codable {
     /// Takes a score in, after it was judged.
     public mutating func append(_ score: Float) {
         guard !isFixed else { return }
-        let height = score - trend.value
+        let height = Self.height(of: score, above: trend)
         trend.append(score)
         if withholdsAlarms && distribution.tailProbability(Double(height)) <= Self.alarm {
             alarms += 1
@@ -95,6 +96,10 @@ public struct RollingReference: Sendable, Hashable, Codable {
             untilRefit = Self.refitInterval(ring.count)
         }
     }
+
+    /// A score's height above the running median; never -0, which a sorting anew would put elsewhere among the zeros than a
+    /// merging does.
+    private static func height(of score: Float, above trend: RunningMedian) -> Float { score - trend.value + 0 }
 
     /// Often enough to follow drift, seldom enough that sorting costs little per event.
     private static func refitInterval(_ count: Int) -> Int { max(250, count / 16) }

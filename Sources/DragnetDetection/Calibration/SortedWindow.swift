@@ -3,18 +3,15 @@
 /// It is made from the window and no part of what that is, so all are equal.
 struct SortedWindow: Sendable, Hashable {
     /// The values as of the last sorting; nil before any.
-    private(set) var known: [Float]?
+    private var known: [Float]?
     private var added: [Float] = []
     private var removed: [Float] = []
 
     /// Nothing is known yet of a window.
     init() {}
 
-    /// The window of these values, in any order.
-    init(_ values: [Float]) { known = FloatSort.sorted(values) }
-
-    /// The values as of the last sorting.
-    var values: [Float] { known ?? [] }
+    /// The window of these values, which ascend.
+    init(sorted values: [Float]) { known = values }
 
     static func == (a: SortedWindow, b: SortedWindow) -> Bool { true }
 
@@ -30,7 +27,8 @@ struct SortedWindow: Sendable, Hashable {
     mutating func sorted(of all: [Float]) -> [Float] {
         let merged = known.map { Self.merged($0, FloatSort.sorted(added), without: FloatSort.sorted(removed)) }
         // What is no number is in no order, and cannot be found to be left out.
-        known = merged.flatMap { $0.count == all.count ? $0 : nil } ?? FloatSort.sorted(all)
+        let values = merged.flatMap { $0.count == all.count ? $0 : nil } ?? FloatSort.sorted(all)
+        known = values
         added.removeAll(keepingCapacity: true)
         removed.removeAll(keepingCapacity: true)
         return values

@@ -18,14 +18,14 @@ struct StageFitter: Sendable {
         return solver
     }()
 
-    /// Columns of more than one is used to: that a payment is larger than any before makes none more innocent, however small
-    /// the amounts are that most of what is planted moves.
+    /// Which columns may not excuse: those of how far an amount or a sum exceeds what an account is used to, however small the
+    /// amounts are that most of what is planted moves.
     private static let mayNotExcuse: [Bool] = {
-        let relative: Set = [
+        let excesses: Set = [
             "\(Signal.amountOfSource)", "\(Signal.amountOfDestination)", "\(Signal.sumOutDay)", "\(Signal.sumInDay)",
             "money.amount.pairZ", "money.amount.overLargestSent", "money.amount.overLargestReceived",
         ]
-        return SuspicionStream.stageColumns.map { relative.contains($0.name) }
+        return SuspicionStream.stageColumns.map { excesses.contains($0.name) }
     }()
 
     /// Planted and real rows that a head of its own needs at least.

@@ -15,7 +15,7 @@ public struct EventModelTrainer: Sendable {
         public var seed: UInt64 = 1
         /// Stages of the calibrator, 0 to 3, in large logs of money at most 2; 0 adds tails up instead.
         public var stages = 3
-        /// Whether no group may make an event more innocent than the most ordinary tenth.
+        /// Whether no group may make an event more innocent than ``CalibratorStage`` says.
         public var clips = true
         /// Rows that each stage is fitted on, about.
         public var wantedRows = 100_000

@@ -68,11 +68,11 @@ private struct StateBefore {
     private let accountCount: Int
     /// Labels that become known by the event's time; nil where none does.
     private let risk: LabelRisk?
-    /// The ends that the state has seen, and where what is usual of the peers of each end begins.
+    /// The ends that the state has seen, and their counters, those of one end after those of the other.
     private var ends: [(node: Int, habits: ScoringState.NodeHabits)] = []
-    private var peers: [Int] = []
-    /// The counters of one end after the other, and those of the peers.
     private var counters: [WindowCounter] = []
+    /// Where what is usual of the peers of each end begins, and what that is, likewise.
+    private var peers: [Int] = []
     private var moments: [RunningMoments] = []
 
     /// The state is taken in place, because a copy would count the owners of its arrays up and down; nothing is changed.

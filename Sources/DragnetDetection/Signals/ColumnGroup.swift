@@ -1,7 +1,7 @@
 /// What a signal looks at; signals of a group stand and fall together.
 ///
-/// No event may be more innocent in one respect than the most ordinary tenth, see ``CalibratorStage``, and a group is
-/// what a reason is made of.
+/// No event may be more innocent in one respect than the most ordinary tenth, in its amount than the ordinary one, see
+/// ``CalibratorStage``, and a group is what a reason is made of.
 public enum ColumnGroup: Int, Sendable, Hashable, CaseIterable, Codable {
     /// How active the two ends are, and since when.
     case activity

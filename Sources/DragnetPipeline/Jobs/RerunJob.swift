@@ -5,7 +5,7 @@ import Foundation
 
 /// Does a scan again from its `run.json`, and says whether it gave the same files.
 public struct RerunJob: Sendable {
-    /// The run's `run.json`.
+    /// The run's `run.json`, or the folder it lies in.
     public var document: String
     /// The logs, where they no longer lie where the run found them; empty takes the run's own.
     public var inputs: [String]
@@ -14,11 +14,9 @@ public struct RerunJob: Sendable {
     /// What draws the pictures; this process unless given.
     public var drawer: any PictureDrawer = PictureRenderer()
 
-    /// A repetition of the run of `document`, or of the run whose folder that is, into `output`.
+    /// A repetition of the run of `document` into `output`.
     public init(document: String, inputs: [String] = [], output: String) {
-        var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: document, isDirectory: &isFolder)
-        self.document = isThere && isFolder.boolValue ? document + "/run.json" : document
+        self.document = document
         self.inputs = inputs
         self.output = output
     }
@@ -37,21 +35,31 @@ public struct RerunJob: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/inputUnusable`` if the document is none or an input holds other bytes than it did.
     public func run(context: WorkContext) throws -> Result {
-        let run = try read()
-        let paths = inputs.isEmpty ? recordedInputs(run) : inputs
+        let file = runFile
+        let run = try read(file)
+        let paths = inputs.isEmpty ? recordedInputs(run, beside: file) : inputs
         let configuration = run.configuration
-        try compare(paths, with: run, configuration, context)
+        try compare(paths, with: run, configuration, at: DragnetError.Place(file: file), context)
         var scan = try ScanJob(inputs: paths, output: output, configuration: configuration)
         scan.drawer = drawer
         let summary = try scan.run(context: context)
         return Result(
-            summary: summary, differing: try differing(),
+            summary: summary, differing: try differing(from: file),
             otherVersion: run.version == DragnetVersion.current ? nil : run.version)
     }
 
-    private func read() throws -> RunDocument {
-        let place = DragnetError.Place(file: document)
-        guard let data = FileManager.default.contents(atPath: document) else {
+    /// The document, which lies in the folder where that is named.
+    private var runFile: String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: document, isDirectory: &isFolder), isFolder.boolValue else {
+            return document
+        }
+        return document + "/run.json"
+    }
+
+    private func read(_ file: String) throws -> RunDocument {
+        let place = DragnetError.Place(file: file)
+        guard let data = FileManager.default.contents(atPath: file) else {
             throw DragnetError(.inputMissing, "no such file", at: place, help: "name the run.json of a scan")
         }
         guard let run = try? JSONDecoder().decode(RunDocument.self, from: Self.completed(data)),
@@ -81,8 +89,8 @@ public struct RerunJob: Sendable {
     }
 
     /// Where the run says it found its logs: by their absolute paths beside it, else by name from here.
-    private func recordedInputs(_ run: RunDocument) -> [String] {
-        let beside = FilePath.parent(of: document)
+    private func recordedInputs(_ run: RunDocument, beside file: String) -> [String] {
+        let beside = FilePath.parent(of: file)
         let timings = (beside.isEmpty ? "." : beside) + "/timings.json"
         if let data = FileManager.default.contents(atPath: timings),
             let recorded = try? JSONDecoder().decode(TimingDocument.self, from: data)
@@ -94,11 +102,12 @@ public struct RerunJob: Sendable {
 
     /// Hashes the logs before anything is done with them: a rerun on other bytes proves nothing.
     private func compare(
-        _ paths: [String], with run: RunDocument, _ configuration: DragnetConfiguration, _ context: WorkContext
+        _ paths: [String], with run: RunDocument, _ configuration: DragnetConfiguration, at place: DragnetError.Place,
+        _ context: WorkContext
     ) throws {
         guard !paths.contains("-") else {
             throw DragnetError(
-                .inputMissing, "the run read stdin, which is gone", at: DragnetError.Place(file: document),
+                .inputMissing, "the run read stdin, which is gone", at: place,
                 help: "keep the log in a file and name it: dragnet rerun RUN.json FILE")
         }
         let found = try InputFinder(paths)
@@ -112,13 +121,13 @@ public struct RerunJob: Sendable {
         for input in run.inputs where !hashes.contains(input.sha256) {
             throw DragnetError(
                 .inputUnusable, "no input holds the bytes that the run read from \(UntrustedText.terminal(input.name))",
-                at: DragnetError.Place(file: document),
+                at: place,
                 help: "name the logs as they were: dragnet rerun RUN.json FILE…")
         }
     }
 
-    private func differing() throws -> [String] {
-        let first = FilePath.parent(of: document)
+    private func differing(from file: String) throws -> [String] {
+        let first = FilePath.parent(of: file)
         let old = first.isEmpty ? "." : first
         let manager = FileManager.default
         let names = (try? manager.subpathsOfDirectory(atPath: output)) ?? []

@@ -291,7 +291,7 @@ struct SavedScorer {
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "
                     + (matches.count > 1 ? "the beginning of several models" : "no model of the workspace"),
                 help: known.isEmpty ? "run: dragnet train" : "known are \(known)",
-                circumstance: matches.isEmpty ? .unknownName : nil)
+                circumstance: matches.count > 1 ? nil : .unknownName)
         }
         return id
     }
