@@ -98,23 +98,22 @@ struct ReferenceTests {
     @Test("A reference that was saved and read goes on as one that was not", arguments: [0, 1, 700, 2_500])
     func saved(after count: Int) throws {
         var random = KeyedRandom(RandomKey(6))
-        // Many are equal, some are the other zero, and all of them fall out of the window again.
+        // Most are nought, one or the other, so that the median stays there; all of them fall out of the window again.
         let scores = (0..<9_000).map { _ in
-            random.nextBool(probability: 0.3) ? -0 : Float(random.nextNormal().rounded()) / 4
+            random.nextBool(probability: 0.2)
+                ? Float((4 * random.nextNormal()).rounded()) / 4 : random.nextBool(probability: 0.5) ? 0 : -0.0
         }
         var straight = RollingReference(initial: Array(scores[..<1_000]), capacity: 1_000)
         for score in scores[1_000..<1_000 + count] { straight.append(score) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         var again = try JSONDecoder().decode(RollingReference.self, from: encoder.encode(straight))
-        for score in scores[(1_000 + count)...] {
+        for (number, score) in scores[(1_000 + count)...].enumerated() {
             #expect(again.tailProbability(score) == straight.tailProbability(score))
             straight.append(score)
             again.append(score)
+            if number % 100 == 0 { #expect(try encoder.encode(again) == encoder.encode(straight), "\(number)") }
         }
-        #expect(try encoder.encode(again) == encoder.encode(straight))
-        // The last refit is that of the last scores, sorted by whatever means.
-        #expect(straight.sampleCount == 1_000)
     }
 
     @Test("The running median follows a shift, and odd values beside it hardly move it")
