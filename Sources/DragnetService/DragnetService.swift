@@ -71,13 +71,7 @@ public struct DragnetService: Sendable {
         logger.logLevel = isVerbose ? .debug : .notice
         let blocking = NIOThreadPool(numberOfThreads: 6)
         blocking.start()
-        let (path, settings) = (workspace, configuration)
-        let start = try await blocking.runIfActive {
-            try LiveStart(store: store, model: nil, configuration: settings, context: .serial)
-        }
-        let house = try await House(
-            store: store, start: start, gate: gate, configuration: configuration, path: path,
-            isReadOnly: isReadOnly, blocking: blocking, logger: logger)
+        let house = try await house(store, gate, blocking, logger)
         // The whole log was read to get here.
         FreeMemory.giveBack()
         let isOpen = !gate.hasTokens
@@ -87,6 +81,19 @@ public struct DragnetService: Sendable {
         await house.close()
         try store.close()
         try await blocking.shutdownGracefully()
+    }
+
+    /// By itself, so that what the house began with has no second owner: the first event would copy the whole state.
+    private func house(
+        _ store: Workspace, _ gate: AccessGate, _ blocking: NIOThreadPool, _ logger: Logger
+    ) async throws -> House {
+        let settings = configuration
+        let start = try await blocking.runIfActive {
+            try LiveStart(store: store, model: nil, configuration: settings, context: .serial)
+        }
+        return try await House(
+            store: store, start: start, gate: gate, configuration: configuration, path: workspace,
+            isReadOnly: isReadOnly, blocking: blocking, logger: logger)
     }
 
     private func serve(

@@ -134,19 +134,68 @@ import Testing
 
     @Test func statesComeBackAndDamageIsTold() throws {
         let id = try models.publish(["m": [1]])
-        #expect(try workspace.loadState(modelID: id) == nil)
+        #expect(try workspace.savedState(of: id) == nil)
+        #expect(try workspace.stateWatermark(modelID: id) == nil)
         let bytes = (0..<40_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
         for (watermark, bytes) in [(5, bytes), (7, []), (9, [1, 2, 3])] {
             try workspace.saveState(modelID: id, watermark: watermark, bytes: bytes)
-            let state = try #require(try workspace.loadState(modelID: id))
+            let state = try #require(try workspace.savedState(of: id))
+            #expect(try workspace.stateWatermark(modelID: id) == watermark)
             #expect(state.watermark == watermark && state.bytes == bytes)
         }
         let stranger = try #require(ModelID(String(repeating: "0", count: 64)))
         #expect(
             dragnetError { try workspace.saveState(modelID: stranger, watermark: 0, bytes: []) }?.code == .modelMissing)
+        // What a reader leaves is checked all the same, and its own fault is told where the bytes are whole.
+        struct Fault: Error {}
+        #expect(throws: Fault.self) { try workspace.loadState(modelID: id) { _, _ in throw Fault() } }
+        // A writer that fails leaves what was there.
+        #expect(throws: (any Error).self) {
+            try workspace.saveState(modelID: id, watermark: 11) { sink in
+                try [UInt8](repeating: 4, count: 9_000_000).withUnsafeBytes { try sink($0) }
+                throw Fault()
+            }
+        }
+        #expect(try workspace.savedState(of: id)?.bytes == [1, 2, 3])
+        // One file for the state that is there, none of those that were replaced or not finished.
+        let states = try FileManager.default.contentsOfDirectory(atPath: place("w/states"))
+        #expect(states.count == 1)
+        let file = place("w/states/\(try #require(states.first))")
+        try Data([1, 2, 4]).write(to: URL(fileURLWithPath: file))
+        #expect(dragnetError { _ = try workspace.savedState(of: id) }?.code == .modelIncompatible)
+        try FileManager.default.removeItem(atPath: file)
+        #expect(dragnetError { _ = try workspace.savedState(of: id) }?.code == .modelIncompatible)
+    }
+
+    @Test func statesInPiecesAreStillRead() throws {
+        let id = try models.publish(["m": [1]])
+        try workspace.saveState(modelID: id, watermark: 5, bytes: [1, 2, 3, 4, 5])
         try workspace.close()
-        try sqlite(place("w"), "UPDATE scoring_state_chunk SET bytes = x'010204'")
-        let opened = try Workspace.open(at: place("w"))
-        #expect(dragnetError { _ = try opened.loadState(modelID: id) }?.code == .modelIncompatible)
+        try sqlite(
+            place("w"),
+            """
+            UPDATE scoring_state SET file = NULL;
+            INSERT INTO scoring_state_chunk SELECT model, 1, x'0405' FROM scoring_state;
+            INSERT INTO scoring_state_chunk SELECT model, 0, x'010203' FROM scoring_state;
+            """)
+        var opened = try Workspace.open(at: place("w"))
+        #expect(try opened.savedState(of: id) == SavedState(watermark: 5, bytes: [1, 2, 3, 4, 5]))
+        try opened.close()
+        try sqlite(place("w"), "UPDATE scoring_state_chunk SET bytes = x'010204' WHERE number = 0")
+        opened = try Workspace.open(at: place("w"))
+        #expect(dragnetError { _ = try opened.savedState(of: id) }?.code == .modelIncompatible)
+        // Saved anew it has a file, and the pieces are gone.
+        try opened.saveState(modelID: id, watermark: 6, bytes: [9])
+        #expect(try opened.savedState(of: id) == SavedState(watermark: 6, bytes: [9]))
+    }
+
+    @Test func removedModelsTakeTheirStateAlong() throws {
+        let kept = try models.publish(["m": [1]])
+        let removed = try models.publish(["m": [2]])
+        try workspace.saveState(modelID: kept, watermark: 1, bytes: [1])
+        try workspace.saveState(modelID: removed, watermark: 1, bytes: [2])
+        try models.remove(removed)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/states")).count == 1)
+        #expect(try workspace.savedState(of: kept)?.bytes == [1])
     }
 }

@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 import DragnetEvents
 import DragnetStorage
@@ -192,10 +193,20 @@ struct ServeTests {
         #expect(try service.stop().status == 0)
     }
 
-    private func state(_ workspace: String) throws -> StoredState? {
+    /// The saved state of the champion: the events that it has seen, and its bytes.
+    private struct SavedState: Equatable {
+        var watermark: Int
+        var bytes: [UInt8]
+    }
+
+    private func state(_ workspace: String) throws -> SavedState? {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
-        return try store.models.champion().flatMap { try store.loadState(modelID: $0) }
+        return try store.models.champion().flatMap { champion in
+            try store.loadState(modelID: champion) {
+                SavedState(watermark: $0, bytes: try $1.read($1.remaining))
+            }
+        }
     }
 
     @Test(.timeLimit(.minutes(5)))

@@ -1,46 +1,68 @@
 import DragnetCore
 
-/// Appends plain values and arrays of them to bytes.
+/// Appends plain values and arrays of them to bytes, or hands them on.
 struct FlatWriter {
-    var bytes: [UInt8] = []
+    /// What was appended, where nothing takes it.
+    private(set) var bytes: [UInt8] = []
+    private let sink: ((UnsafeRawBufferPointer) throws -> Void)?
+    private var failure: (any Error)?
 
-    mutating func append<Value: BitwiseCopyable>(_ value: Value) {
-        withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
-    }
+    /// - Parameter sink: takes all that is appended; without one the bytes are kept.
+    init(sink: ((UnsafeRawBufferPointer) throws -> Void)? = nil) { self.sink = sink }
+
+    mutating func append<Value: BitwiseCopyable>(_ value: Value) { withUnsafeBytes(of: value) { append($0) } }
 
     mutating func append<Value: BitwiseCopyable>(_ values: [Value]) {
         append(UInt64(values.count))
-        values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        values.withUnsafeBytes { append($0) }
     }
+
+    private mutating func append(_ part: UnsafeRawBufferPointer) {
+        guard let sink else { return bytes.append(contentsOf: part) }
+        guard failure == nil else { return }
+        do { try sink(part) } catch { failure = error }
+    }
+
+    /// Throws what the sink threw; nothing was handed on after that.
+    func finish() throws { if let failure { throw failure } }
 }
 
 /// Reads them back, never past the end.
 struct FlatReader {
-    private let bytes: [UInt8]
-    private var offset = 0
+    private var pieces: BytePieces
 
     static var damaged: DragnetError {
         DragnetError(.modelIncompatible, "the scoring state is damaged", help: "run: dragnet train")
     }
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ pieces: BytePieces) { self.pieces = pieces }
 
-    var isAtEnd: Bool { offset == bytes.count }
+    /// What was not read.
+    var rest: BytePieces { pieces }
 
     mutating func value<Value: BitwiseCopyable>(_ type: Value.Type) throws -> Value {
-        let size = MemoryLayout<Value>.size
-        guard bytes.count - offset >= size else { throw Self.damaged }
-        defer { offset += size }
-        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
+        try withUnsafeTemporaryAllocation(
+            byteCount: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.alignment
+        ) { buffer in
+            try fill(buffer)
+            return buffer.load(as: type)
+        }
     }
 
     mutating func array<Value: BitwiseCopyable>(_ type: Value.Type) throws -> [Value] {
         let count = try value(UInt64.self)
-        let stride = MemoryLayout<Value>.stride
-        guard count <= UInt64((bytes.count - offset) / stride) else { throw Self.damaged }
-        defer { offset += Int(count) * stride }
-        return bytes.withUnsafeBytes { all in
-            (0..<Int(count)).map { all.loadUnaligned(fromByteOffset: offset + $0 * stride, as: type) }
+        guard count <= UInt64(pieces.remaining / MemoryLayout<Value>.stride) else { throw Self.damaged }
+        return try [Value](unsafeUninitializedCapacity: Int(count)) { buffer, filled in
+            try fill(UnsafeMutableRawBufferPointer(buffer))
+            filled = Int(count)
+        }
+    }
+
+    private mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) throws {
+        do {
+            try pieces.read(into: buffer)
+        } catch is BytePieces.Missing {
+            throw Self.damaged
         }
     }
 }

@@ -1,4 +1,4 @@
-import DragnetCore
+public import DragnetCore
 
 /// Saving a state between runs.
 ///
@@ -10,6 +10,20 @@ extension ScoringState {
     /// The state as bytes; the same state, the same bytes.
     public func bytes() -> [UInt8] {
         var writer = FlatWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Hands the bytes of ``bytes()`` to `sink`, part by part, so that they are never in memory at once.
+    ///
+    /// - Throws: what `sink` throws.
+    public func write(to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
+        var writer = FlatWriter(sink: sink)
+        write(to: &writer)
+        try writer.finish()
+    }
+
+    private func write(to writer: inout FlatWriter) {
         writer.append(Self.magic)
         writer.append(clock.short)
         writer.append(clock.long)
@@ -43,14 +57,24 @@ extension ScoringState {
         writer.append([risk.total])
         writer.append(Int64(flows == nil ? 0 : 1))
         flows?.write(to: &writer)
-        return writer.bytes
     }
 
     /// The state that ``bytes()`` wrote.
     ///
     /// - Throws: ``DragnetError/Code/modelIncompatible`` if the bytes are no such state.
     public init(bytes: [UInt8]) throws {
-        var reader = FlatReader(bytes)
+        var pieces = BytePieces(bytes)
+        try self.init(from: &pieces)
+        guard pieces.remaining == 0 else { throw FlatReader.damaged }
+    }
+
+    /// The state that ``write(to:)`` handed on; whatever comes after it is left in `pieces`.
+    ///
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if the bytes are no such state, or what `pieces` throw.
+    public init(from pieces: inout BytePieces) throws {
+        var reader = FlatReader(pieces)
+        // One owner, so that a piece is gone as soon as it is read.
+        pieces = BytePieces([])
         guard try reader.value(UInt64.self) == Self.magic else { throw FlatReader.damaged }
         let (short, long) = (try reader.value(Int64.self), try reader.value(Int64.self))
         guard short > 0, long >= short else { throw FlatReader.damaged }
@@ -96,8 +120,9 @@ extension ScoringState {
         if try reader.value(Int64.self) == 1 { flows = try FlowState(&reader) }
         guard counters.count == nodes.count * NodeCounter.count,
             peerCounts.count == (clusterCount + 1) * NodeCounter.count, peerAmounts.count == clusterCount + 1,
-            interactions.nodes.count == nodes.count, money.hours.count == 24, reader.isAtEnd
+            interactions.nodes.count == nodes.count, money.hours.count == 24
         else { throw FlatReader.damaged }
+        pieces = reader.rest
     }
 
     private static func interactions(_ reader: inout FlatReader) throws -> InteractionState {

@@ -224,7 +224,7 @@ public struct ExplainJob: Sendable {
     /// Something that the workspace holds and no run has scored.
     private func unscored(_ reference: FindingReference, rows: [Int], _ store: Workspace) throws -> Explanation {
         guard !rows.isEmpty else { throw unknown(reference.description) }
-        let watermark = try store.models.champion().flatMap { try store.loadState(modelID: $0)?.watermark } ?? 0
+        let watermark = try store.models.champion().flatMap { try store.stateWatermark(modelID: $0) } ?? 0
         let learnt = rows.count { $0 < watermark }
         let events = rows.count == 1 ? "it was" : "all of its \(NumberText.count(rows.count)) events were"
         let answer =

@@ -36,7 +36,8 @@ package struct LiveStart: Sendable {
         rowCount = end
         self.model = saved.id
         vocabulary = EventVocabulary(log)
-        scorer = saved.scorer
+        // One owner: a second one would make scoring copy the whole state.
+        scorer = (consume saved).scorer
         scorer.limit = configuration.serve.stateLimit
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
         verdicts = [ScoredEvent?](repeating: nil, count: end - firstRow)

@@ -55,7 +55,9 @@ struct RunStore {
         try workspace.saveFindings(
             run: record, incidents: findings.incidents, alerts: findings.alerts, entities: entities, events: scores)
         if let state, let id = ModelID(model) {
-            try workspace.saveState(modelID: id, watermark: scored.surprises.count, bytes: ScorerState.bytes(of: state))
+            try workspace.saveState(modelID: id, watermark: scored.surprises.count) {
+                try ScorerState.write(state, to: $0)
+            }
         }
     }
 

@@ -27,6 +27,8 @@ public struct ScoreJob: Sendable {
     public var time: Int64
     /// What draws the pictures; this process unless given.
     public var drawer: any PictureDrawer = PictureRenderer()
+    /// A model that is in memory already, so that it need not be there twice.
+    package var known: KnownModel?
 
     /// A scoring in `workspace` at `time`.
     public init(
@@ -52,15 +54,17 @@ public struct ScoreJob: Sendable {
         let zone = try configuration.ingestOptions().timeZone
         let directory = try output.map { try RunDirectory(path: $0) }
         let store = try Workspace.open(at: workspace)
-        let saved = try SavedScorer(store: store, wanted: model, context: context)
+        let saved = try SavedScorer(store: store, wanted: model, known: known, context: context)
+        let (id, watermark) = (saved.id, saved.watermark)
+        // One owner: a second one would make scoring copy the whole state.
+        var scorer = (consume saved).scorer
         let stored = try store.loadEvents(context: context)
         let hasher = InputHasher()
         let ingest = try inputs.isEmpty ? nil : read(hasher: hasher, context: context)
         let log = try ingest.map { try stored.appending($0.log) } ?? stored
         stopwatch.lap("read")
         let live = try store.liveRows()
-        let fresh = ingest == nil ? saved.watermark..<stored.count : stored.count..<log.count
-        var scorer = saved.scorer
+        let fresh = ingest == nil ? watermark..<stored.count : stored.count..<log.count
         scorer.limit = configuration.serve.stateLimit
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
         var scored = ScoredLog(count: log.count)
@@ -69,7 +73,7 @@ public struct ScoreJob: Sendable {
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            let waiting = ScoringOrder.rows(of: log, within: saved.watermark..<stored.count, live: live).filter {
+            let waiting = ScoringOrder.rows(of: log, within: watermark..<stored.count, live: live).filter {
                 !left.contains($0)
             }
             try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
@@ -88,7 +92,7 @@ public struct ScoreJob: Sendable {
             earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
         }
         var result = try found(
-            log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: saved.id, context: context)
+            log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: id, context: context)
         var shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
         let labelled = try labelScores(of: log, store: store, leaving: left, context: context)
@@ -101,13 +105,13 @@ public struct ScoreJob: Sendable {
         if let directory {
             let tables = ScoreTables(
                 directory: directory, log: log, first: fresh.lowerBound, ingest: ingest, names: names, result: shown,
-                scored: scored, model: saved.id.text, settings: configuration.render, drawer: drawer)
+                scored: scored, model: id.text, settings: configuration.render, drawer: drawer)
             undrawn = try tables.write(context: context)
             try NetworkTables(log: log, file: directory.file).write(scorer)
         }
         // Last, so that events whose tables could not be written are still to be scored.
         if ingest == nil && !fresh.isEmpty {
-            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: saved.id)
+            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: id)
         }
         try store.close()
         try directory?.publish()
@@ -252,47 +256,6 @@ public struct ScoreJob: Sendable {
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,
             events: scores, replacing: .run, continuation: continuation)
-        try store.saveState(modelID: id, watermark: fresh.upperBound, bytes: ScorerState.bytes(of: scorer))
-    }
-}
-
-/// A scorer as a workspace keeps it: a model, and the state after the last scored row.
-struct SavedScorer {
-    let id: ModelID
-    let scorer: Scorer
-    /// Rows of the workspace's log that it has taken in.
-    let watermark: Int
-
-    init(store: Workspace, wanted: String?, context: WorkContext) throws {
-        id = try Self.model(in: store, wanted: wanted)
-        let model = try ModelFiles.read(from: store.models.open(id, context: context))
-        guard let state = try store.loadState(modelID: id) else {
-            throw DragnetError(
-                .modelMissing, "the model \(id.text.prefix(12)) has no scoring state",
-                at: DragnetError.Place(file: store.path), help: "run: dragnet train")
-        }
-        try store.checkReplayable(id, watermark: state.watermark)
-        scorer = try ScorerState.scorer(model: model, bytes: state.bytes)
-        watermark = state.watermark
-    }
-
-    private static func model(in store: Workspace, wanted: String?) throws -> ModelID {
-        guard let wanted else {
-            if let champion = try store.models.champion() { return champion }
-            throw DragnetError(
-                .modelMissing, "the workspace has no model yet", at: DragnetError.Place(file: store.path),
-                help: "run: dragnet train")
-        }
-        let matches = try store.models.list().map(\.id).filter { $0.text.hasPrefix(wanted) }
-        guard let id = matches.first, matches.count == 1, !wanted.isEmpty else {
-            let known = try store.models.list().map { String($0.id.text.prefix(12)) }.joined(separator: ", ")
-            throw DragnetError(
-                .usage,
-                "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "
-                    + (matches.count > 1 ? "the beginning of several models" : "no model of the workspace"),
-                help: known.isEmpty ? "run: dragnet train" : "known are \(known)",
-                circumstance: matches.count > 1 ? nil : .unknownName)
-        }
-        return id
+        try store.saveState(modelID: id, watermark: fresh.upperBound) { try ScorerState.write(scorer, to: $0) }
     }
 }

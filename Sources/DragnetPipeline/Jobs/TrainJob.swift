@@ -113,7 +113,7 @@ public struct TrainJob: Sendable {
         let basis = TrainingBasis(
             events: order.count, labels: try store.labels().count, rows: watermark.rows >= end ? end : nil)
         let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
-        try store.saveState(modelID: id, watermark: watermark.rows, bytes: ScorerState.bytes(of: scorer))
+        try store.saveState(modelID: id, watermark: watermark.rows) { try ScorerState.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.
         if promotes { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id

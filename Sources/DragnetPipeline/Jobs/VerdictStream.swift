@@ -28,16 +28,18 @@ public struct VerdictStream: Sendable {
     public func run(context: WorkContext, _ emit: (String) -> Void) throws -> Severity {
         let store = try Workspace.open(at: workspace)
         let saved = try SavedScorer(store: store, wanted: model, context: context)
+        let (id, watermark) = (saved.id, saved.watermark)
+        // One owner: a second one would make scoring copy the whole state.
+        var scorer = (consume saved).scorer
         let stored = try store.loadEvents(context: context)
         let ingest = try LogReader(options: try configuration.ingestOptions()).read(["-"], context: context)
         let log = try stored.appending(ingest.log)
-        var scorer = saved.scorer
         scorer.limit = configuration.serve.stateLimit
         var scored = ScoredLog(count: log.count)
         let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
         for row in excluded where row >= stored.count { scored.exclude(row) }
         let left = Set(excluded)
-        let order = log.timeOrder.filter { $0 >= saved.watermark && !left.contains($0) }
+        let order = log.timeOrder.filter { $0 >= watermark && !left.contains($0) }
         let unseen = order.filter { $0 < stored.count }
         try scorer.score(log, rows: unseen[...], into: &scored, context: context)
         let fresh = order.filter { $0 >= stored.count }
@@ -52,7 +54,7 @@ public struct VerdictStream: Sendable {
                 surprise: IncidentRecord.rounded(Double(scored.surprises[row]), 1e6),
                 severity: scored.severity(row).name, status: scored.statuses[row].name,
                 reasons: scored.reasons(of: [row], in: log, clock: scorer.model.clock).map(\.rounded),
-                model: saved.id.text)
+                model: id.text)
             emit(String(decoding: try StableJSON.encode(line), as: UTF8.self))
         }
         try store.close()

@@ -56,7 +56,9 @@ enum ModelFiles {
     /// Writes the files of a scorer that stands at the boundary of its model into `directory`.
     static func write(_ scorer: Scorer, to directory: String) throws {
         try write(scorer.model, to: directory)
-        try AtomicFile.write(Data(try ScorerState.bytes(of: scorer)), to: directory + "/state.bin")
+        let file = try AtomicFile(path: directory + "/state.bin")
+        try ScorerState.write(scorer) { try file.write($0) }
+        try file.commit()
     }
 
     /// The scorer at the boundary of the model whose files lie in `directory`.
@@ -65,8 +67,12 @@ enum ModelFiles {
     static func readScorer(from directory: String) throws -> Scorer {
         let model = try read(from: directory)
         let path = directory + "/state.bin"
-        guard let data = FileManager.default.contents(atPath: path) else { throw damaged(path, "the file is missing") }
-        return try ScorerState.scorer(model: model, bytes: Array(data))
+        guard let file = FileHandle(forReadingAtPath: path) else { throw damaged(path, "the file is missing") }
+        defer { try? file.close() }
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: 0)
+        var pieces = BytePieces(count: Int(size)) { try file.read(upToCount: 4 << 20).map { Array($0) } }
+        return try ScorerState.scorer(model: model, from: &pieces)
     }
 
     /// Writes the files of a model of vectors and clusters alone into `directory`.

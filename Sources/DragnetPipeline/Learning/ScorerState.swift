@@ -3,28 +3,35 @@ import DragnetDetection
 import Foundation
 
 /// What a scorer remembers, as bytes: the state, and the reference after it.
+///
+/// A state is as large as all else that a scorer holds, so its bytes come and go in pieces.
 enum ScorerState {
-    static func bytes(of scorer: Scorer) throws -> [UInt8] {
-        let state = scorer.state.bytes()
-        let reference = try StableJSON.encode(scorer.reference)
-        return withUnsafeBytes(of: UInt64(state.count).littleEndian) { Array($0) } + state + reference
+    /// Hands the bytes to `sink`, part by part.
+    static func write(_ scorer: Scorer, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
+        var count: UInt64 = 0
+        try scorer.state.write { count += UInt64($0.count) }
+        try withUnsafeBytes(of: count.littleEndian) { try sink($0) }
+        try scorer.state.write(to: sink)
+        try StableJSON.encode(scorer.reference).withUnsafeBytes { try sink($0) }
     }
 
     /// The scorer that goes on from saved bytes with `model`.
     ///
     /// - Throws: ``DragnetError/Code/modelIncompatible`` if the bytes are damaged.
-    static func scorer(model: EventModel, bytes: [UInt8]) throws -> Scorer {
+    static func scorer(model: EventModel, from pieces: inout BytePieces) throws -> Scorer {
         let damaged = DragnetError(
             .modelIncompatible, "the scoring state is damaged", help: "run: dragnet train")
-        guard bytes.count >= 8 else { throw damaged }
-        let count = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        guard count <= UInt64(bytes.count - 8) else { throw damaged }
-        let state = try ScoringState(bytes: Array(bytes[8..<8 + Int(count)]))
-        guard state.fits(model) else { throw damaged }
-        guard
-            let reference = try? JSONDecoder().decode(
-                RollingReference.self, from: Data(bytes[(8 + Int(count))...]))
-        else { throw damaged }
-        return Scorer(model: model, state: state, reference: reference)
+        do {
+            // The length of the state, which says so itself.
+            _ = try pieces.read(8)
+            let state = try ScoringState(from: &pieces)
+            guard state.fits(model),
+                let reference = try? JSONDecoder().decode(
+                    RollingReference.self, from: Data(try pieces.read(pieces.remaining)))
+            else { throw damaged }
+            return Scorer(model: model, state: state, reference: reference)
+        } catch is BytePieces.Missing {
+            throw damaged
+        }
     }
 }

@@ -37,9 +37,11 @@ actor FindingJoiner {
             let counts = scorer.counts
             let rows = counts.rows
             guard rows > counts.joinedRows else { return }
-            let job = ScoreJob(
-                inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
+            let known = scorer.knownModel
             try await blocking.runIfActive {
+                var job = ScoreJob(
+                    inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
+                job.known = known
                 _ = try job.run(context: .serial)
                 FreeMemory.giveBack()
             }

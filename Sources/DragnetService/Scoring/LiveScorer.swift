@@ -64,6 +64,9 @@ final class LiveScorer: Sendable {
     /// The numbers after the last step.
     var counts: Counts { known.withLock { $0 } }
 
+    /// What scores, to be shared with who works beside it.
+    var knownModel: KnownModel { state.withLock { $0.knownModel } }
+
     /// Whether a look at so many events is soon over, so that a thread that serves others may have it.
     func isShort(_ count: Int) -> Bool { count <= Self.longLook && longLooks.load(ordering: .relaxed) == 0 }
 

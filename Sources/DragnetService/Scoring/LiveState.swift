@@ -174,6 +174,9 @@ struct LiveState: Sendable {
         (self.scorer, self.vocabulary, model) = (scorer, vocabulary, start.model)
     }
 
+    /// What scores.
+    var knownModel: KnownModel { KnownModel(id: model, model: scorer.model) }
+
     /// The numbers of the moment.
     var counts: LiveScorer.Counts {
         LiveScorer.Counts(

@@ -134,7 +134,14 @@ public struct ModelStore: Sendable {
             throw DragnetError(
                 .usage, "the model \(id.text.prefix(12)) is in use", help: "promote another model first")
         }
-        try workspace.write { try $0.execute(sql: "DELETE FROM model WHERE id = ?", arguments: [id.text]) }
+        let state = try workspace.write { db in
+            let state = try String.fetchOne(
+                db, sql: "SELECT file FROM scoring_state JOIN model ON model.number = model WHERE id = ?",
+                arguments: [id.text])
+            try db.execute(sql: "DELETE FROM model WHERE id = ?", arguments: [id.text])
+            return state
+        }
+        if let state { StateFiles(workspace: workspace.path).remove(state) }
         try? FileManager.default.removeItem(atPath: workspace.modelsPath + "/" + id.text)
     }
 

@@ -13,7 +13,7 @@ import GRDBSQLite
 /// try workspace.close()
 /// ```
 ///
-/// It holds `workspace.sqlite` and `models/`. Any number of processes may read while one writes; whatever returned
+/// It holds `workspace.sqlite`, `models/` and `states/`. Any number of processes may read while one writes; whatever returned
 /// without an error survives a power cut. Methods may be called from any thread, and block it.
 ///
 /// Errors: ``DragnetError/Code/modelMissing`` where there is no workspace, ``DragnetError/Code/modelIncompatible``

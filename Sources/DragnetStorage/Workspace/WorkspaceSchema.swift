@@ -22,6 +22,7 @@ enum WorkspaceSchema {
         migrator.registerMigration("5: decisions") { try $0.execute(sql: triage) }
         migrator.registerMigration("6: saved searches, jobs") { try $0.execute(sql: searches) }
         migrator.registerMigration("7: removed events") { try $0.execute(sql: removal) }
+        migrator.registerMigration("8: files of scoring states") { try $0.execute(sql: stateFiles) }
         return migrator
     }
 
@@ -139,6 +140,9 @@ enum WorkspaceSchema {
             PRIMARY KEY (model, number)
         ) STRICT;
         """
+
+    /// The file of a state in `states/`; NULL for a state that lies in pieces in `scoring_state_chunk`, as they all did.
+    private static let stateFiles = "ALTER TABLE scoring_state ADD COLUMN file TEXT;"
 
     /// Findings belong to the model that made them; `finding_source` numbers the models so that a row need not
     /// repeat 64 characters, and outlives the model itself.
