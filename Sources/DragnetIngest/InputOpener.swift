@@ -86,8 +86,11 @@ struct InputOpener {
             ([0x28, 0xB5, 0x2F, 0xFD], "is compressed with zstd", "pipe it: zstd -dc FILE | dragnet … -"),
             ([0x42, 0x5A, 0x68], "is compressed with bzip2", "pipe it: bzip2 -dc FILE | dragnet … -"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed with xz", "pipe it: xz -dc FILE | dragnet … -"),
-            (Array("PAR1".utf8), "is a Parquet file", "export it as CSV"),
-            (Array("SQLite format 3".utf8), "is a database", "export the table as CSV"),
+            (Array("PAR1".utf8), "is a Parquet file", #"pipe it: duckdb -csv -c "from 'FILE'" | dragnet … -"#),
+            (
+                Array("SQLite format 3".utf8), "is a database",
+                #"pipe a table: sqlite3 -csv -header FILE "select * from TABLE" | dragnet … -"#
+            ),
             ([0xD4, 0xC3, 0xB2, 0xA1], "is a packet capture", "let Zeek make a conn.log of it: zeek -r FILE"),
             ([0x0A, 0x0D, 0x0D, 0x0A], "is a packet capture", "let Zeek make a conn.log of it: zeek -r FILE"),
         ]

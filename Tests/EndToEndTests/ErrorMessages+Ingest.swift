@@ -86,10 +86,12 @@ extension ErrorMessages {
                     "sniff a.xz", 3, "a.xz: is compressed with xz", help: "pipe it: xz -dc FILE | dragnet … -",
                     given: [.bytes([0xFD, 0x37, 0x7A, 0x58, 0x5A], "a.xz")]),
                 ErrorCase(
-                    "sniff a.parquet", 3, "a.parquet: is a Parquet file", help: "export it as CSV",
+                    "sniff a.parquet", 3, "a.parquet: is a Parquet file",
+                    help: #"pipe it: duckdb -csv -c "from 'FILE'" | dragnet … -"#,
                     given: [.text("PAR1", "a.parquet")]),
                 ErrorCase(
-                    "sniff a.db", 3, "a.db: is a database", help: "export the table as CSV",
+                    "sniff a.db", 3, "a.db: is a database",
+                    help: #"pipe a table: sqlite3 -csv -header FILE "select * from TABLE" | dragnet … -"#,
                     given: [.text("SQLite format 3\0", "a.db")]),
                 ErrorCase(
                     "sniff a.pcap", 3, "a.pcap: is a packet capture",
