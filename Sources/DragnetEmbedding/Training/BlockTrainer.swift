@@ -145,12 +145,15 @@ private final class Sweep: @unchecked Sendable {
         // The rate depends on the place in the schedule, never on who has trained how much.
         let progress = (Double(sweep) + Double(round) / Double(plan.blockCount)) / Double(plan.sweepCount)
         let cells = cells.base + row * 2 * Self.cellCount
+        let offset = Int(((key.value >> 32) &* UInt64(NegativeStream.slotCount)) >> 32)
+        let window = NegativeStream.windowCount(rowsPerBlock: layout.rowsPerBlock, stride: centers.stride)
+        // A window begins where the bucket does; a whole stream begins at its beginning.
+        let start = window == NegativeStream.slotCount ? 0 : offset
         var bucket = dragnet_bucket(
             centers: centers.pointer(row * layout.rowsPerBlock),
             contexts: contexts.pointer(column * layout.rowsPerBlock), stride: centers.stride, groups: groups,
-            word_count: words.count, negatives: negatives.base + column * NegativeStream.paddedCount,
-            negative_count: UInt32(NegativeStream.slotCount),
-            negative_offset: UInt32(((key.value >> 32) &* UInt64(NegativeStream.slotCount)) >> 32),
+            word_count: words.count, negatives: negatives.base + column * NegativeStream.paddedCount + start,
+            negative_count: UInt32(window), negative_offset: UInt32(offset - start),
             tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
             negative_weight: Float(configuration.totalNegativeWeight),
             learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),

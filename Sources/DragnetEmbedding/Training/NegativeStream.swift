@@ -8,8 +8,22 @@ import DragnetCore
 enum NegativeStream {
     /// Slots before the stream wraps.
     static let slotCount = 4_096
-    /// Slots in memory: the first few follow once more, so that a tile never wraps.
-    static let paddedCount = slotCount + Int(DRAGNET_TILE_NEGATIVES)
+    /// Slots in memory: the whole stream follows once more and a tile's worth after that, so that no window wraps.
+    static let paddedCount = 2 * slotCount + Int(DRAGNET_TILE_NEGATIVES)
+    /// Bytes of rows that a bucket should come back to before they have left the second cache.
+    private static let windowBytes = 512 << 10
+    /// Bytes of a block that lies in the second cache as a whole.
+    private static let smallBlockBytes = 1 << 20
+
+    /// Slots that one bucket reads in turn: all where the block is small.
+    ///
+    /// In a larger one each turn through all slots would bring every row from the memory again, which takes most of the time
+    /// of training; other buckets of the sweep read other windows.
+    static func windowCount(rowsPerBlock: Int, stride: Int) -> Int {
+        let row = stride * MemoryLayout<Float>.size
+        guard rowsPerBlock * row > smallBlockBytes else { return slotCount }
+        return min(slotCount, max(256, windowBytes / row))
+    }
 
     /// What each node of a block weighs, added up; empty for an empty block.
     static func cumulativeWeights(of block: Int, layout: BlockLayout) -> [Double] {
