@@ -6,11 +6,11 @@ from sets import SIX_KINDS, money_set
 
 # Name -> settings of the program. The only list of ablations; a setting that the program lacks is said aloud.
 ABLATIONS = {
-    "without vectors": {"DRAGNET_DETECT_VECTORS": "false"},
-    "without centroids": {"DRAGNET_DETECT_CENTROIDS": "false"},
-    "without structure": {"DRAGNET_DETECT_STRUCTURE": "false"},
-    "without memory": {"DRAGNET_DETECT_MEMORY": "false"},
-    "without simulation": {"DRAGNET_DETECT_SIMULATION": "false"},
+    "without vectors": {"DRAGNET_DETECT_WITHOUT": "vectors"},
+    "without centroids": {"DRAGNET_DETECT_WITHOUT": "centroids"},
+    "without structure": {"DRAGNET_DETECT_WITHOUT": "structure"},
+    "without memory": {"DRAGNET_DETECT_WITHOUT": "memory"},
+    "without simulation": {"DRAGNET_DETECT_WITHOUT": "simulation"},
     "diffusion, not node2vec": {"DRAGNET_EMBED_METHOD": "diffusion"},
 }
 EDGE_STREAMS = [("uci", "unique", kind, 1) for kind in SIX_KINDS]

@@ -13,6 +13,8 @@ package struct AttackGround: Sendable {
     let sources: [NodeIndex]
     let destinations: [NodeIndex]
     let insiders: [NodeIndex]
+    /// Kinds that are not planted, for ablations.
+    package var leftOut: Set<AttackKind> = []
     /// Times of the log are multiples of this, microseconds.
     package let resolution: Int64
     let services: [UInt32]

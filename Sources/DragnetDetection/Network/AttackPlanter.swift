@@ -44,7 +44,7 @@ package struct AttackPlanter {
         planter.isOfInsiders = true
         // At most a sixth of the hosts attack: the others are the peers.
         let groups = min(max(ground.insiders.count / (6 * hostKinds.count), 1), groupsPerKind)
-        for (number, kind) in hostKinds.enumerated() {
+        for (number, kind) in hostKinds.enumerated() where ground.holds(kind) {
             for group in 0..<groups {
                 planter.isEndless = (number + group + replicate) % 2 == 0
                 planter.plantGroup(kind)
@@ -292,7 +292,8 @@ package struct AttackPlanter {
 extension AttackGround {
     /// Whether the log has the columns in which an attack of a kind shows.
     func holds(_ kind: AttackKind) -> Bool {
-        switch kind {
+        if leftOut.contains(kind) { return false }
+        return switch kind {
         case .exfiltration, .slowExfiltration: hasBytes
         case .tunnel: hasBytes && hasServices && resolver != nil
         default: true

@@ -5,7 +5,8 @@ public import DragnetEvents
 ///
 /// Ranked by regularity x log(1 + active hours) x how new and how little known the destination is, at its largest: a
 /// regular pair is many half-surprising connections and never one very surprising one, so that no ranking of connections
-/// finds it.
+/// finds it. A destination that was there when the log began may be a habit of years, and counts half as much as one that
+/// came a week later.
 public struct Beacon: Sendable, Hashable {
     /// Who asks.
     public var source: NodeIndex
@@ -40,11 +41,14 @@ public struct Beacon: Sendable, Hashable {
             return insideHosts.contains(rhythm.source) && !insideHosts.contains(rhythm.destination)
         }
         let ranked = pairs.filter { $0.peak > 0 && $0.count >= Self.fewestEvents }
+            .map { (rhythm: $0, weight: $0.peak * novelty(of: $0, state)) }
             .sorted {
-                ($1.peak, $0.source, $0.destination, $0.service) < ($0.peak, $1.source, $1.destination, $1.service)
+                ($1.weight, $0.rhythm.source, $0.rhythm.destination, $0.rhythm.service)
+                    < ($0.weight, $1.rhythm.source, $1.rhythm.destination, $1.rhythm.service)
             }
-        return ranked.prefix(most).enumerated().map { rank, rhythm in
-            Beacon(
+        return ranked.prefix(most).enumerated().map { rank, found in
+            let rhythm = found.rhythm
+            return Beacon(
                 source: rhythm.source, destination: rhythm.destination, service: rhythm.service,
                 interval: Double(rhythm.gapMean),
                 jitter: rhythm.gapMean > 0 ? Double(rhythm.gapDeviation / rhythm.gapMean) : 0,
@@ -53,5 +57,15 @@ public struct Beacon: Sendable, Hashable {
                 lastTime: rhythm.last,
                 surprise: Surprise.of((Double(rank) + 0.5) / Double(pairs.count + 1)))
         }
+    }
+
+    /// Microseconds after a log's beginning in which half of what is seen for the first time was there before.
+    private static let halfKnown = 86_400_000_000.0
+
+    /// Whether a destination is new rather than as old as the log, 0.5...1.
+    private static func novelty(of rhythm: FlowRhythm, _ state: FlowState) -> Float {
+        let since = Double(state.hosts[Int(rhythm.destination)].firstSeen &- state.origin)
+        guard since > 0 else { return 0.5 }
+        return Float(0.5 + 0.5 * since / (since + halfKnown))
     }
 }

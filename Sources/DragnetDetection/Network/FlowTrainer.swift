@@ -17,7 +17,9 @@ struct FlowTrainer: Sendable {
 
     init(log: EventLog, order: [Int], networks: InternalNetworks, options: EventModelTrainer.Options) {
         let start = max(Int(Double(order.count) * Self.startShare), order.count - Self.longestPart)
-        ground = AttackGround(log: log, order: order, start: start, internalNetworks: networks)
+        var ground = AttackGround(log: log, order: order, start: start, internalNetworks: networks)
+        ground.leftOut = options.unplanted
+        self.ground = ground
         roles = HostRoles(log: log, rows: order, seed: options.seed)
         seed = options.seed
         wantedRows = options.wantedRows

@@ -23,6 +23,8 @@ public struct EventModelTrainer: Sendable {
         public var leftOut: Set<ColumnGroup> = []
         /// Single signals that are left out, by the name of their column.
         public var leftOutColumns: Set<String> = []
+        /// Kinds of attack that are not planted into network logs, for ablations.
+        public var unplanted: Set<AttackKind> = []
 
         /// The defaults.
         public init() {}

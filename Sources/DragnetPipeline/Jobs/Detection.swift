@@ -82,6 +82,7 @@ struct Detection {
     private func trainer(order: [Int], learningCount: Int, labels: EventLabels?) throws -> EventModelTrainer {
         var options = EventModelTrainer.Options()
         options.seed = seed
+        configuration.detect.without?.apply(to: &options)
         var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
         trainer.networks = try configuration.internalNetworks(of: log)
         trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }

@@ -8,6 +8,8 @@ public struct DetectSettings: DescribedSection {
     public var learningShare = 0.30
     /// The time at which learning ends, as text; goes before ``learningShare``.
     public var until: String?
+    /// Parts of the detector that are switched off, to see what they are worth; none, if nil.
+    public var without: LeftOutParts?
 
     /// The defaults.
     public init() {}
@@ -19,6 +21,9 @@ public struct DetectSettings: DescribedSection {
             parse: { Budget($0) }, text: { $0.description }),
         .share("learningShare", \.learningShare, 0.05...0.95),
         .text("until", \.until, "a time such as 2026-03-01 or 2026-03-01T12:00:00Z"),
+        .parsed(
+            "without", \.without, allowed: "some of \(LeftOutParts.known.joined(separator: ", "))",
+            parse: { LeftOutParts($0) }, text: { $0.description }),
     ]
 
     /// The section, if its values are within their ranges.
