@@ -46,6 +46,7 @@ INFECTED_RANK = {"without ports": (5, 1), "with ports": (3, 1)}
 GENERATED = {"auc": (.98, .995), "host_ap": (.60, .80), "recall@20": (.60, .85), "false_hosts": (1.2, .6)}
 ATTACK_AUC = (.93, .98)
 LATERAL_AUC = (.85, .95)
+LEFT_OUT_AUC = (.85, .95)
 ATTACKS_RIGHT = (.70, .90)
 LATERAL_TREES = (.50, .90)
 BEACON_TIMES = 3

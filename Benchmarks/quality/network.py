@@ -36,6 +36,7 @@ def cells(program, variant="", rows=None):
         yield Cell("network", (name,), "dragnet", lambda name=name, log=log: small(program, name, log), True, variant)
         yield Cell("network", (name,), "midas-r", lambda name=name: small_midas(name), True, uses_program=False)
     yield from network_generated.cells(program, variant, rows)
+    yield from network_generated.left_out_cells(program, variant, rows)
 
 
 def darpa_judge(scores, times, sources, destinations, judged):

@@ -23,6 +23,11 @@ WEEK = 7 * DAY
 HOST_METHODS = ["midas-r", "isolation-forest", "largest-change"]
 PAIR_METHODS = ["rita", "rita-prevalence", "longest", "strobe"]
 ANCHORS = HOST_METHODS + PAIR_METHODS
+# The generator's kinds by the kind that the detector plants for each.
+PLANTED_AS = {"beacon": "beacon", "brute_force": "brute_force", "dns_tunnel": "tunnel",
+              "exfiltration_big": "exfiltration", "exfiltration_slow": "slow_exfiltration",
+              "lateral_movement": "lateral", "port_scan": "port_scan", "slow_scan": "slow_scan", "sweep": "sweep"}
+LEFT_OUT_SEEDS = SEEDS[:2]
 
 
 def cells(program, variant="", rows=None):
@@ -34,6 +39,15 @@ def cells(program, variant="", rows=None):
         for method in ANCHORS if not variant else []:
             yield Cell("network", place, method,
                        lambda seed=seed, size=size, method=method: measure_anchor(program, seed, size, method), quick)
+
+
+def left_out_cells(program, variant="", rows=None):
+    """Each kind of attack where it alone was not planted: what does a detector make of what it never learnt?"""
+    for kind, planted in PLANTED_AS.items():
+        for seed in LEFT_OUT_SEEDS:
+            yield Cell("network", ("left-out", rows or "full", kind, seed), "dragnet",
+                       lambda kind=kind, planted=planted, seed=seed: left_out(program, kind, planted, seed, rows),
+                       variant=variant)
 
 
 class Truth:
@@ -83,11 +97,7 @@ def truth_of(program, seed, rows):
 def measure(program, seed, rows):
     """One scan, judged in every way."""
     truth = truth_of(program, seed, rows)
-    tables, used = scan(program, "generated-%s-%s" % (rows or "full", seed), [truth.directory / "conn.log"],
-                        "%d" % truth.until)
-    found = {row["id"]: float(row["surprise"]) for row in read_table(tables / "events.csv.gz")
-             if row["status"] in ("scored", "cold")}
-    scores = np.array([found.get(truth.log.ids[row], 0.0) for row in truth.judged])
+    tables, used, found, scores = event_scores(program, truth, seed, rows)
     # Days of the learning period do not count, should the table hold them.
     first = day_of(truth.until)
     days = {key: score for key, score in host_days(tables).items() if key[1] >= first}
@@ -97,6 +107,25 @@ def measure(program, seed, rows):
             **network_judge.beacon_pairs(listed_beacons(tables), truth.pairs),
             **network_judge.attack_places(truth.groups, incidents),
             "lateral_share": network_judge.lateral_share(truth.groups, incidents), **cost(tables, used, len(found))}
+
+
+def event_scores(program, truth, seed, rows):
+    """A scan's tables, what it took, and the surprise of each judged event."""
+    tables, used = scan(program, "generated-%s-%s" % (rows or "full", seed), [truth.directory / "conn.log"],
+                        "%d" % truth.until)
+    found = {row["id"]: float(row["surprise"]) for row in read_table(tables / "events.csv.gz")
+             if row["status"] in ("scored", "cold")}
+    return tables, used, found, np.array([found.get(truth.log.ids[row], 0.0) for row in truth.judged])
+
+
+def left_out(program, kind, planted, seed, rows):
+    """The ranking of one kind's events by a model that was not taught it, and by the whole one."""
+    truth = truth_of(program, seed, rows)
+    values = {}
+    for name, which in [("whole", program), ("auc", program.with_settings({"DRAGNET_DETECT_WITHOUT": planted}))]:
+        *_, scores = event_scores(which, truth, seed, rows)
+        values[name] = network_judge.kind_aucs(truth.kinds, scores)[kind]
+    return values
 
 
 def event_values(truth, scores):

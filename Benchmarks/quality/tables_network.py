@@ -26,6 +26,8 @@ def network_tables(store):
         of_size = {place[2]: methods for place, methods in sorted(found.items(), key=str)
                    if place[0] == "generated" and place[1] == size}
         parts += generated_tables(size, of_size)
+        parts += left_out_table(size, {place[2:]: methods["dragnet"] for place, methods in found.items()
+                                       if place[0] == "left-out" and place[1] == size and "dragnet" in methods})
     return "\n".join(parts)
 
 
@@ -118,6 +120,22 @@ def generated_tables(size, by_seed):
             "of a day on which that host takes part in no attack. Seed 101 was looked at while the detector was made, "
             "those from 501 on were not.\n" % rows, command(flags), *ours(own), *kinds(own, by_seed),
             *beside_anchors(by_seed)]
+
+
+def left_out_table(size, found):
+    """Kinds of attack by models that were not taught them; nothing where none was measured."""
+    if not found:
+        return []
+    rows = []
+    for kind in dict.fromkeys(kind for kind, _ in found):
+        every = [values for (name, _), values in found.items() if name == kind]
+        means = {field: average(every, field) for field in ("auc", "whole")}
+        rows.append([kind, with_goal(means, "auc", goals.LEFT_OUT_AUC), number(min(one["auc"] for one in every)),
+                     number(means["whole"]), len(every)])
+    return ["Each kind's events by a model into whose past that kind, and that alone, was not planted "
+            "(`DRAGNET_DETECT_WITHOUT`); floor %.2f, aim %.2f.\n" % goals.LEFT_OUT_AUC,
+            command("--only network/left-out" + ("" if size == "full" else " --network-rows %s" % size)),
+            table(["kind", "event AUC where it was not planted", "lowest", "where all are", "seeds"], rows)]
 
 
 def average(found, field):

@@ -83,6 +83,7 @@ import Testing
             "embed.pattern": "card,merchant",
             "cluster.count": "9", "cluster.iterations": "5",
             "detect.budget": "3/hour", "detect.learningShare": "0.5", "detect.until": "2026-03-01",
+            "detect.without": "memory,slow_scan",
             "severity.alerts": "high", "incident.windowDays": "1.5", "render.pictures": "0", "render.report": "false",
             "render.theme": "print", "render.maxNodes": "20", "render.timeout": "1.5", "resources.threads": "2",
             "serve.listen": "[::1]:0", "serve.hosts": "dragnet.example", "serve.maxBody": "1M", "serve.maxEvents": "10",
@@ -119,6 +120,9 @@ import Testing
         #expect(flags.configuration.detect.budget == Budget(limit: 3, period: .hour))
         #expect(!flags.configuration.render.report && flags.configuration.input.header == false)
         #expect(flags.configuration.input.dates == .monthFirst)
+        #expect(flags.configuration.detect.without?.names == ["memory", "slow_scan"])
+        #expect(LeftOutParts(" vectors , beacon ")?.description == "vectors,beacon")
+        for wrong in ["", ",", "vector", "vectors,all"] { #expect(LeftOutParts(wrong) == nil) }
         // No value is the built-in one, so that a setting that is not applied would be seen.
         let builtIn = try ConfigurationLoader.load().entries
         for (entry, plain) in zip(flags.entries, builtIn) where !entry.name.hasPrefix("map.") {

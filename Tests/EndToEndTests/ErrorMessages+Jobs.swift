@@ -113,7 +113,7 @@ extension ErrorMessages {
                     help: "name each log once")
             ]),
         Source(
-            file: "DragnetPipeline/Jobs/ScoreJob.swift",
+            file: "DragnetPipeline/Jobs/SavedScorer.swift",
             cases: [
                 ErrorCase(
                     "score --workspace ws", 5, "ws: the workspace has no model yet", help: "run: dragnet train",

@@ -205,7 +205,7 @@ extension ErrorMessages {
                 ErrorCase(
                     "score --workspace ws", 5,
                     "ws: the workspace is damaged: the scoring state of model MODEL has changed", help: remedy,
-                    given: [.workspace, .sql("UPDATE scoring_state_chunk SET bytes = x'010204'")]),
+                    given: [.workspace, .sql("UPDATE scoring_state SET sha256 = 'x'")]),
                 ErrorCase(
                     "score --workspace ws", 5, "ws: events that the model MODEL has not seen were removed",
                     help: "train a new one: dragnet train",

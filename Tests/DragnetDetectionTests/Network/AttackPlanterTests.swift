@@ -108,6 +108,14 @@ struct AttackPlanterTests {
         }
     }
 
+    @Test("A kind that is left out is not planted, and the others are", arguments: AttackKind.allCases)
+    func leftOut(kind: AttackKind) throws {
+        var ground = try #require(Self.usual).ground
+        ground.leftOut = [kind]
+        let kinds = Set(AttackPlanter.plant(on: ground, seed: 3, replicate: 0).map(\.kind))
+        #expect(kinds == Set(AttackKind.allCases).subtracting([kind]))
+    }
+
     @Test("A beacon keeps its interval within its jitter")
     func beacons() throws {
         let flows = try #require(Self.usual).flows.filter { $0.kind == .beacon }

@@ -99,6 +99,20 @@ struct NetworkChannelTests {
         #expect(run.scorer.beacons().allSatisfy { run.scorer.insideHosts?.contains($0.destination) == false })
     }
 
+    @Test("A habit as old as the log stands in the list of beacons, behind the new one")
+    func oldHabits() throws {
+        var office = Office(days: 9, seed: 1)
+        office.addOldHabits(days: 9)
+        office.addBeacon(day: 7)
+        let (log, _) = try office.made()
+        var scorer = try Office.trained(log).scorer
+        var scored = ScoredLog(count: log.count)
+        try scorer.score(log, rows: log.timeOrder[Office.learningCount(log)...], into: &scored, context: .serial)
+        let names = scorer.beacons().prefix(3).map { log.nodes.name(of: $0.destination) }
+        #expect(names.first == "198.51.100.77")
+        #expect(Set(names.dropFirst()) == ["198.51.100.80", "198.51.100.81"])
+    }
+
     @Test("A quiet period warns of nothing")
     func noWarnings() throws {
         #expect(try #require(Self.run).trained.scorer.model.flows?.warnings == [])

@@ -105,6 +105,17 @@ struct Office {
         }
     }
 
+    /// Two machines ask an address of their own each, as steadily as the beacon, from the first minute to the last.
+    mutating func addOldHabits(days: Int) {
+        for (number, source) in ["10.0.0.31", "10.0.0.33"].enumerated() {
+            for step in 0..<days * 144 {
+                add(
+                    source, "198.51.100.\(80 + number)", Self.start + 200 + Double(step) * 600, 443, bytes: 480, false,
+                    attack: "habit")
+            }
+        }
+    }
+
     /// The log in time order, with the attack that each row belongs to, empty for none.
     func made(_ columns: NetworkLog.Columns = .all) throws -> (log: EventLog, attacks: [String]) {
         var made = NetworkLog(columns)
