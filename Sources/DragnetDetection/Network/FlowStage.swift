@@ -57,9 +57,10 @@ struct FlowStage: Sendable, Hashable, Codable {
     private static func contribution(_ column: Column, _ value: Float) -> Float {
         guard !value.isNaN else { return column.missing }
         let z = min(max((value - column.mean) * column.scale, -mostZ), mostZ)
-        var hinges = pointwiseMin(
-            pointwiseMax((SIMD4(repeating: value) - column.knots) * column.scale, .zero),
-            SIMD4(repeating: mostHinge))
+        // By masks: `pointwiseMax` takes the lanes one by one, and this line is met a hundred times for a connection.
+        var hinges = (SIMD4(repeating: value) - column.knots) * column.scale
+        hinges.replace(with: 0, where: hinges .<= 0)
+        hinges.replace(with: mostHinge, where: hinges .> mostHinge)
         hinges.w = z
         return (hinges * column.weights).sum()
     }

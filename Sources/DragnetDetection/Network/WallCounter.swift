@@ -58,7 +58,7 @@ package struct WallCounter: Sendable, BitwiseCopyable {
         }
         last = max(last, now)
         counts += SIMD4(repeating: amount)
-        peaks = pointwiseMax(peaks, counts)
+        peaks.replace(with: counts, where: counts .>= peaks)
         return (lanes, reached)
     }
 }
