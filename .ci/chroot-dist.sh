@@ -14,14 +14,26 @@ repository=$(cd "$(dirname "$0")/.." && pwd)
 root=$(mktemp -d)
 cleanup() {
     umount "$root/proc" 2>/dev/null || true
-    rm -rf --one-file-system "$root"
+    rm -rf --one-file-system "$root" "$root.log"
 }
 trap cleanup EXIT
 chmod 0755 "$root"
-mirror=$(grep -rhoE 'https?://[^ ]+/debian/?' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -1)
-debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} >/dev/null
-[[ ! -d /etc/apt/apt.conf.d ]] || cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/"
-cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+suite=bookworm
+# The mirror that this machine uses for the same suite, else debootstrap's own.
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 2>/dev/null |
+    awk -v suite="$suite" '$2 == suite && !found { print $1; found = 1 }')
+log=$root.log
+debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${mirror:+"$mirror"} >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    die 'debootstrap failed (above)'
+}
+# How this machine reaches packages: names, certificates of a local authority, sources with their settings and keys.
+for file in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt; do
+    [[ ! -e $file ]] || cp -L "$file" "$root$file"
+done
+rm -rf "$root/etc/apt"
+cp -a /etc/apt "$root/etc/apt"
+[[ ! -d /usr/share/keyrings ]] || cp -a /usr/share/keyrings/. "$root/usr/share/keyrings/"
 mount -t proc proc "$root/proc"
 cp "$package" "$root/tmp/dragnet.deb"
 cp "$repository/Datasets/payments.csv" "$root/tmp/payments.csv"
