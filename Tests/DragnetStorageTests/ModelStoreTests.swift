@@ -165,6 +165,8 @@ import Testing
         #expect(dragnetError { _ = try workspace.savedState(of: id) }?.code == .modelIncompatible)
         try FileManager.default.removeItem(atPath: file)
         #expect(dragnetError { _ = try workspace.savedState(of: id) }?.code == .modelIncompatible)
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        #expect(dragnetError { _ = try workspace.savedState(of: id) }?.code == .modelIncompatible)
     }
 
     @Test func statesInPiecesAreStillRead() throws {

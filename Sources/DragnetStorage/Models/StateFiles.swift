@@ -20,7 +20,7 @@ struct StateFiles {
     }
 
     /// The pieces of a file; nil if it is not there.
-    func reader(of name: String) throws -> StatePieceReader? {
+    func reader(of name: String) -> StatePieceReader? {
         FileHandle(forReadingAtPath: path(name)).map { StatePieceReader(file: $0) }
     }
 

@@ -52,8 +52,8 @@ extension Workspace {
         guard let (row, reader) = try openState(of: modelID) else { return nil }
         var pieces = BytePieces(count: row.size) { try reader.next() }
         let result = Swift.Result { try read(row.watermark, &pieces) }
-        // Damage explains whatever else went wrong with the bytes.
-        guard try reader.finish() == (row.size, row.sha256) else { throw changedState(of: modelID) }
+        // Damage explains whatever else went wrong with the bytes; a file that cannot be read to its end is damaged too.
+        guard let whole = try? reader.finish(), whole == (row.size, row.sha256) else { throw changedState(of: modelID) }
         return try result.get()
     }
 
@@ -69,7 +69,7 @@ extension Workspace {
         for _ in 0..<5 {
             guard let row = try stateRow(of: id) else { return nil }
             guard let file = row.file else { return (row, StatePieceReader(pieces: try storedPieces(of: id))) }
-            if let reader = try StateFiles(workspace: path).reader(of: file) { return (row, reader) }
+            if let reader = StateFiles(workspace: path).reader(of: file) { return (row, reader) }
         }
         throw changedState(of: id)
     }
