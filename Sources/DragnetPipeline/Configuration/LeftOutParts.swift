@@ -1,4 +1,4 @@
-public import DragnetDetection
+import DragnetDetection
 
 /// Parts of the detector that are switched off, to see what they are worth.
 ///
