@@ -436,6 +436,34 @@ static void hinge_terms(
     }
 }
 
+typedef int16_t loose_codes __attribute__((ext_vector_type(16), aligned(2), may_alias));
+
+INLINE lanes numbers_of(const int16_t *codes) { return __builtin_convertvector(*(const loose_codes *)codes, lanes); }
+
+static void sum_rows(
+    const int16_t *codes, const float *scales, size_t stride, size_t dimension, const uint32_t *rows, size_t count,
+    float *sum) {
+    for (size_t column = 0; column < dimension; column += 32) {
+        lanes low = (lanes)0.0f, high = (lanes)0.0f;
+        for (size_t r = 0; r < count; r++) {
+            const int16_t *row = codes + rows[r] * stride + column;
+            // Times a power of two nothing is rounded, so that it makes no difference whether the addition is fused.
+            const lanes scale = (lanes)scales[rows[r]];
+            low += numbers_of(row) * scale;
+            high += numbers_of(row + 16) * scale;
+        }
+        if (column + 32 <= dimension) {
+            store(sum + column, low);
+            store(sum + column + 16, high);
+        } else {
+            float last[32];
+            store(last, low);
+            store(last + 16, high);
+            for (size_t l = 0; column + l < dimension; l++) sum[column + l] = last[l];
+        }
+    }
+}
+
 static float squared_distance(const float *a, const float *b, size_t count) {
     lanes sum = (lanes)0.0f;
     size_t i = 0;
@@ -604,6 +632,7 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .dot = dot,
     .squared_distance = squared_distance,
     .hinge_terms = hinge_terms,
+    .sum_rows = sum_rows,
     .axpy = axpy,
     .row_dots = row_dots,
     .block_dots = block_dots,

@@ -2,6 +2,7 @@ import DragnetCore
 import DragnetDetection
 import DragnetEvents
 import DragnetGraph
+import DragnetVectors
 import Testing
 
 @Suite("Vectors, static logs, roll-up and replay")
@@ -17,7 +18,7 @@ struct VectorAndStaticTests {
             clusters.append(Int32(node % 2))
         }
         return VectorSpace(
-            dimension: 2, vectors: vectors, clusters: clusters, centroids: [1, 0, 0, 1],
+            vectors: QuantizedMatrix(vectors, dimension: 2), clusters: clusters, centroids: [1, 0, 0, 1],
             medianDistance: [0.01, 0.01], distanceSpread: [0.02, 0.02],
             distanceZ: (0..<nodes).map { Float($0 % 7) - 3 })
     }

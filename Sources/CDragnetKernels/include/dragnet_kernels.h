@@ -92,6 +92,12 @@ typedef struct {
     /// `parts` holds eight arrays of `stride` numbers: mean, scale, low knot, high knot, linear, low, high, missing.
     void (*hinge_terms)(
         const float *row, const float *parts, size_t stride, size_t count, float limit, float *terms);
+    /// The sum of some rows of codes, in their order: each code times the scale of its row, a power of two.
+    ///
+    /// Rows begin `stride` codes apart, a multiple of 32; the first `dimension` numbers of the sum are written.
+    void (*sum_rows)(
+        const int16_t *codes, const float *scales, size_t stride, size_t dimension, const uint32_t *rows, size_t count,
+        float *sum);
 } dragnet_kernel_table;
 
 /// The best set this processor has.

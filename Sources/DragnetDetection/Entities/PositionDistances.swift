@@ -19,7 +19,7 @@ struct PositionDistances: Sendable {
                 var (sum, count) = (0.0, 0)
                 for other in graph.neighbors(of: NodeIndex(node)) {
                     guard let vector = space.vector(of: other) else { continue }
-                    sum -= Double(VectorSpace.dot(own, vector))
+                    sum -= Double(VectorSpace.dot(own[...], vector[...]))
                     count += 1
                 }
                 return count > 0 ? sum / Double(count) : .nan

@@ -116,7 +116,7 @@ public struct EntityRollUp: Sendable {
 
     private static func distance(of node: NodeIndex, in space: VectorSpace) -> Double? {
         guard let cluster = space.cluster(of: node), let vector = space.vector(of: node) else { return nil }
-        return Double(space.distance(vector, toCentroid: cluster))
+        return Double(space.distance(vector[...], toCentroid: cluster))
     }
 }
 

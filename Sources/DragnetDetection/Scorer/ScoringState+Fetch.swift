@@ -1,4 +1,5 @@
 import DragnetEvents
+import DragnetVectors
 
 /// Asks the memory early for what scoring an event will look at: twenty places far apart for each end.
 ///
@@ -48,7 +49,7 @@ extension VectorSpace {
     @inline(__always)
     func fetch(_ node: NodeIndex) {
         clusters.fetch(Int(node))
-        vectors.fetch(Int(node) * dimension, count: dimension)
+        vectors.fetch(Int(node))
     }
 
     /// Asks the memory for all that is known of a node.
@@ -56,6 +57,6 @@ extension VectorSpace {
         fetch(node)
         distanceZ.fetch(Int(node))
         pairs.norms.fetch(Int(node))
-        pairs.contexts.fetch(Int(node) * dimension, count: dimension)
+        pairs.contexts.fetch(Int(node))
     }
 }

@@ -23,19 +23,18 @@ extension VectorSpace {
         }
         // Nodes that only appear later are not part of what was learnt, not even as empty rows.
         let known = (clustering.assignments.lastIndex { $0 >= 0 } ?? -1) + 1
-        let vectors = Self.flat(unit, rows: known)
+        let vectors = QuantizedMatrix(unit, rowCount: known)
         let clusters = Array(clustering.assignments[..<known])
         var pairSpace = PairSpace()
         if let contexts {
             pairSpace.norms = (0..<known).map { centers.norm($0) }
-            pairSpace.contexts = Self.flat(contexts, rows: known)
+            pairSpace.contexts = QuantizedMatrix(contexts, rowCount: known)
             pairSpace.meetings = Self.meetings(pairs, clusters: clusters, count: clustering.clusterCount)
             try Self.learnPairs(
-                pairs, into: &pairSpace, vectors: vectors, clusters: clusters, dimension: unit.dimension, seed: seed,
-                context: context)
+                pairs, into: &pairSpace, vectors: vectors, clusters: clusters, seed: seed, context: context)
         }
         self.init(
-            dimension: unit.dimension, vectors: vectors, clusters: clusters,
+            vectors: vectors, clusters: clusters,
             centroids: Self.flat(clustering.centroids, rows: clustering.clusterCount),
             medianDistance: typical.map { Float($0.median) },
             distanceSpread: typical.map { Float(RobustStatistics.madToSigma * $0.mad) },
@@ -47,8 +46,8 @@ extension VectorSpace {
 
     /// Clusters the products of a sample of past pairs.
     private static func learnPairs(
-        _ pairs: [(NodeIndex, NodeIndex)], into space: inout PairSpace, vectors: [Float], clusters: [Int32],
-        dimension: Int, seed: UInt64, context: WorkContext
+        _ pairs: [(NodeIndex, NodeIndex)], into space: inout PairSpace, vectors: QuantizedMatrix,
+        clusters: [Int32], seed: UInt64, context: WorkContext
     ) throws {
         func isKnown(_ node: NodeIndex) -> Bool { Int(node) < clusters.count && clusters[Int(node)] >= 0 }
         let usable = pairs.filter { isKnown($0.0) && isKnown($0.1) }
@@ -57,8 +56,7 @@ extension VectorSpace {
         let newest = usable.suffix(4 * pairSample)
         let step = max(1, newest.count / pairSample)
         let rows = stride(from: newest.startIndex, to: newest.endIndex, by: step).map { place in
-            let (u, v) = (Int(newest[place].0) * dimension, Int(newest[place].1) * dimension)
-            return (0..<dimension).map { vectors[u + $0] * vectors[v + $0] }
+            zip(vectors.row(Int(newest[place].0)), vectors.row(Int(newest[place].1))).map { $0 * $1 }
         }
         let products = EmbeddingMatrix(rows: rows)
         let settings = SphericalKMeans.Configuration(clusterCount: pairClusters, seed: seed, maxIterations: 20)

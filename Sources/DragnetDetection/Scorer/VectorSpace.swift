@@ -1,18 +1,19 @@
 import DragnetCore
 public import DragnetEvents
+public import DragnetVectors
 
 /// Unit vectors of the nodes an embedding knows, their clusters, and how far each lies from its centroid.
 ///
-/// Shapes: `vectors` is nodeCount x dimension, `centroids` is clusterCount x dimension, both row-major and of unit
-/// length; a node without a vector has cluster -1. Distances are 1 - cosine.
+/// Shapes: `vectors` is nodeCount x dimension, `centroids` is clusterCount x dimension, both of unit length; a node
+/// without a vector has cluster -1. Distances are 1 - cosine. Vectors are kept at 16 bits a number: they are most of what
+/// a model takes, and no score can tell.
 ///
 /// An object that never changes: it is handed on at each event, and copying it would count the owners of a dozen arrays.
 public final class VectorSpace: Sendable {
     /// Floats in a vector.
     public let dimension: Int
-    let vectors: [Float]
-    /// The unit vectors, row-major, for saving.
-    public var vectorValues: [Float] { vectors }
+    /// The unit vectors.
+    public let vectors: QuantizedMatrix
     /// The centroids, row-major, for saving.
     public var centroidValues: [Float] { centroids }
     /// The cluster of each node, -1 where the embedding does not know it.
@@ -36,9 +37,10 @@ public final class VectorSpace: Sendable {
 
     /// A space of these parts, as the embedding and clustering rooms computed them.
     public init(
-        dimension: Int, vectors: [Float], clusters: [Int32], centroids: [Float], medianDistance: [Float],
+        vectors: QuantizedMatrix, clusters: [Int32], centroids: [Float], medianDistance: [Float],
         distanceSpread: [Float], distanceZ: [Float], pairs: PairSpace = PairSpace()
     ) {
+        let dimension = vectors.dimension
         self.pairs = pairs
         let rows = medianDistance.indices.map { row in
             (0..<medianDistance.count).reduce(Float(0)) { sum, column in
@@ -47,7 +49,7 @@ public final class VectorSpace: Sendable {
             }
         }
         meetingTotals = MeetingTotals(rows: rows, all: rows.reduce(0, +))
-        precondition(dimension > 0 && vectors.count == clusters.count * dimension)
+        precondition(vectors.rowCount == clusters.count)
         precondition(centroids.count == medianDistance.count * dimension && distanceZ.count == clusters.count)
         self.dimension = dimension
         self.vectors = vectors
@@ -61,7 +63,8 @@ public final class VectorSpace: Sendable {
     /// A space that knows no node.
     public static var empty: VectorSpace {
         VectorSpace(
-            dimension: 1, vectors: [], clusters: [], centroids: [], medianDistance: [], distanceSpread: [],
+            vectors: QuantizedMatrix([], dimension: 1), clusters: [], centroids: [], medianDistance: [],
+            distanceSpread: [],
             distanceZ: [])
     }
 
@@ -82,9 +85,7 @@ public final class VectorSpace: Sendable {
     }
 
     /// A node's unit vector, nil where the embedding does not know it.
-    public func vector(of node: NodeIndex) -> ArraySlice<Float>? {
-        cluster(of: node).map { _ in vectors[Int(node) * dimension..<(Int(node) + 1) * dimension] }
-    }
+    public func vector(of node: NodeIndex) -> [Float]? { cluster(of: node).map { _ in vectors.row(Int(node)) } }
 
     /// The distance of a unit vector from a centroid, in 0...2.
     func distance(_ vector: ArraySlice<Float>, toCentroid cluster: Int) -> Float {

@@ -89,9 +89,9 @@ enum ModelFiles {
                 medianDistance: space.pairs.medianDistance, distanceSpread: space.pairs.distanceSpread,
                 meetings: space.pairs.meetings))
         try AtomicFile.write(try StableJSON.encode(header), to: directory + "/model.json")
-        try write(space.vectorValues, dimension: space.dimension, to: directory + "/vectors.dgvec")
-        try write(space.centroidValues, dimension: space.dimension, to: directory + "/centroids.dgvec")
-        try write(space.pairs.contexts, dimension: space.dimension, to: directory + "/contexts.dgvec")
+        try write(space.vectors.matrix, to: directory + "/vectors.dgvec")
+        try write(centroids(of: space), to: directory + "/centroids.dgvec")
+        try write(space.pairs.contexts.matrix, to: directory + "/contexts.dgvec")
     }
 
     /// The model whose files lie in `directory`.
@@ -115,20 +115,22 @@ enum ModelFiles {
         guard let events = header.events, let domain = LogDomain(rawValue: events.domain) else {
             throw damaged(path, "it was made from a log without times and cannot score events")
         }
-        let (dimension, vectors) = try readMatrix(directory + "/vectors.dgvec")
-        let (_, centroids) = try readMatrix(directory + "/centroids.dgvec")
-        let (_, contexts) = try readMatrix(directory + "/contexts.dgvec")
-        let pairs = pairSpace(header.pairs, contexts: contexts)
-        guard vectors.count == header.clusters.count * dimension,
-            centroids.count == header.medianDistance.count * dimension,
+        let vectors = try readQuantized(directory + "/vectors.dgvec")
+        let centroids = try NativeVectorFile.read(directory + "/centroids.dgvec").matrix
+        let pairs = pairSpace(header.pairs, contexts: try readQuantized(directory + "/contexts.dgvec"))
+        guard vectors.rowCount == header.clusters.count,
+            centroids.rowCount == header.medianDistance.count,
+            centroids.rowCount == 0 || centroids.dimension == vectors.dimension,
             header.distanceZ.count == header.clusters.count,
             header.distanceSpread.count == header.medianDistance.count,
             pairs.fits(
-                nodeCount: header.clusters.count, dimension: dimension, clusterCount: header.medianDistance.count)
+                nodeCount: header.clusters.count, dimension: vectors.dimension,
+                clusterCount: header.medianDistance.count)
         else { throw damaged(path, "its parts do not fit together") }
         let space = VectorSpace(
-            dimension: dimension, vectors: vectors, clusters: header.clusters, centroids: centroids,
-            medianDistance: header.medianDistance, distanceSpread: header.distanceSpread,
+            vectors: vectors, clusters: header.clusters,
+            centroids: (0..<centroids.rowCount).flatMap(centroids.row), medianDistance: header.medianDistance,
+            distanceSpread: header.distanceSpread,
             distanceZ: header.distanceZ, pairs: pairs)
         guard events.calibrator.fitsThisProgram, events.flows?.fitsThisProgram ?? true else {
             throw damaged(path, "it was learnt on other signals than this program reads")
@@ -161,7 +163,7 @@ enum ModelFiles {
         return header.clusters
     }
 
-    private static func pairSpace(_ header: Header.Pairs, contexts: [Float]) -> PairSpace {
+    private static func pairSpace(_ header: Header.Pairs, contexts: QuantizedMatrix) -> PairSpace {
         var pairs = PairSpace()
         (pairs.norms, pairs.contexts, pairs.centroids) = (header.norms, contexts, header.centroids)
         (pairs.medianDistance, pairs.distanceSpread) = (header.medianDistance, header.distanceSpread)
@@ -175,17 +177,20 @@ enum ModelFiles {
             help: "run: dragnet train")
     }
 
-    private static func write(_ values: [Float], dimension: Int, to path: String) throws {
-        let matrix = MutableEmbeddingMatrix(rowCount: values.count / dimension, dimension: dimension)
-        for row in 0..<matrix.rowCount { matrix.setRow(row, to: values[row * dimension..<(row + 1) * dimension]) }
-        try NativeVectorFile.write(matrix.build(), kind: .centers, to: path)
+    private static func write(_ matrix: EmbeddingMatrix, to path: String) throws {
+        try NativeVectorFile.write(matrix, kind: .centers, to: path)
     }
 
-    private static func readMatrix(_ path: String) throws -> (dimension: Int, values: [Float]) {
+    private static func centroids(of space: VectorSpace) -> EmbeddingMatrix {
+        let matrix = MutableEmbeddingMatrix(rowCount: space.clusterCount, dimension: space.dimension)
+        for row in 0..<matrix.rowCount {
+            matrix.setRow(row, to: space.centroidValues[row * space.dimension..<(row + 1) * space.dimension])
+        }
+        return matrix.build()
+    }
+
+    private static func readQuantized(_ path: String) throws -> QuantizedMatrix {
         let matrix = try NativeVectorFile.read(path).matrix
-        var values: [Float] = []
-        values.reserveCapacity(matrix.rowCount * matrix.dimension)
-        for row in 0..<matrix.rowCount { matrix.withRow(row) { values.append(contentsOf: $0) } }
-        return (matrix.dimension, values)
+        return QuantizedMatrix(matrix, rowCount: matrix.rowCount)
     }
 }

@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetEvents
+import DragnetVectors
 
 /// How the two ends lie to each other in the embedding.
 ///
@@ -62,9 +63,7 @@ enum VectorColumns {
     ) -> Bool {
         let d = space.dimension
         if space.cluster(of: node) != nil {
-            space.vectors.withUnsafeBufferPointer { all in
-                for index in 0..<d { target[index] = all[Int(node) * d + index] }
-            }
+            copy(node, of: space.vectors, into: target)
             return true
         }
         guard let fallback else { return false }
@@ -91,59 +90,32 @@ enum VectorColumns {
         into target: UnsafeMutablePointer<Float>
     ) {
         let d = space.dimension
-        if space.cluster(of: node) != nil {
-            space.pairs.contexts.withUnsafeBufferPointer { all in
-                for index in 0..<d { target[index] = all[Int(node) * d + index] }
-            }
-            return
-        }
+        if space.cluster(of: node) != nil { return copy(node, of: space.pairs.contexts, into: target) }
         let count = Float(sumOfPartners(node, &state, space, ring, rows: space.pairs.contexts, into: target))
         if count > 0 { for index in 0..<d { target[index] /= count } }
     }
 
+    private static func copy(
+        _ node: NodeIndex, of rows: QuantizedMatrix, into target: UnsafeMutablePointer<Float>
+    ) {
+        withUnsafePointer(to: UInt32(node)) { rows.sum(of: UnsafeBufferPointer(start: $0, count: 1), into: target) }
+    }
+
     /// Adds the rows of a node's last partners up, newest first; returns how many of them have one.
-    ///
-    /// Column by column of 32 numbers whose sums stay in registers; each sum is made in the order of the partners.
     private static func sumOfPartners(
-        _ node: NodeIndex, _ state: inout InteractionState, _ space: VectorSpace, _ ring: Int, rows: [Float],
+        _ node: NodeIndex, _ state: inout InteractionState, _ space: VectorSpace, _ ring: Int, rows: QuantizedMatrix,
         into target: UnsafeMutablePointer<Float>
     ) -> Int {
-        let d = space.dimension
         let fill = min(ring, state.nodes[Int(node)].ringFill)
-        return withUnsafeTemporaryAllocation(of: Int.self, capacity: NodeActivity.ringSize) { offsets in
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: NodeActivity.ringSize) { partners in
             var count = 0
             for place in 0..<fill {
                 let partner = state.nodes[Int(node)].newest(place)
                 guard space.cluster(of: partner) != nil else { continue }
-                offsets[count] = Int(partner) * d
+                partners[count] = UInt32(partner)
                 count += 1
             }
-            rows.withUnsafeBufferPointer { rows in
-                guard count > 0, let base = rows.baseAddress else {
-                    for index in 0..<d { target[index] = 0 }
-                    return
-                }
-                // Every row was made with as many numbers as the space has dimensions.
-                precondition(offsets.prefix(count).allSatisfy { $0 + d <= rows.count })
-                var column = 0
-                while column + 32 <= d {
-                    var (low, high) = (SIMD16<Float>.zero, SIMD16<Float>.zero)
-                    for offset in offsets.prefix(count) {
-                        let row = UnsafeRawPointer(base + offset + column)
-                        low += row.loadUnaligned(as: SIMD16<Float>.self)
-                        high += row.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self)
-                    }
-                    let sums = UnsafeMutableRawPointer(target + column)
-                    sums.storeBytes(of: low, as: SIMD16<Float>.self)
-                    sums.storeBytes(of: high, toByteOffset: 64, as: SIMD16<Float>.self)
-                    column += 32
-                }
-                for index in column..<d {
-                    var sum: Float = 0
-                    for offset in offsets.prefix(count) { sum += base[offset + index] }
-                    target[index] = sum
-                }
-            }
+            rows.sum(of: UnsafeBufferPointer(rebasing: partners[..<count]), into: target)
             return count
         }
     }
