@@ -25,6 +25,9 @@ struct CalibratorTrainer: Sendable {
     private static let startShare = (structure: 0.25, money: 0.4)
     /// Events of the planted part, at most.
     private static let longestPart = 150_000
+    /// Whether a payee is as busy as those whom the payer is used to tells of a planted payment how its payee was drawn, and of
+    /// a real one nothing (average precision .48 and not .44 on made transfers, fan-ins the same; mean of three seeds).
+    private static let misleadingOfMoney: Set = ["partnerType.u", "usualPartner.u"]
     /// The penalty of a stage's weights; a weaker one in the first stage costs bursts .05 AUC.
     private static let penalty = 1.0 / 200
 
@@ -37,6 +40,8 @@ struct CalibratorTrainer: Sendable {
         self.ground = PlantingGround(
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
+        var options = options
+        if profile.hasAmounts && !profile.isBipartite { options.leftOutColumns.formUnion(Self.misleadingOfMoney) }
         self.options = options
         let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
         stageCount = isLarge ? min(options.stages, Self.largeLogOfMoney.stages) : options.stages
