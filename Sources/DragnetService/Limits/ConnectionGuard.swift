@@ -109,9 +109,16 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     private let limits: Limits
     private let metrics: ServiceMetrics
     private var address: String?
-    /// Requests without a complete answer; each has a deadline.
-    private var deadlines: [Scheduled<Void>] = []
-    /// Looks at the pace of the body that is coming; nil while none is.
+    /// When each request has to be answered and its answer written, oldest first.
+    private var deadlines: [NIODeadline] = []
+    /// How many of them have a complete answer that is not written yet.
+    private var answeredCount = 0
+    /// Looks at the oldest deadline, once in a while and not for each request: to begin and to cancel it costs more than
+    /// reading an event.
+    private var watch: Scheduled<Void>?
+    /// Whether a request's head has come and its end has not.
+    private var isBodyComing = false
+    /// Looks at the pace of a body that does not come at once; nil while there is none.
     private var pace: RepeatedTask?
     private var bodyBytes = 0
     /// Whether the service has asked for more; while it has not, a body cannot come.
@@ -148,7 +155,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     package func channelInactive(context: ChannelHandlerContext) {
         if let address { book.leave(address) }
         address = nil
-        for deadline in deadlines { deadline.cancel() }
+        watch?.cancel()
+        watch = nil
         deadlines = []
         endPace()
         context.fireChannelInactive()
@@ -161,6 +169,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
 
     package func channelReadComplete(context: ChannelHandlerContext) {
         isWaiting = false
+        if isBodyComing, pace == nil { beginPace(context) }
         context.fireChannelReadComplete()
     }
 
@@ -179,31 +188,43 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        let channel = context.channel
-        let metrics = metrics
-        deadlines.append(
-            context.eventLoop.scheduleTask(in: limits.deadline) {
-                metrics.refusal("deadline")
-                channel.close(promise: nil)
-            })
-        guard limits.bodyRate > 0 else { return }
-        endPace()
+        isBodyComing = true
         bodyBytes = 0
+        deadlines.append(context.eventLoop.now + limits.deadline)
+        if watch == nil { beginWatch(context.channel, from: deadlines[0]) }
+    }
+
+    private func beginWatch(_ channel: any Channel, from deadline: NIODeadline) {
+        let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        watch = channel.eventLoop.scheduleTask(deadline: deadline) {
+            let guarded = bound.value
+            guarded.watch = nil
+            guard let oldest = guarded.deadlines.first else { return }
+            guard oldest <= channel.eventLoop.now else { return guarded.beginWatch(channel, from: oldest) }
+            guarded.metrics.refusal("deadline")
+            channel.close(promise: nil)
+        }
+    }
+
+    private func beginPace(_ context: ChannelHandlerContext) {
+        guard limits.bodyRate > 0 else { return }
         let least = Int64(limits.bodyRate) * limits.paceInterval.nanoseconds / 1_000_000_000
-        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let channel = context.channel
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         pace = context.eventLoop.scheduleRepeatedTask(
             initialDelay: limits.paceInterval, delay: limits.paceInterval
         ) { _ in
-            let guarded = loopBound.value
+            let guarded = bound.value
             defer { guarded.bodyBytes = 0 }
             guard guarded.isWaiting, guarded.bodyBytes < least else { return }
             guarded.endPace()
-            metrics.refusal("slow-body")
+            guarded.metrics.refusal("slow-body")
             channel.close(promise: nil)
         }
     }
 
     private func endPace() {
+        isBodyComing = false
         pace?.cancel()
         pace = nil
     }
@@ -217,10 +238,14 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
         case .head(let head) where head.status.kind != .informational: hasBegunAnswer = true
         case .end:
             hasBegunAnswer = false
-            if !deadlines.isEmpty {
-                let running = deadlines.removeFirst()
+            if answeredCount < deadlines.count {
+                answeredCount += 1
                 let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-                written.futureResult.whenComplete { _ in running.cancel() }
+                // Answers are written in their order, so that it is the oldest that is through.
+                written.futureResult.assumeIsolated().whenComplete { _ in
+                    self.answeredCount -= 1
+                    if !self.deadlines.isEmpty { self.deadlines.removeFirst() }
+                }
                 return context.write(data, promise: written)
             }
         default: break
@@ -254,7 +279,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
         isRefused = true
         endPace()
         metrics.refusal(problem.code)
-        if deadlines.isEmpty, !hasBegunAnswer {
+        if answeredCount == deadlines.count, !hasBegunAnswer {
             let body = problem.body(request: nil)
             var head = HTTPResponse(status: HTTPResponse.Status(code: problem.status))
             head.headerFields[.contentType] = "application/problem+json"

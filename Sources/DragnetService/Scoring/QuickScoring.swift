@@ -55,13 +55,22 @@ struct QuickScoring: Sendable {
         else { return nil }
         let number = RequestID().description
         var logger = logger
-        logger[metadataKey: "hb.request.id"] = "\(number)"
+        // Most services log no single request, and a name for nobody costs as much as reading the event.
+        if logger.logLevel <= .debug { logger[metadataKey: "hb.request.id"] = "\(number)" }
         record.close(.post, route: Self.path, status: .ok, metrics: rooms.metrics, logger: logger)
-        var head = HTTPResponse(status: .ok, headerFields: ServiceResponder.commonHeaders)
-        head.headerFields[.contentType] = isLines ? "application/x-ndjson" : "application/json"
-        head.headerFields[.contentLength] = String(bytes.count)
-        head.headerFields[.date] = clock.text
-        head.headerFields[ServiceResponder.requestID] = number
-        return (head, bytes)
+        var fields = isLines ? Self.fieldsOfLines : Self.fieldsOfJSON
+        fields.append(HTTPField(name: .contentLength, value: String(bytes.count)))
+        fields.append(HTTPField(name: .date, value: clock.text))
+        fields.append(HTTPField(name: ServiceResponder.requestID, value: number))
+        return (HTTPResponse(status: .ok, headerFields: fields), bytes)
+    }
+
+    private static let fieldsOfJSON = fields(contentType: "application/json")
+    private static let fieldsOfLines = fields(contentType: "application/x-ndjson")
+
+    private static func fields(contentType: String) -> HTTPFields {
+        var fields = ServiceResponder.commonHeaders
+        fields[.contentType] = contentType
+        return fields
     }
 }
