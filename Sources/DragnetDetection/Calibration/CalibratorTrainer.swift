@@ -25,8 +25,10 @@ struct CalibratorTrainer: Sendable {
     private static let startShare = (structure: 0.25, money: 0.4)
     /// Events of the planted part, at most.
     private static let longestPart = 150_000
-    /// Whether a payee is as busy as those whom the payer is used to tells of a planted payment how its payee was drawn, and of
-    /// a real one nothing (average precision .48 and not .44 on made transfers, mean of three seeds). Small logs need all they have.
+    /// Whether a payee is as busy as those whom the payer is used to, left out in large logs of money.
+    ///
+    /// Of a planted payment it tells how its payee was drawn, of a real one nothing: average precision .48 and not .44 on made
+    /// transfers, mean of three seeds. Small logs need all they have.
     private static let misleadingOfMoney: Set = ["partnerType.u", "usualPartner.u"]
     /// The penalty of a stage's weights; a weaker one in the first stage costs bursts .05 AUC.
     private static let penalty = 1.0 / 200
