@@ -18,7 +18,7 @@ def cells(program, variant=""):
 
 
 def measure(program, chosen, seeds=SEEDS):
-    """The mean of one scan for each seed, each judged by `fraud.py`: one seed alone is off by a quarter of its precision."""
+    """The mean of one scan for each seed: one alone is off by up to a quarter of the average precision."""
     return mean([measure_seed(program, chosen, seed) for seed in seeds])
 
 

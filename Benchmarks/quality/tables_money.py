@@ -25,8 +25,8 @@ def money_tables(store):
         beside.append([chosen.name, triple(values)] + [triple(anchors.get((chosen.name, m))) for m in METHODS])
         if values:
             cost.append([chosen.name, "%.0f" % values["wall"], "%.0f" % values["cpu"], values["peak_mib"]])
-    parts = ["## Payments and the like, without labels\n\nMeans of three scans with seeds 1, 2, 3, learning until the training window ends; "
-             "`fraud.py eval` judges the test window, or all labelled accounts. Intervals are 95 %, by bootstrap over "
+    parts = ["## Payments and the like, without labels\n\nMeans of three scans with seeds 1, 2, 3, learning until the "
+             "training window ends; `fraud.py eval` judges the test window, or all labelled accounts. Intervals are 95 %, by bootstrap over "
              "senders.\n",
              command("--only money"),
              table(["set", "unit", "bad", "AUC", "AP", "floor / aim", "P@100", "floor / aim"], rows),
