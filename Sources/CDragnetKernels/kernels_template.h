@@ -416,15 +416,15 @@ static float dot(const float *a, const float *b, size_t count) {
 static void hinge_terms(
     const float *restrict row, const float *restrict parts, size_t stride, size_t count, float limit,
     float *restrict terms) {
-    const float *mean = parts, *scale = parts + stride, *low_knot = parts + 2 * stride;
-    const float *high_knot = parts + 3 * stride, *linear = parts + 4 * stride, *low = parts + 5 * stride;
-    const float *high = parts + 6 * stride, *missing = parts + 7 * stride;
+    const float *origin = parts, *scale = parts + stride, *least = parts + 2 * stride, *most = parts + 3 * stride;
+    const float *low_knot = parts + 4 * stride, *high_knot = parts + 5 * stride, *linear = parts + 6 * stride;
+    const float *low = parts + 7 * stride, *high = parts + 8 * stride, *missing = parts + 9 * stride;
     // Plain enough for the compiler to do as many at once as the processor can.
     for (size_t i = 0; i < count; i++) {
         const float value = row[i];
-        float z = (value - mean[i]) * scale[i];
-        z = z > -limit ? z : -limit;
-        z = z < limit ? z : limit;
+        float z = (value - origin[i]) * scale[i];
+        z = z > least[i] ? z : least[i];
+        z = z < most[i] ? z : most[i];
         float l = (value - low_knot[i]) * scale[i];
         l = l > 0 ? l : 0;
         l = l < limit ? l : limit;
@@ -433,6 +433,28 @@ static void hinge_terms(
         h = h < limit ? h : limit;
         const float term = linear[i] * z + low[i] * l + high[i] * h;
         terms[i] = value == value ? term : missing[i];
+    }
+}
+
+static void log1p_all(const float *restrict values, size_t count, float *restrict logarithms) {
+    for (size_t i = 0; i < count; i++) {
+        const float x = values[i];
+        const float moved = 1 + x;
+        const float positive = moved > 0x1p-126f ? moved : 0x1p-126f;
+        uint32_t bits;
+        __builtin_memcpy(&bits, &positive, sizeof bits);
+        // Moves the range of the mantissa from [1, 2) to [sqrt(1/2), sqrt(2)).
+        const int32_t exponent = (int32_t)(bits - 0x3F3504F3u) >> 23;
+        const uint32_t mantissa_bits = bits - ((uint32_t)exponent << 23);
+        float mantissa;
+        __builtin_memcpy(&mantissa, &mantissa_bits, sizeof mantissa);
+        const float s = (mantissa - 1) / (mantissa + 1);
+        const float z = s * s;
+        const float series = ((0.2222222f * z + 0.2857143f) * z + 0.4f) * z + 0.6666667f;
+        const float large = (float)exponent * 0.6931472f + s * (2 + z * series);
+        const float small = x * (1 - x * (0.5f - x * 0.33333334f));
+        const float size = x < 0 ? -x : x;
+        logarithms[i] = size < 1e-3f ? small : large;
     }
 }
 
@@ -632,6 +654,7 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .dot = dot,
     .squared_distance = squared_distance,
     .hinge_terms = hinge_terms,
+    .log1p_all = log1p_all,
     .sum_rows = sum_rows,
     .axpy = axpy,
     .row_dots = row_dots,

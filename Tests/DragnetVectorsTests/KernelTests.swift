@@ -42,23 +42,38 @@ struct KernelTests {
         "Hinges keep their definition at any length, and what is missing has a weight of its own",
         arguments: [1, 7, 16, 33, 163])
     func hinges(count: Int) {
-        let parts = (0..<8).map { Self.vector(count, 20 + UInt64($0), scale: 4) }
+        var parts = (0..<10).map { Self.vector(count, 20 + UInt64($0), scale: 4) }
+        parts[2] = parts[2].map { -abs($0) }
+        parts[3] = parts[3].map { abs($0) }
         var row = Self.vector(count, 30, scale: 20)
         for place in stride(from: 0, to: count, by: 5) { row[place] = .nan }
         for place in stride(from: 1, to: count, by: 11) { row[place] = .infinity }
         let limit: Float = 5
         let expected = row.indices.map { place -> Float in
             let part = parts.map { $0[place] }
-            guard !row[place].isNaN else { return part[7] }
-            let z = min(max((row[place] - part[0]) * part[1], -limit), limit)
-            let low = min(max((row[place] - part[2]) * part[1], 0), limit)
-            let high = min(max((row[place] - part[3]) * part[1], 0), limit)
-            return part[4] * z + part[5] * low + part[6] * high
+            guard !row[place].isNaN else { return part[9] }
+            let z = min(max((row[place] - part[0]) * part[1], part[2]), part[3])
+            let low = min(max((row[place] - part[4]) * part[1], 0), limit)
+            let high = min(max((row[place] - part[5]) * part[1], 0), limit)
+            return part[6] * z + part[7] * low + part[8] * high
         }
         for set in KernelSet.available {
             var terms = [Float](repeating: 0, count: count)
             set.table.hinge_terms(row, parts.flatMap(\.self), count, count, limit, &terms)
             #expect(terms == expected)
+        }
+    }
+
+    @Test("Logarithms have the bits of single ones", arguments: [1, 15, 64, 192])
+    func logarithms(count: Int) {
+        var values = Self.vector(count, 50, scale: 1e6).map { abs($0) }
+        for place in stride(from: 0, to: count, by: 3) { values[place] *= 1e-10 }
+        for place in stride(from: 1, to: count, by: 7) { values[place] = -values[place] / 1e7 }
+        values[0] = 0
+        for set in KernelSet.available {
+            var logarithms = [Float](repeating: .nan, count: count)
+            set.table.log1p_all(values, count, &logarithms)
+            #expect(logarithms == values.map { FloatMath.log1p($0) })
         }
     }
 

@@ -88,10 +88,13 @@ typedef struct {
     uint64_t (*train_bucket)(const dragnet_bucket *bucket);
     /// What each of `count` values adds to a logit: linear z + low l + high h, or missing where the value is no number.
     ///
-    /// z = (x - mean) scale within +-limit, l and h = (x - knot) scale within 0 and limit; no multiply-add is fused.
-    /// `parts` holds eight arrays of `stride` numbers: mean, scale, low knot, high knot, linear, low, high, missing.
+    /// z = (x - origin) scale within least and most, l and h = (x - knot) scale within 0 and limit; no multiply-add is fused.
+    /// `parts` holds ten arrays of `stride` numbers: origin, scale, least, most, low knot, high knot, linear, low, high,
+    /// missing.
     void (*hinge_terms)(
         const float *row, const float *parts, size_t stride, size_t count, float limit, float *terms);
+    /// log(1 + x) of each of `count` values above -1, with the bits of FloatMath.
+    void (*log1p_all)(const float *values, size_t count, float *logarithms);
     /// The sum of some rows of codes, in their order: each code times the scale of its row, a power of two.
     ///
     /// Rows begin `stride` codes apart, a multiple of 32; the first `dimension` numbers of the sum are written.

@@ -14,4 +14,15 @@ struct CalibratorHead: Sendable, Hashable, Codable {
         floors = [Float](repeating: -.greatestFiniteMagnitude, count: ColumnGroup.count)
         medians = [Float](repeating: 0, count: ColumnGroup.count)
     }
+
+    /// The head laid out for judging row after row, its columns belonging to `groups`.
+    func evaluator(groups: [UInt8]) -> HingeEvaluator {
+        let limit = CalibratorStage.limit
+        return HingeEvaluator(
+            columns: columns.map {
+                HingeEvaluator.Column(
+                    origin: $0.mean, scale: $0.scale, least: -limit, most: limit, lowKnot: $0.lowKnot,
+                    highKnot: $0.highKnot, linear: $0.linear, low: $0.low, high: $0.high, missing: $0.missing)
+            }, groups: groups.map(Int.init), bias: bias, floors: floors, limit: limit)
+    }
 }

@@ -2,16 +2,16 @@ import DragnetCore
 
 /// A stage of the calibrator, ready to judge row after row.
 final class StageEvaluator: Sendable {
-    private let main: HeadEvaluator
-    private let repeats: HeadEvaluator?
+    private let main: HingeEvaluator
+    private let repeats: HingeEvaluator?
     /// By how much what a group adds to an ordinary repeat lies below what it adds to any ordinary event.
     private let shifts: [Float]
     private let tail: TailDistribution
 
     /// The stage, whose columns belong to `groups`.
     init(_ stage: CalibratorStage, groups: [UInt8]) {
-        main = HeadEvaluator(stage.main, groups: groups)
-        repeats = stage.repeats.map { HeadEvaluator($0, groups: groups) }
+        main = stage.main.evaluator(groups: groups)
+        repeats = stage.repeats.map { $0.evaluator(groups: groups) }
         shifts = stage.repeats.map { repeats in zip(stage.medians, repeats.medians).map { $0 - $1 } } ?? []
         tail = stage.tail
     }

@@ -93,7 +93,7 @@ struct StageFitter: Sendable {
 
     /// What each group adds among the normal events of a part: the floor and the median.
     private func learnGroups(of head: inout CalibratorHead, _ part: CalibrationRows, context: WorkContext) throws {
-        let current = HeadEvaluator(head, groups: groups)
+        let current = head.evaluator(groups: groups)
         let normals = part.normals
         let sums = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: ColumnGroup.count)

@@ -21,7 +21,7 @@ extension EventModelTrainer {
         var logits: [Float] = []
         var counts: [Float] = []
         var stream = warm
-        stream.stages = flows.stages
+        stream.judge(by: flows.stages)
         for place in trainer.start..<rows.count {
             if place % 8192 == 0 { try context.cancellation.check() }
             logits.append(stream.read(trainer.ground.events[rows[place]]) ?? 0)

@@ -86,6 +86,8 @@ struct FlowDraft: Sendable {
         let isLoop = source == destination
         let gap = pairBefore.last == .min ? Int64.max : now - pairBefore.last
         let base = (source * FlowCounter.perHost, destination * FlowCounter.perHost)
+        // Counters of one end, pair or service changed together, so that one step serves them all.
+        var (ofSource, ofOthers) = (WallCounter.Step(from: .min, to: now), WallCounter.Step(from: .min, to: now))
         for counter in FlowCounter.allCases {
             var amount: Float = 0
             switch counter {
@@ -114,7 +116,14 @@ struct FlowDraft: Sendable {
                             $0 * FlowCounter.perService + place - FlowCounter.perHost - FlowCounter.perPair]
                     } ?? WallCounter()
             }
-            closings[place] = counters[place].advance(to: now, adding: amount)
+            let last = counters[place].last
+            if place < FlowCounter.perHost && !counter.isOfDestination {
+                if ofSource.last != last { ofSource = WallCounter.Step(from: last, to: now) }
+                closings[place] = counters[place].advance(by: ofSource, adding: amount)
+            } else {
+                if ofOthers.last != last { ofOthers = WallCounter.Step(from: last, to: now) }
+                closings[place] = counters[place].advance(by: ofOthers, adding: amount)
+            }
             guard counter == .fanOut || counter == .fanIn, !isLoop else { continue }
             for lane in 0..<WallCounter.lanes where gap / 1_000_000 >= WallCounter.halfLives[lane] {
                 counters[place].counts[lane] += 1

@@ -16,6 +16,20 @@ struct FlowStage: Sendable, Hashable, Codable {
         /// Of the hinges at the knots, and of z in the last lane.
         var weights: SIMD4<Float> = .zero
         var missing: Float = 0
+
+        /// Three hinges.
+        var evidenceTerm: HingeEvaluator.Column {
+            HingeEvaluator.Column(
+                origin: knots[0], scale: scale, least: 0, most: FlowStage.mostHinge, lowKnot: knots[1],
+                highKnot: knots[2], linear: weights[0], low: weights[1], high: weights[2], missing: missing)
+        }
+
+        /// z and two hinges.
+        var contextTerm: HingeEvaluator.Column {
+            HingeEvaluator.Column(
+                origin: mean, scale: scale, least: -FlowStage.mostZ, most: FlowStage.mostZ, lowKnot: knots[0],
+                highKnot: knots[1], linear: weights[3], low: weights[0], high: weights[1], missing: missing)
+        }
     }
 
     var columns: [Column]
@@ -33,36 +47,14 @@ struct FlowStage: Sendable, Hashable, Codable {
     /// The most that one connection can be suspected of.
     static let mostSuspicion: Float = 3
 
-    /// The logit of a row, and what each clip group adds to it.
-    func logit(_ row: UnsafePointer<Float>, sums: inout [Float]) -> Float {
-        let clips = Self.clips
-        for index in sums.indices { sums[index] = 0 }
-        columns.withUnsafeBufferPointer { columns in
-            clips.withUnsafeBufferPointer { clips in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for index in columns.indices where columns[index].scale > 0 {
-                        sums[clips[index]] += Self.contribution(columns[index], row[index])
-                    }
-                }
-            }
+    private static let clips = FlowColumns.all.map(\.clip)
+
+    /// The stage's logit laid out for judging row after row; groups are the clip groups.
+    var evaluator: HingeEvaluator {
+        let terms = columns.enumerated().map { place, column in
+            FlowColumns.all[place].isEvidence ? column.evidenceTerm : column.contextTerm
         }
-        var total = bias
-        for index in sums.indices { total += max(sums[index], floors[index]) }
-        return total
-    }
-
-    static let clips = FlowColumns.all.map(\.clip)
-
-    @inline(__always)
-    private static func contribution(_ column: Column, _ value: Float) -> Float {
-        guard !value.isNaN else { return column.missing }
-        let z = min(max((value - column.mean) * column.scale, -mostZ), mostZ)
-        // By masks: `pointwiseMax` takes the lanes one by one, and this line is met a hundred times for a connection.
-        var hinges = (SIMD4(repeating: value) - column.knots) * column.scale
-        hinges.replace(with: 0, where: hinges .<= 0)
-        hinges.replace(with: mostHinge, where: hinges .> mostHinge)
-        hinges.w = z
-        return (hinges * column.weights).sum()
+        return HingeEvaluator(columns: terms, groups: Self.clips, bias: bias, floors: floors, limit: Self.mostHinge)
     }
 
     /// Expands a row for the fit.
@@ -82,11 +74,26 @@ struct FlowStage: Sendable, Hashable, Codable {
             base[3] = min(max((value - column.mean) * column.scale, -mostZ), mostZ)
         }
     }
+}
+
+/// A stage of the network channel, ready to judge row after row.
+final class FlowStageEvaluator: Sendable {
+    private let hinges: HingeEvaluator
+    private let tail: TailDistribution
+
+    /// From this share of normal connections on one leaves no trace.
+    private static let ordinaryShare = 0.1
+
+    init(_ stage: FlowStage) { (hinges, tail) = (stage.evaluator, stage.tail) }
+
+    /// The logit of a row, and what each clip group adds to it.
+    func logit(_ row: UnsafePointer<Float>, sums: inout [Float]) -> Float { hinges.logit(row, sums: &sums) }
 
     /// How suspicious a logit is: -log10 of the share of normal ones at least as large, less one, 0...3; the more
     /// ordinary nine tenths leave no trace.
     func suspicion(_ logit: Float) -> Float {
         let share = tail.tailProbability(Double(logit))
-        return min(Self.mostSuspicion, max(0, Float(-PortableMath.log10(max(share, 1e-12))) - 1))
+        guard share < Self.ordinaryShare else { return 0 }
+        return min(FlowStage.mostSuspicion, max(0, Float(-PortableMath.log10(max(share, 1e-12))) - 1))
     }
 }

@@ -60,7 +60,7 @@ struct FlowStageFitter: Sendable {
 
     /// What each clip group adds among normal rows, and their logits.
     private func learnClips(of stage: inout FlowStage, _ normals: [Int], context: WorkContext) throws {
-        let open = stage
+        let open = stage.evaluator
         let sums = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: FlowColumns.clipCount)
             return range.map { place -> [Float] in
@@ -74,7 +74,7 @@ struct FlowStageFitter: Sendable {
             stage.medians[group] = sorted[sorted.count / 2]
             stage.floors[group] = sorted[sorted.count / 10]
         }
-        let clipped = stage
+        let clipped = stage.evaluator
         let logits = try context.parallel.map(count: normals.count, chunkSize: 2048) { range, _ in
             var sums = [Float](repeating: 0, count: FlowColumns.clipCount)
             return range.map { logit(of: normals[$0], clipped, &sums) }
@@ -82,7 +82,7 @@ struct FlowStageFitter: Sendable {
         stage.tail = TailDistribution(logits.flatMap(\.self))
     }
 
-    private func logit(of row: Int, _ stage: FlowStage, _ sums: inout [Float]) -> Float {
+    private func logit(of row: Int, _ stage: HingeEvaluator, _ sums: inout [Float]) -> Float {
         rows.values.withUnsafeBufferPointer { values in
             values.baseAddress.map { stage.logit($0 + row * rows.width, sums: &sums) } ?? 0
         }

@@ -5,7 +5,8 @@ package import DragnetEvents
 /// loop under scoring, learning and replaying of network logs.
 package struct FlowStream: Sendable {
     package let roles: HostRoles
-    var stages: [FlowStage]
+    private(set) var stages: [FlowStage]
+    private var evaluators: [FlowStageEvaluator]
     package var state: FlowState
 
     /// The columns of the connection read last, see ``FlowColumns/all``.
@@ -20,7 +21,14 @@ package struct FlowStream: Sendable {
     init(roles: HostRoles, stages: [FlowStage], state: FlowState) {
         self.roles = roles
         self.stages = stages
+        evaluators = stages.map(FlowStageEvaluator.init)
         self.state = state
+    }
+
+    /// Lets these stages judge from here on.
+    mutating func judge(by stages: [FlowStage]) {
+        self.stages = stages
+        evaluators = stages.map(FlowStageEvaluator.init)
     }
 
     /// A stream that judges nothing and has seen nothing, of hosts with these roles.
@@ -34,16 +42,15 @@ package struct FlowStream: Sendable {
         columns.withUnsafeMutableBufferPointer { row in
             // Unsafe, because some thousand numbers are written and read for each connection.
             guard let base = row.baseAddress else { return }
-            let writer = FlowColumnWriter(draft: draft, population: state.population)
-            writer.write(into: base)
-            guard let first = stages.first else { return }
+            draft.writeColumns(state.population, into: base)
+            guard let first = evaluators.first else { return }
             let value = first.logit(base, sums: &clipSums)
             logit = value
             let own = first.suspicion(value)
             suspicion = own
-            writer.writeMemory(own: (own, value), into: base)
+            draft.writeMemory(own: (own, value), into: base)
             // The memory brings precision where hosts are many and costs it where one attack taints all: half of each.
-            if stages.count > 1 { logit = (value + stages[1].logit(base, sums: &clipSums)) / 2 }
+            if evaluators.count > 1 { logit = (value + evaluators[1].logit(base, sums: &clipSums)) / 2 }
         }
         return logit
     }

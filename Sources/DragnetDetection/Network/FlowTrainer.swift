@@ -99,7 +99,7 @@ struct FlowTrainer: Sendable {
         visit: (borrowing FlowStream, PlantedFlow?, Int, Event, Float) -> Void
     ) throws {
         var stream = warm
-        stream.stages = stages
+        stream.judge(by: stages)
         var next = 0
         for place in start..<ground.order.count {
             if place % 4096 == 0 { try context.cancellation.check() }

@@ -113,8 +113,8 @@ struct HostDayBook: Sendable {
             let held = days[place].destinations[event.destination] ?? 0
             if surprise > held { days[place].destinations[event.destination] = surprise }
         }
-        for (index, value) in evidence.sums.enumerated() where value > days[place].values[Self.firstFamily + index] {
-            days[place].values[Self.firstFamily + index] = value
+        for index in Self.families.indices where evidence.sums[index] > days[place].values[Self.firstFamily + index] {
+            days[place].values[Self.firstFamily + index] = evidence.sums[index]
             days[place].familyRows[index] = event.row
         }
         for index in 0..<3 {

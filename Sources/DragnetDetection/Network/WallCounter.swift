@@ -31,23 +31,47 @@ package struct WallCounter: Sendable, BitwiseCopyable {
     /// Nothing counted yet.
     package init() {}
 
+    /// What passes between a counter's newest change and now; counters that changed together share it.
+    struct Step {
+        let last: Int64
+        let now: Int64
+        /// By how much each lane fades.
+        private(set) var shares = SIMD4<Float>(repeating: 1)
+        /// How many buckets begin in each lane.
+        private(set) var buckets = SIMD4<Int64>.zero
+
+        init(from last: Int64, to now: Int64) {
+            (self.last, self.now) = (last, now)
+            guard last != .min, now > last else { return }
+            let elapsed = Float(Double(now - last) * 1e-6)
+            let halves = -elapsed / WallCounter.secondsPerLane
+            shares = SIMD4(FloatMath.exp2(halves.x), FloatMath.exp2(halves.y), FloatMath.exp2(halves.z), 1)
+            buckets = SIMD4(
+                now / 60_000_000 - last / 60_000_000, now / 3_600_000_000 - last / 3_600_000_000,
+                now / 86_400_000_000 - last / 86_400_000_000, 0)
+        }
+    }
+
     /// Brings the counter to `now` and adds `amount`.
     ///
     /// - Returns: which lanes closed a bucket by it, bit by bit; ``SIMD4`` of what they had reached.
-    @inline(__always)
     package mutating func advance(to now: Int64, adding amount: Float) -> (lanes: UInt8, reached: SIMD4<Float>) {
+        advance(by: Step(from: last, to: now), adding: amount)
+    }
+
+    /// Goes a step that begins where the counter is, and adds `amount`.
+    ///
+    /// - Returns: which lanes closed a bucket by it, bit by bit; ``SIMD4`` of what they had reached.
+    @inline(__always)
+    mutating func advance(by step: Step, adding amount: Float) -> (lanes: UInt8, reached: SIMD4<Float>) {
         var lanes: UInt8 = 0
         let reached = peaks
-        if last != .min, now > last {
-            let elapsed = Float(Double(now - last) * 1e-6)
-            let halves = -elapsed / Self.secondsPerLane
-            for lane in 0..<Self.lanes {
-                counts[lane] *= FloatMath.exp2(halves[lane])
-                let length = lane == 0 ? 60_000_000 : lane == 1 ? 3_600_000_000 : 86_400_000_000 as Int64
-                let buckets = now / length - last / length
-                guard buckets != 0 else { continue }
+        counts *= step.shares
+        // A bucket of a minute begins whenever one of an hour or a day does.
+        if step.buckets.x != 0 {
+            for lane in 0..<Self.lanes where step.buckets[lane] != 0 {
                 // By whole buckets, not by the pause before this event: else whoever never pauses would never forget.
-                let age = Float(buckets) * Self.secondsPerLane[lane]
+                let age = Float(step.buckets[lane]) * Self.secondsPerLane[lane]
                 maxima[lane] = max(maxima[lane] * FloatMath.exp2(-age / Self.memory), peaks[lane])
                 let rate = max(1 / (Float(closed[lane]) + 1), Self.leastRate)
                 means[lane] += rate * (peaks[lane] - means[lane])
@@ -56,7 +80,7 @@ package struct WallCounter: Sendable, BitwiseCopyable {
                 peaks[lane] = 0
             }
         }
-        last = max(last, now)
+        last = max(last, step.now)
         counts += SIMD4(repeating: amount)
         peaks.replace(with: counts, where: counts .>= peaks)
         return (lanes, reached)

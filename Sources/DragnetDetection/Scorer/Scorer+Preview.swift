@@ -33,9 +33,6 @@ extension Scorer {
     }
 
     private mutating func previewFlow(_ event: Event) -> ScoredEvent {
-        guard var flows else { preconditionFailure("asked only where the channel is") }
-        self.flows = nil
-        defer { self.flows = flows }
         let isCold = flows.state.isUnseen(event.source) && flows.state.isUnseen(event.destination)
         let hosts = flows.state.hosts.count
         defer { flows.state.forgetHosts(from: hosts) }

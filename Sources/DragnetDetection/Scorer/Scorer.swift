@@ -15,9 +15,11 @@ public struct Scorer: Sendable {
     /// Against what raw scores are judged.
     public private(set) var reference: RollingReference
     var stream: SuspicionStream
-    /// The network channel; where it is there, it alone reads events.
-    var flows: FlowStream?
-    /// Whether it is there: asking ``flows`` itself would copy it.
+    /// The network channel; an empty one unless ``scoresFlows``.
+    ///
+    /// Never optional: taking it out of one, and putting it back, would move it twice for each event.
+    var flows: FlowStream
+    /// Whether the network channel, and it alone, reads events.
     let scoresFlows: Bool
     /// What inside hosts did on each day since the model's boundary, or since the state was saved.
     private var hostDayBook = HostDayBook()
@@ -36,9 +38,10 @@ public struct Scorer: Sendable {
             domain: model.domain, profile: model.profile, space: model.space, stages: model.calibrator.stages,
             state: state)
         scoresFlows = model.flows != nil
-        flows = model.flows.map {
-            FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
-        }
+        flows =
+            model.flows.map {
+                FlowStream(roles: $0.roles, stages: $0.stages, state: state.flows ?? FlowState(roles: $0.roles))
+            } ?? FlowStream(roles: HostRoles())
         hostDayBook = HostDayBook(
             pasts: state.flows?.hostPasts ?? [], keepsConduct: model.flows?.hostDays?.conduct != nil)
         // The stream of the channel holds it from here on; two owners would copy it at every event.
@@ -47,7 +50,7 @@ public struct Scorer: Sendable {
 
     /// What is remembered.
     public var state: ScoringState {
-        guard let flows else { return stream.state }
+        guard scoresFlows else { return stream.state }
         var state = stream.state
         state.flows = flows.state
         state.flows?.hostPasts = hostDayBook.finishedPasts
@@ -59,10 +62,10 @@ public struct Scorer: Sendable {
     public var signals: SignalVector { stream.signals }
 
     /// All columns of the event scored last, see ``SignalColumns``.
-    package var columns: [Float] { flows?.columns ?? stream.columns }
+    package var columns: [Float] { scoresFlows ? flows.columns : stream.columns }
     /// The names of ``columns``.
     package var columnNames: [String] {
-        flows == nil ? SuspicionStream.stageColumns.map(\.name) : FlowColumns.all.map(\.name)
+        !scoresFlows ? SuspicionStream.stageColumns.map(\.name) : FlowColumns.all.map(\.name)
     }
 
     /// What speaks for the event scored last, strongest first, and the kind of anomaly that it is most like.
@@ -121,9 +124,6 @@ public struct Scorer: Sendable {
     }
 
     private mutating func scoreFlow(_ event: Event, explains: Bool) -> Verdict {
-        guard var flows else { preconditionFailure("asked only where the channel is") }
-        self.flows = nil
-        defer { self.flows = flows }
         let isCold = flows.state.isUnseen(event.source) && flows.state.isUnseen(event.destination)
         let learnt = flows.read(event) ?? 0
         let raw = model.fusion.joined(learnt, flows.countScore)
@@ -155,13 +155,13 @@ public struct Scorer: Sendable {
 
     /// Pairs and services that keep a steady rhythm, most regular and rare first; see ``Beacon``.
     public func beacons() -> [Beacon] {
-        guard let flows else { return [] }
+        guard scoresFlows else { return [] }
         return Beacon.found(in: flows.state, insideHosts: insideHosts)
     }
 
     /// Hosts that look like ones people know, for a list of what to leave out; see ``KnownHostProposal``.
     public func knownHostProposals() -> [KnownHostProposal] {
-        guard let flows else { return [] }
+        guard scoresFlows else { return [] }
         return KnownHostProposal.found(in: flows.state, insideHosts: insideHosts)
     }
 

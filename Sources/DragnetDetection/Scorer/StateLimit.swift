@@ -23,10 +23,10 @@ public struct StateLimit: Sendable, Hashable {
 
 extension Scorer {
     /// Entities that there is room for in memory, used or not: the flat arrays are so long.
-    public var entityCount: Int { flows?.state.hosts.count ?? stream.state.nodes.count }
+    public var entityCount: Int { scoresFlows ? flows.state.hosts.count : stream.state.nodes.count }
 
     /// Pairs that are remembered.
-    public var pairCount: Int { flows?.state.pairs.count ?? stream.state.pairs.count }
+    public var pairCount: Int { scoresFlows ? flows.state.pairs.count : stream.state.pairs.count }
 
     /// Whether an event may be taken in.
     @inline(__always)
@@ -34,8 +34,7 @@ extension Scorer {
         guard let limit else { return true }
         let highest = Int(max(event.source, event.destination))
         guard highest < limit.entities || highest < entityCount else { return false }
-        // Not taken out of the optional: that would count owners of every array.
-        if let hasRoom = flows?.state.hasRoom(for: event, pairs: limit.pairs) { return hasRoom }
+        if scoresFlows { return flows.state.hasRoom(for: event, pairs: limit.pairs) }
         if stream.state.pairs.count < limit.pairs && stream.state.ports.count < limit.pairs { return true }
         return stream.state.hasRoom(for: stream.oriented(event), pairs: limit.pairs)
     }
@@ -43,7 +42,8 @@ extension Scorer {
     /// An event that is not taken in, with ends that nothing is known of right behind those that are remembered: room that
     /// is made to look at it must not depend on how many names came.
     func standIn(for event: Event) -> Event {
-        let first = NodeIndex(flows?.state.hosts.count ?? max(stream.state.nodes.count, stream.space.clusters.count))
+        let first = NodeIndex(
+            scoresFlows ? flows.state.hosts.count : max(stream.state.nodes.count, stream.space.clusters.count))
         var event = event
         switch (event.source >= first, event.destination >= first) {
         case (true, true):

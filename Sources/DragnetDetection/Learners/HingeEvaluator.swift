@@ -1,14 +1,33 @@
 import CDragnetKernels
 import DragnetVectors
 
-/// A head laid out for judging row after row: what is usual of each column and what it weighs in arrays of their own, so
-/// that the processor takes many columns at once.
+/// A logistic model of hinges, laid out for judging row after row: what is usual of each column and what it weighs in arrays
+/// of their own, so that the processor takes many columns at once.
+///
+/// With c_g the sum of what the columns of group g add, the logit is bias + sum of max(c_g, floor_g).
 ///
 /// An object, because it is asked at each event, and a copy would count the owners of all its arrays up and down.
-final class HeadEvaluator: Sendable {
+final class HingeEvaluator: Sendable {
+    /// What a column x adds: linear z + low l + high h, or ``missing`` where it is not there.
+    ///
+    /// z = (x - origin) scale within ``least`` and ``most``; l and h = (x - knot) scale within 0 and the evaluator's limit.
+    struct Column {
+        var origin: Float
+        var scale: Float
+        var least: Float
+        var most: Float
+        var lowKnot: Float
+        var highKnot: Float
+        var linear: Float
+        var low: Float
+        var high: Float
+        var missing: Float
+    }
+
     private let bias: Float
     private let floors: [Float]
-    /// Eight arrays of ``stride`` numbers, as `hinge_terms` in the kernels wants them.
+    private let limit: Float
+    /// Ten arrays of ``stride`` numbers, as `hinge_terms` in the kernels wants them.
     private let parts: [Float]
     private let stride: Int
     /// Stretches of columns that belong to one group.
@@ -21,17 +40,17 @@ final class HeadEvaluator: Sendable {
 
     private static let kernels = KernelSet.active.table
 
-    /// The head, whose columns belong to `groups`.
-    init(_ head: CalibratorHead, groups: [UInt8]) {
-        (bias, floors) = (head.bias, head.floors)
-        stride = head.columns.count
-        let fields: [KeyPath<CalibratorStage.Column, Float>] = [
-            \.mean, \.scale, \.lowKnot, \.highKnot, \.linear, \.low, \.high, \.missing,
+    /// Columns, the group that each belongs to, and the least that each group may add.
+    init(columns: [Column], groups: [Int], bias: Float, floors: [Float], limit: Float) {
+        (self.bias, self.floors, self.limit) = (bias, floors, limit)
+        stride = columns.count
+        let fields: [KeyPath<Column, Float>] = [
+            \.origin, \.scale, \.least, \.most, \.lowKnot, \.highKnot, \.linear, \.low, \.high, \.missing,
         ]
-        parts = fields.flatMap { field in head.columns.map { $0[keyPath: field] } }
+        parts = fields.flatMap { field in columns.map { $0[keyPath: field] } }
         var runs: [Run] = []
-        for column in head.columns.indices {
-            let group = Int(groups[column])
+        for column in columns.indices {
+            let group = groups[column]
             if let last = runs.indices.last, runs[last].group == group {
                 runs[last].columns = runs[last].columns.lowerBound..<column + 1
             } else {
@@ -48,7 +67,7 @@ final class HeadEvaluator: Sendable {
         withUnsafeTemporaryAllocation(of: Float.self, capacity: stride) { terms in
             guard let base = terms.baseAddress else { return bias }
             // The kernel reads `stride` numbers of the row and writes as many terms.
-            Self.kernels.hinge_terms(row, parts, stride, stride, CalibratorStage.limit, base)
+            Self.kernels.hinge_terms(row, parts, stride, stride, limit, base)
             return sums.withUnsafeMutableBufferPointer { sums in
                 for index in sums.indices { sums[index] = 0 }
                 for run in runs {
