@@ -43,9 +43,8 @@ struct RepeatedEvents {
         let select = try RawStatement(
             db,
             """
-            SELECT input_id, time, amount, sender.name, receiver.name FROM event
-            JOIN entity AS sender ON sender.id = source JOIN entity AS receiver ON receiver.id = destination
-            WHERE event.id >= ? AND event.id < ? AND input_id IS NOT NULL
+            SELECT input_id, time, amount, source, destination FROM event
+            WHERE id >= ? AND id < ? AND input_id IS NOT NULL
                 AND (? IS NULL OR (time >= ? AND time <= ?))
             """)
         select.bind(events.lowerBound, at: 1)
@@ -57,24 +56,30 @@ struct RepeatedEvents {
         } else {
             for place in 3...5 { select.bindNull(at: Int32(place)) }
         }
+        // Asked for the few events whose id is known: with a join each would cost two searches.
+        let name = try RawStatement(db, "SELECT name FROM entity WHERE id = ?")
         var seen = 0
         while try select.step() {
             seen += 1
             if seen & 0xFFFF == 0 { try context.cancellation.check() }
             let row = select.withBytes(0) { index.row(of: $0, in: ids) }
-            guard let row, !isRepeated[row], isSame(log, row, select) else { continue }
+            guard let row, !isRepeated[row], try isSame(log, row, select, name) else { continue }
             isRepeated[row] = true
             count += 1
         }
     }
 
-    private func isSame(_ log: EventLog, _ row: Int, _ select: RawStatement) -> Bool {
+    private func isSame(_ log: EventLog, _ row: Int, _ select: RawStatement, _ name: RawStatement) throws -> Bool {
         if let times = log.times {
             guard !select.isNull(1), select.int(1) == times[row] else { return false }
         }
         let stored = select.isNull(2) ? nil : select.double(2)
         guard stored == log.amounts?[row] else { return false }
-        return select.withBytes(3) { $0.elementsEqual(log.nodes.nameBytes(of: log.sources[row])) }
-            && select.withBytes(4) { $0.elementsEqual(log.nodes.nameBytes(of: log.destinations[row])) }
+        func isNamed(_ entity: Int64, as node: NodeIndex) throws -> Bool {
+            name.bind(entity, at: 1)
+            defer { name.reset() }
+            return try name.step() && name.withBytes(0) { $0.elementsEqual(log.nodes.nameBytes(of: node)) }
+        }
+        return try isNamed(select.int(3), as: log.sources[row]) && isNamed(select.int(4), as: log.destinations[row])
     }
 }

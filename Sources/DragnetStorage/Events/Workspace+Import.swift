@@ -3,8 +3,20 @@ public import DragnetEvents
 import GRDB
 
 extension Workspace {
-    /// Rows in one transaction of an import: bounds the memory and the write-ahead log.
+    /// Rows in one transaction of an import into an empty workspace: bounds the memory and the write-ahead log.
     static let batchSize = 65_536
+
+    /// Rows in one transaction of an import behind so many events.
+    ///
+    /// Each row changes a page somewhere in each index: of ten million events' indexes, 65,536 rows rewrite nearly all pages,
+    /// and so do four times as many, once and not four times.
+    static func batchSize(behind events: Int) -> Int { min(max(batchSize, events / 32), 4 * batchSize) }
+
+    /// Kibibytes of pages kept in memory while rows go into the indexes of so many events; what does not fit is written and
+    /// read again within one transaction.
+    private static func cacheSize(behind events: Int) -> Int {
+        min(max(cacheKibibytes, events / 40), 8 * cacheKibibytes)
+    }
 
     /// Adds a log's events to the workspace's.
     ///
@@ -147,11 +159,14 @@ extension Workspace {
                 firstRow: plan.firstEvent, events: 0, entities: 0, imported: [], skipped: plan.skipped)
         }
         var writer = EventWriter(log: log, plan: plan)
-        while !writer.isDone {
-            try context.cancellation.check()
-            try write { try writer.writeBatch($0, limit: Self.batchSize) }
-            context.progress.report(
-                WorkProgress(stage: "storing", completed: writer.nextRow, total: log.count, unit: "rows"))
+        let batchSize = Self.batchSize(behind: plan.firstEvent)
+        try loadingInBulk(cacheKibibytes: Self.cacheSize(behind: plan.firstEvent)) {
+            while !writer.isDone {
+                try context.cancellation.check()
+                try write { try writer.writeBatch($0, limit: batchSize) }
+                context.progress.report(
+                    WorkProgress(stage: "storing", completed: writer.nextRow, total: log.count, unit: "rows"))
+            }
         }
         try context.cancellation.check()
         try write { db in

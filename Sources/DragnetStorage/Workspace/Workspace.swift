@@ -114,6 +114,34 @@ public final class Workspace: Sendable {
         }
     }
 
+    /// Runs a bulk load: the writer keeps so many kibibytes of pages in memory, and no row's references are looked up, because
+    /// the load made them itself; both are as before when it ends.
+    func loadingInBulk<Result>(cacheKibibytes: Int, _ body: () throws -> Result) throws -> Result {
+        func set(_ kibibytes: Int, _ checksReferences: Bool) throws {
+            try StorageFailure.translating(path) {
+                try pool.writeWithoutTransaction {
+                    try $0.execute(
+                        sql: """
+                            PRAGMA cache_size = -\(kibibytes); PRAGMA foreign_keys = \(checksReferences ? "ON" : "OFF")
+                            """)
+                }
+            }
+        }
+        try set(cacheKibibytes, false)
+        let result: Result
+        do {
+            result = try body()
+        } catch {
+            try set(Self.cacheKibibytes, true)
+            throw error
+        }
+        try set(Self.cacheKibibytes, true)
+        return result
+    }
+
+    /// Kibibytes of pages that the writer keeps in memory.
+    static let cacheKibibytes = 32_768
+
     /// The writer's level of `PRAGMA synchronous`: 2 is FULL, where a commit has reached the disk.
     public func synchronousLevel() throws -> Int {
         try StorageFailure.translating(path) {
@@ -176,7 +204,7 @@ public final class Workspace: Sendable {
     /// The pool puts the writer back to NORMAL while it opens, so this comes after.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(cacheKibibytes)")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                 throw DragnetError(.internalFault, "the database does not wait for the disk")
             }
