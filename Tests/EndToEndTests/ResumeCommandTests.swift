@@ -27,7 +27,17 @@ struct ResumeCommandTests {
         FileManager.default.fileExists(atPath: folder.path(name))
     }
 
+    /// Waits until a training has kept its first state, however fast or slow the machine is.
+    private func waitForState(_ states: String, in folder: TemporaryFolder) {
+        let end = ContinuousClock.now + .seconds(60)
+        while !exists(folder, states + "/identity.json") && ContinuousClock.now < end {
+            Thread.sleep(forTimeInterval: 0.005)
+        }
+    }
+
     /// Runs a command and ends it after a moment, again and again; goes on from what was kept wherever there is something.
+    ///
+    /// The first run is ended once it has kept a state: on a fast machine a moment may be all of the training.
     ///
     /// - Returns: how the last run ended, which nobody disturbed, and how many began with a state.
     private func disturbed(
@@ -41,7 +51,12 @@ struct ResumeCommandTests {
             let running = try Program.start(
                 command + (isThere ? ["--resume", "--threads", "\(number % 3 + 1)"] : []), in: folder.path(),
                 environment: Self.often)
-            Thread.sleep(forTimeInterval: 0.02 + 0.5 * random.nextUnit())
+            let moment = random.nextUnit()
+            if number == 0 {
+                waitForState(states, in: folder)
+            } else {
+                Thread.sleep(forTimeInterval: 0.02 + 0.5 * moment)
+            }
             if number % 5 == 4 { running.interrupt() } else { running.kill() }
             let outcome = try running.outcome()
             if outcome.status == 0 { return (outcome, resumed) }
@@ -74,7 +89,7 @@ struct ResumeCommandTests {
         let folder = try TemporaryFolder()
         let edges = (0..<6_000).map { "n\($0 * 7 % 600) n\(($0 * $0 + 3 * $0 + 1) % 600)\n" }.joined()
         try folder.write(edges, to: "edges.txt")
-        func command(_ output: String) -> [String] { ["embed", "edges.txt", "-o", output, "--walks", "5"] }
+        func command(_ output: String) -> [String] { ["embed", "edges.txt", "-o", output, "--walks", "40"] }
         #expect(try Program.run(command("whole.bin"), in: folder.path()).status == 0)
         let (last, resumed) = try disturbed(
             command("v.bin"), states: "v.bin.training", kills: 20, seed: 2, in: folder)
@@ -89,10 +104,7 @@ struct ResumeCommandTests {
     private func stopped() throws -> TemporaryFolder {
         let folder = try workspace()
         let running = try Program.start(Self.training, in: folder.path(), environment: Self.often)
-        let end = ContinuousClock.now + .seconds(60)
-        while !exists(folder, "w/training/identity.json") && ContinuousClock.now < end {
-            Thread.sleep(forTimeInterval: 0.01)
-        }
+        waitForState("w/training", in: folder)
         running.interrupt()
         let outcome = try running.outcome()
         try #require(outcome.status == 130, "\(outcome.error)")
