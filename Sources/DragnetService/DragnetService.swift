@@ -50,6 +50,9 @@ public struct DragnetService: Sendable {
         public var isOpen: Bool
     }
 
+    /// Kibibytes of pages the service's writer keeps: small groups go in at the end of the log, and it runs for months.
+    private static let cacheKibibytes = 8_192
+
     /// Serves until the process is told to stop; then answers what it has begun, and stores its state.
     ///
     /// - Parameter onStart: told the address when the first request can come.
@@ -60,7 +63,7 @@ public struct DragnetService: Sendable {
         guard let listen = ListenAddress(configuration.serve.listen) else {
             throw DragnetError(.configuration, "serve.listen is no address", help: "it takes 127.0.0.1:7300")
         }
-        let store = try Workspace.open(at: workspace)
+        let store = try Workspace.open(at: workspace, cacheKibibytes: Self.cacheKibibytes)
         let gate = try AccessGate(workspace: store, listen: listen, hosts: configuration.serve.hosts)
         guard listen.isLoopback || gate.hasTokens else {
             throw DragnetError(

@@ -15,7 +15,7 @@ extension Workspace {
     /// Kibibytes of pages kept in memory while rows go into the indexes of so many events; what does not fit is written and
     /// read again within one transaction.
     private static func cacheSize(behind events: Int) -> Int {
-        min(max(cacheKibibytes, events / 40), 8 * cacheKibibytes)
+        min(max(usualCacheKibibytes, events / 40), 8 * usualCacheKibibytes)
     }
 
     /// Adds a log's events to the workspace's.

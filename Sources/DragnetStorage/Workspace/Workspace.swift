@@ -34,10 +34,12 @@ public final class Workspace: Sendable {
     let modelsPath: String
     private let pool: DatabasePool
     private let claim: OpenDatabases.Claim
+    private let cacheKibibytes: Int
 
-    private init(path: String, pool: DatabasePool, claim: OpenDatabases.Claim) {
+    private init(path: String, pool: DatabasePool, claim: OpenDatabases.Claim, cacheKibibytes: Int) {
         self.path = path
         self.claim = claim
+        self.cacheKibibytes = cacheKibibytes
         databasePath = path + "/" + Self.databaseName
         modelsPath = path + "/" + Self.modelsName
         self.pool = pool
@@ -81,9 +83,11 @@ public final class Workspace: Sendable {
 
     /// Opens a workspace, brings its tables up to date and removes what an interrupted import left.
     ///
+    /// - Parameter cacheKibibytes: pages that the writer keeps in memory, 1 or more; what it has to read again mostly comes
+    ///   from the system's own cache.
     /// - Throws: ``DragnetError/Code/modelMissing`` if there is none,
     ///   ``DragnetError/Code/modelIncompatible`` if it is damaged or was written by a newer version.
-    public static func open(at path: String) throws -> Workspace {
+    public static func open(at path: String, cacheKibibytes: Int = usualCacheKibibytes) throws -> Workspace {
         let database = path + "/" + databaseName
         guard !path.utf8.contains(0), FileManager.default.fileExists(atPath: database) else {
             throw DragnetError(
@@ -94,8 +98,8 @@ public final class Workspace: Sendable {
         let workspace = try StorageFailure.translating(path) {
             let pool = try DatabasePool(path: database, configuration: configuration)
             try bringUpToDate(pool, path: path)
-            try makeDurable(pool)
-            return Workspace(path: path, pool: pool, claim: claim)
+            try makeDurable(pool, cacheKibibytes: cacheKibibytes)
+            return Workspace(path: path, pool: pool, claim: claim, cacheKibibytes: cacheKibibytes)
         }
         try workspace.removeLeftoversUnlessImporting()
         return workspace
@@ -132,15 +136,15 @@ public final class Workspace: Sendable {
         do {
             result = try body()
         } catch {
-            try set(Self.cacheKibibytes, true)
+            try set(self.cacheKibibytes, true)
             throw error
         }
-        try set(Self.cacheKibibytes, true)
+        try set(self.cacheKibibytes, true)
         return result
     }
 
-    /// Kibibytes of pages that the writer keeps in memory.
-    static let cacheKibibytes = 32_768
+    /// Kibibytes of pages that the writer of a job keeps in memory.
+    public static let usualCacheKibibytes = 32_768
 
     /// The writer's level of `PRAGMA synchronous`: 2 is FULL, where a commit has reached the disk.
     public func synchronousLevel() throws -> Int {
@@ -202,7 +206,7 @@ public final class Workspace: Sendable {
     /// Makes a commit wait for the disk.
     ///
     /// The pool puts the writer back to NORMAL while it opens, so this comes after.
-    private static func makeDurable(_ pool: DatabasePool) throws {
+    private static func makeDurable(_ pool: DatabasePool, cacheKibibytes: Int) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(cacheKibibytes)")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
