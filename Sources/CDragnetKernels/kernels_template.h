@@ -16,10 +16,12 @@ INLINE lanes load(const float *p) { return *(const loose_lanes *)p; }
 INLINE void store(float *p, lanes v) { *(loose_lanes *)p = v; }
 INLINE lanes fused(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
 
-#if !KERNELS_WIDE
-// Half a vector: sixteen accumulators of two halves need more registers than there are, eight of one half do not.
+// Half a vector.
 typedef float octet __attribute__((ext_vector_type(8)));
 typedef float loose_octet __attribute__((ext_vector_type(8), aligned(4), may_alias));
+
+#if !KERNELS_WIDE
+// Sixteen accumulators of two halves need more registers than there are, eight of one half do not.
 INLINE octet load_half(const float *p) { return *(const loose_octet *)p; }
 INLINE octet fused_half(octet a, octet b, octet c) { return __builtin_elementwise_fma(a, b, c); }
 INLINE octet fold_half(octet p, octet q) {
@@ -190,7 +192,8 @@ typedef struct {
     uint32_t row;
 } slot;
 
-/// Rows that the next tile reads; one line of each is fetched while one line of this tile's rows is updated.
+/// Rows that the next tile reads; a slice of one is fetched while a slice of one of this tile's rows is updated, because a
+/// burst of all would wait for the few lines that may be on their way at once.
 typedef struct {
     uint32_t count;
     const float *rows[DRAGNET_TILE_NEGATIVES + 16];
@@ -206,19 +209,26 @@ INLINE void fetch_group(
         fetch_row(ahead, bucket->contexts + (size_t)next[p] * bucket->stride);
 }
 
-/// One chunk of `width` * 16 floats of the update; `two` and `width` are constants where it is inlined.
+/// One slice of `width` * 16 floats of a row.
+INLINE void fetch_slice(const int width, const float *row, size_t at) {
+    for (int w = 0; w < width; w++) __builtin_prefetch(row + at + 16 * w, 1, 3);
+}
+
+/// One slice of `width` * 16 floats of the update; `two`, `fetch` and `width` are constants where it is inlined.
 INLINE void update_slice(
-    const int two, const int width, size_t at, float *ua, float *ub, float *const *pa, uint32_t xa, float *const *pb,
-    uint32_t xb, float *const *rows, uint32_t n, const float *ga, const float *gb, const float *na, const float *nb,
-    const upcoming *ahead) {
-    for (uint32_t i = 0; i < ahead->count; i++)
-        for (int w = 0; w < width; w++) __builtin_prefetch(ahead->rows[i] + at + 16 * w, 1, 3);
-    lanes a[2], b[2], da[2], db[2];
+    const int two, const int fetch, const int width, size_t at, float *ua, float *ub, float *const *pa, uint32_t xa,
+    float *const *pb, uint32_t xb, float *const *rows, uint32_t n, const float *ga, const float *gb, const float *na,
+    const float *nb, const upcoming *ahead) {
+    const float *const *soon = ahead->rows;
+    lanes a[4], b[4], da[4], db[4];
     for (int w = 0; w < width; w++) {
         a[w] = da[w] = load(ua + at + 16 * w);
         if (two) b[w] = db[w] = load(ub + at + 16 * w);
     }
+    if (fetch) fetch_slice(width, *soon++, at);
+    if (fetch && two) fetch_slice(width, *soon++, at);
     for (uint32_t p = 0; p < xa; p++) {
+        if (fetch) fetch_slice(width, *soon++, at);
         float *row = pa[p] + at;
         lanes g = (lanes)ga[p];
         for (int w = 0; w < width; w++) {
@@ -229,6 +239,7 @@ INLINE void update_slice(
     }
     if (two)
         for (uint32_t p = 0; p < xb; p++) {
+            if (fetch) fetch_slice(width, *soon++, at);
             float *row = pb[p] + at;
             lanes g = (lanes)gb[p];
             for (int w = 0; w < width; w++) {
@@ -238,6 +249,7 @@ INLINE void update_slice(
             }
         }
     for (uint32_t i = 0; i < n; i++) {
+        if (fetch) fetch_slice(width, *soon++, at);
         float *row = rows[i] + at;
         lanes g = (lanes)na[i], h = (lanes)(two ? nb[i] : 0.0f);
         for (int w = 0; w < width; w++) {
@@ -262,7 +274,7 @@ INLINE void update_slice(
 /// All dot products are of the values at its start; the updates follow in order (positives of a, positives of b, each
 /// negative for a and then b), so a row that occurs twice is updated twice.
 INLINE void tile(
-    const int two, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb, const uint16_t *negatives,
+    const int two, const int fetch, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb, const uint16_t *negatives,
     uint32_t n, int observe, const upcoming *ahead) {
     const size_t stride = bucket->stride;
     float *pa[4], *pb[4], *rows[DRAGNET_TILE_NEGATIVES + 4];
@@ -289,34 +301,32 @@ INLINE void tile(
     lanes offset = (lanes)0.0f;
     offset.s01234567 = (__typeof__(offset.s01234567))1.0f;
     float seen[DRAGNET_TILE_NEGATIVES * 2 + 32];
+    uint32_t vectors = 1;
 
     // A tile has at least one negative.
     lanes high = two ? dots_2x4(ua, ub, rows[0], rows[1], rows[2], rows[3], stride)
                      : fold2(dots_1x4(ua, rows[0], rows[1], rows[2], rows[3], stride), half);
     lanes dots = ordered(fold1(half, high));
-    if (observe) store(seen, dots);
+    store(seen, dots);
     store(first, rates * (sigmoid(dots) - offset));
     for (int l = 0; l < 4; l++) {
         na[l] = first[8 + l];
         nb[l] = first[12 + l];
     }
-    for (uint32_t i = 4, v = 1; i < n; i += 8, v++) {
+    for (uint32_t i = 4; i < n; i += 8, vectors++) {
         lanes low = two ? dots_2x4(ua, ub, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride)
                         : fold2(dots_1x4(ua, rows[i], rows[i + 1], rows[i + 2], rows[i + 3], stride), half);
         high = low;
         if (i + 4 < n)
             high = two ? dots_2x4(ua, ub, rows[i + 4], rows[i + 5], rows[i + 6], rows[i + 7], stride)
                        : fold2(dots_1x4(ua, rows[i + 4], rows[i + 5], rows[i + 6], rows[i + 7], stride), half);
-        dots = ordered(fold1(low, high));
-        if (observe) store(seen + 16 * v, dots);
-        float out[16];
-        store(out, shares * sigmoid(dots));
-        for (int l = 0; l < 4; l++) {
-            na[i + l] = out[l];
-            nb[i + l] = out[4 + l];
-            na[i + 4 + l] = out[8 + l];
-            nb[i + 4 + l] = out[12 + l];
-        }
+        store(seen + 16 * vectors, ordered(fold1(low, high)));
+    }
+    // All sigmoids after all dots: one is a long chain of steps, and several chains run beside each other.
+    for (uint32_t v = 1; v < vectors; v++) {
+        lanes g = shares * sigmoid(load(seen + 16 * v));
+        *(loose_octet *)(na + 8 * v - 4) = __builtin_shufflevector(g, g, 0, 1, 2, 3, 8, 9, 10, 11);
+        *(loose_octet *)(nb + 8 * v - 4) = __builtin_shufflevector(g, g, 4, 5, 6, 7, 12, 13, 14, 15);
     }
 
     if (observe) {
@@ -329,13 +339,17 @@ INLINE void tile(
         }
     }
 
-    // Two chunks at a time, so that sums over rows wait for one another half as long; with 16 registers the centres stay in
-    // the cache.
+    // Several chunks at a time, so that sums over rows wait for one another less; with 16 registers the centres stay in the
+    // cache and two are best.
     size_t at = 0;
+#if KERNELS_WIDE
+    for (; at + 64 <= stride; at += 64)
+        update_slice(two, fetch, 4, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
+#endif
     for (; at + 32 <= stride; at += 32)
-        update_slice(two, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
+        update_slice(two, fetch, 2, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
     for (; at < stride; at += 16)
-        update_slice(two, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
+        update_slice(two, fetch, 1, at, ua, ub, pa, xa, pb, xb, rows, n, first, first + 4, na, nb, ahead);
 }
 
 /// What the next tile will read, as far as it can be told: its slots and as many negatives as a full tile has.
@@ -382,14 +396,20 @@ static uint64_t train_bucket(const dragnet_bucket *bucket) {
         slots[0].left -= xa;
         slots[1].next += xb;
         slots[1].left -= xb;
+        const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
         upcoming ahead;
         ahead.count = 0;
-        if (bucket->fetches_ahead) look_ahead(&ahead, bucket, slots, cursor, end, negative);
-        const int observe = bucket->positive_cells && (tiles++ & 15) == 0;
-        if (xa && xb)
-            tile(1, bucket, &a, &b, xa, xb, negatives, n, observe, &ahead);
-        else
-            tile(0, bucket, xa ? &a : &b, xa ? &a : &b, most, most, negatives, n, observe, &ahead);
+        if (!xa || !xb) {
+            slot *only = xa ? &a : &b;
+            tile(0, 0, bucket, only, only, most, most, negatives, n, observe, &ahead);
+        } else if (bucket->fetches_ahead) {
+            look_ahead(&ahead, bucket, slots, cursor, end, negative);
+            // One for each row of this tile, where the next one has fewer.
+            while (ahead.count < 2 + xa + xb + n) fetch_row(&ahead, a.center);
+            tile(1, 1, bucket, &a, &b, xa, xb, negatives, n, observe, &ahead);
+        } else {
+            tile(1, 0, bucket, &a, &b, xa, xb, negatives, n, observe, &ahead);
+        }
         pairs += xa + xb;
     }
     return pairs;

@@ -49,7 +49,7 @@ typedef struct {
     float negative_weight;
     /// The learning rate.
     float learning_rate;
-    /// Whether to ask for the rows of the next tile early; worth it where the two blocks do not fit into the second cache.
+    /// Whether to ask for the rows of the next tile early; worth it where the two blocks do not fit into the first cache.
     int fetches_ahead;
     /// Histograms of the dot products of every 16th tile, DRAGNET_LOSS_CELLS each; may be NULL.
     uint64_t *positive_cells;

@@ -20,7 +20,7 @@ public struct TrainingPlan: Sendable, Hashable {
     }
 
     /// Whether a block is so large that its rows are better asked for before they are needed; changes no result.
-    func fetchesAhead(stride: Int) -> Bool { rowsPerBlock * stride * MemoryLayout<Float>.size > 384 << 10 }
+    func fetchesAhead(stride: Int) -> Bool { rowsPerBlock * stride * MemoryLayout<Float>.size > 96 << 10 }
 
     /// The plan for `connectedNodeCount` nodes with edges.
     public init(connectedNodeCount: Int, configuration: Node2VecConfiguration) {
