@@ -51,10 +51,15 @@ static int close_group(dragnet_word_list *list, size_t start, uint16_t row) {
     return 1;
 }
 
+/// Places between two looks at whether the lists have room.
+static const uint32_t places_at_once = 16;
+
 uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word_list *lists) {
     const size_t length = source->walk_length, blocks = source->block_count;
+    // Per block: where the row's group starts, and where its next word goes.
     size_t *starts = malloc(blocks * sizeof *starts);
-    if (!starts) return UINT64_MAX;
+    uint16_t **ends = malloc(blocks * sizeof *ends);
+    if (!starts || !ends) goto failed;
     for (size_t j = 0; j < blocks; j++) lists[j].count = 0;
     uint64_t pairs = 0;
     for (size_t row = 0; row < source->row_count; row++) {
@@ -65,31 +70,41 @@ uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word
             starts[j] = lists[j].count;
             lists[j].count += 2;
         }
-        for (uint32_t place = from; place < to; place++) {
-            const size_t at = source->places[place], walk = at / length, position = at - walk * length;
-            // The key of one walk's windows, and the value of this position in its stream.
-            uint64_t key = mix(source->window_key ^ mix(source->first_walk + walk + golden));
-            uint64_t value = mix(key + (position + 1) * golden);
-            const size_t window = 1 + (((value >> 32) * source->window) >> 32);
-            const uint32_t *tokens = source->tokens + walk * length;
-            const size_t low = position > window ? position - window : 0;
-            const size_t high = position + window < length - 1 ? position + window : length - 1;
-            for (size_t k = low; k <= high; k++) {
-                if (k == position) continue;
-                const uint32_t token = tokens[k];
-                if (token == DRAGNET_NO_TOKEN) break;
-                dragnet_word_list *list = &lists[token >> 16];
-                if (list->count == list->capacity && !reserve(list, 1)) goto failed;
-                list->words[list->count++] = (uint16_t)token;
-                pairs++;
+        for (uint32_t place = from; place < to;) {
+            const uint32_t rest = to - place, stop = place + (rest < places_at_once ? rest : places_at_once);
+            // All of these places' contexts may be of one block.
+            const size_t most = (size_t)(stop - place) * 2 * source->window;
+            for (size_t j = 0; j < blocks; j++) {
+                if (!reserve(&lists[j], most)) goto failed;
+                ends[j] = lists[j].words + lists[j].count;
+            }
+            for (; place < stop; place++) {
+                const size_t at = source->places[place], walk = at / length, position = at - walk * length;
+                // The key of one walk's windows, and the value of this position in its stream.
+                uint64_t key = mix(source->window_key ^ mix(source->first_walk + walk + golden));
+                uint64_t value = mix(key + (position + 1) * golden);
+                const size_t window = 1 + (((value >> 32) * source->window) >> 32);
+                const uint32_t *tokens = source->tokens + walk * length;
+                const size_t low = position > window ? position - window : 0;
+                const size_t high = position + window < length - 1 ? position + window : length - 1;
+                for (size_t k = low; k < position; k++) *ends[tokens[k] >> 16]++ = (uint16_t)tokens[k];
+                for (size_t k = position + 1; k <= high && tokens[k] != DRAGNET_NO_TOKEN; k++)
+                    *ends[tokens[k] >> 16]++ = (uint16_t)tokens[k];
+            }
+            for (size_t j = 0; j < blocks; j++) {
+                const size_t count = (size_t)(ends[j] - lists[j].words);
+                pairs += count - lists[j].count;
+                lists[j].count = count;
             }
         }
         for (size_t j = 0; j < blocks; j++)
             if (!close_group(&lists[j], starts[j], (uint16_t)row)) goto failed;
     }
     free(starts);
+    free(ends);
     return pairs;
 failed:
     free(starts);
+    free(ends);
     return UINT64_MAX;
 }

@@ -670,6 +670,23 @@ static void blend_rows(
             1, self + at, table + at, stride, rows, weights, count, readable, inverse, keep, shift + at, out + at);
 }
 
+static double add_weighted_rows(
+    const float *table, size_t stride, const uint32_t *rows, size_t count, const double *weights, double *restrict sums) {
+    double total = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i] == UINT32_MAX) continue;
+        // Rows lie anywhere: ask early.
+        const uint32_t later = rows[i + 16 < count ? i + 16 : i];
+        if (later != UINT32_MAX)
+            for (size_t at = 0; at < stride; at += 16) __builtin_prefetch(table + (size_t)later * stride + at);
+        const float *row = table + (size_t)rows[i] * stride;
+        const double weight = weights[rows[i]];
+        for (size_t at = 0; at < stride; at++) sums[at] += weight * (double)row[at];
+        total += weight;
+    }
+    return total;
+}
+
 const dragnet_kernel_table KERNELS_TABLE = {
     .dot = dot,
     .squared_distance = squared_distance,
@@ -681,5 +698,6 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .block_dots = block_dots,
     .nearest = nearest,
     .blend_rows = blend_rows,
+    .add_weighted_rows = add_weighted_rows,
     .train_bucket = train_bucket,
 };

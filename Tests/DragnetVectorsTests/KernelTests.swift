@@ -142,13 +142,33 @@ struct KernelTests {
         }
     }
 
+    @Test("Weighted rows are added in their order, and what is no row is passed over", arguments: [16, 32, 112])
+    func weightedRows(stride: Int) {
+        let table = Self.vector(40 * stride, 11)
+        let weights = (0..<40).map { 0.25 + Double($0 * $0 % 7) }
+        let rows = (0..<90).map { $0 % 11 == 5 ? UInt32.max : UInt32($0 * 17 % 40) }
+        let start = (0..<stride).map { Double($0) }
+        var (expected, total) = (start, 0.0)
+        for row in rows where row != UInt32.max {
+            for column in 0..<stride {
+                expected[column] += weights[Int(row)] * Double(table[Int(row) * stride + column])
+            }
+            total += weights[Int(row)]
+        }
+        for set in KernelSet.available {
+            var sums = start
+            #expect(set.table.add_weighted_rows(table, stride, rows, rows.count, weights, &sums) == total)
+            #expect(sums == expected)
+        }
+    }
+
     /// Groups with more and fewer positives than a tile holds, a centre twice in a row, and repeats among the negatives.
     private static let groups: [[UInt16]] = [
         [0, 1, 2, 3, 3, 3, 4], [1, 5], [1, 6, 7], [2, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2], [3, 4], [0, 1, 1],
         [4, 2, 4, 6, 0], [5, 7, 7, 7, 7, 7, 7, 7, 7, 7],
     ]
 
-    @Test("Training follows the definition of the tile, bit for bit", arguments: [16, 32, 48, 128], [1, 3, 5, 9])
+    @Test("Training follows the definition of the tile, bit for bit", arguments: [16, 32, 48, 112, 128], [1, 3, 5, 9])
     func training(stride: Int, negatives: Int) {
         let centers = Self.vector(6 * stride, 7, scale: 2)
         let contexts = Self.vector(8 * stride, 8, scale: 2)
@@ -160,7 +180,7 @@ struct KernelTests {
             perPositive: negatives, rate: 0.05)
         reference.train(Self.groups, offset: 280)
         let words = Self.groups.flatMap { [$0[0], UInt16($0.count - 1)] + $0.dropFirst() }
-        for set in KernelSet.available {
+        for (set, fetches) in KernelSet.available.flatMap({ [($0, Int32(0)), ($0, Int32(1))] }) {
             var (u, c) = (centers, contexts)
             var cells = [UInt64](repeating: 0, count: 2 * Int(DRAGNET_LOSS_CELLS))
             let pairs = u.withUnsafeMutableBufferPointer { u in
@@ -173,7 +193,7 @@ struct KernelTests {
                                     groups: words.baseAddress, word_count: words.count, negatives: stream.baseAddress,
                                     negative_count: 300, negative_offset: 280, tile_negatives: UInt32(4 * negatives),
                                     negative_weight: Float(negatives), learning_rate: 0.05,
-                                    fetches_ahead: stride > 32 ? 1 : 0,
+                                    fetches_ahead: fetches,
                                     positive_cells: cells.baseAddress,
                                     negative_cells: cells.baseAddress.map { $0 + Int(DRAGNET_LOSS_CELLS) })
                                 return set.table.train_bucket(&bucket)

@@ -101,6 +101,12 @@ typedef struct {
     void (*sum_rows)(
         const int16_t *codes, const float *scales, size_t stride, size_t dimension, const uint32_t *rows, size_t count,
         float *sum);
+    /// Adds `count` rows of a table to `sums`, `stride` of them, each times its weight; both are looked up by `rows`, where
+    /// UINT32_MAX is no row.
+    ///
+    /// Returns the sum of the weights.
+    double (*add_weighted_rows)(
+        const float *table, size_t stride, const uint32_t *rows, size_t count, const double *weights, double *sums);
 } dragnet_kernel_table;
 
 /// The best set this processor has.

@@ -164,16 +164,15 @@ struct StartVectors {
 
     /// The mean of the nodes' rows, weighted by visits: partial sums of fixed chunks in Double, added in their order.
     private func mean(of slice: SharedRows) throws -> [Float] {
-        let (layout, stride) = (layout, slice.stride)
+        let (layout, table, stride) = (layout, kernels.table, slice.stride)
         let parts = try context.parallel.map(count: layout.rowCount, chunkSize: 4_096) { range, _ in
             var sums = [Double](repeating: 0, count: stride)
-            var total = 0.0
-            for row in range where layout.nodes[row] != BlockLayout.none {
-                let node = Int(layout.nodes[row])
-                let visits = layout.visits[node]
-                let values = slice.pointer(node)
-                for index in 0..<stride { sums[index] += visits * Double(values[index]) }
-                total += visits
+            let total = layout.nodes.withUnsafeBufferPointer { nodes in
+                layout.visits.withUnsafeBufferPointer { visits in
+                    table.add_weighted_rows(
+                        slice.storage.base, stride, nodes.baseAddress.map { $0 + range.lowerBound }, range.count,
+                        visits.baseAddress, &sums)
+                }
             }
             return (sums, total)
         }
