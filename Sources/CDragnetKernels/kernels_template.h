@@ -274,8 +274,8 @@ INLINE void update_slice(
 /// All dot products are of the values at its start; the updates follow in order (positives of a, positives of b, each
 /// negative for a and then b), so a row that occurs twice is updated twice.
 INLINE void tile(
-    const int two, const int fetch, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb, const uint16_t *negatives,
-    uint32_t n, int observe, const upcoming *ahead) {
+    const int two, const int fetch, const dragnet_bucket *bucket, slot *a, slot *b, uint32_t xa, uint32_t xb,
+    const uint16_t *negatives, uint32_t n, int observe, const upcoming *ahead) {
     const size_t stride = bucket->stride;
     float *pa[4], *pb[4], *rows[DRAGNET_TILE_NEGATIVES + 4];
     float *base = bucket->contexts;
