@@ -19,6 +19,19 @@ struct AtomicFileTests {
         #expect(try folder.names() == ["a.csv"])
     }
 
+    @Test func piecesOfAnySizeComeInTheirOrder() throws {
+        let file = try AtomicFile(path: folder.path("a.bin"))
+        var expected: [UInt8] = []
+        for size in [3, 0, 70_000, 65_536, 1, 65_535, 200_000, 2] {
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
+            try bytes.withUnsafeBytes { try file.write($0) }
+            try file.write([7] as [UInt8])
+            expected += bytes + [7]
+        }
+        try file.commit()
+        #expect(FileManager.default.contents(atPath: folder.path("a.bin")).map { Array($0) } == expected)
+    }
+
     @Test func anAbandonedFileLeavesNothing() throws {
         try folder.write("old", to: "a.csv")
         do {

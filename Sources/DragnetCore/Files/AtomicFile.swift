@@ -77,6 +77,13 @@ public final class AtomicFile {
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
+    /// Appends bytes that lie in one piece; many are written from where they are.
+    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+        guard buffer.count + bytes.count > Self.bufferSize else { return buffer.append(contentsOf: bytes) }
+        try flush()
+        try writeOut(bytes)
+    }
+
     /// Syncs the file to disk and gives it its name, replacing an older one.
     ///
     /// - Throws: ``DragnetError/Code/outputFailed``; the old file then stands as it was.
@@ -132,19 +139,22 @@ public final class AtomicFile {
     }
 
     private func flush() throws {
+        try buffer.withUnsafeBytes { try writeOut($0) }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func writeOut(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let start = bytes.baseAddress else { return }
         // A short or interrupted write is repeated from where it stopped.
         var written = 0
-        while written < buffer.count {
-            let count = buffer.withUnsafeBytes { bytes in
-                bytes.baseAddress.map { Self.systemWrite(descriptor, $0 + written, bytes.count - written) } ?? 0
-            }
+        while written < bytes.count {
+            let count = Self.systemWrite(descriptor, start + written, bytes.count - written)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Self.failure(path, errno)
             }
             written += count
         }
-        buffer.removeAll(keepingCapacity: true)
     }
 
     private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
