@@ -35,7 +35,7 @@ struct InteractionState: Sendable {
     /// Makes room for a node.
     mutating func reserve(_ highest: NodeIndex) {
         guard nodes.count <= Int(highest) else { return }
-        nodes.append(contentsOf: repeatElement(NodeActivity(), count: Int(highest) + 1 - nodes.count))
+        nodes.extend(to: Int(highest) + 1, with: NodeActivity())
     }
 
     /// Takes back the room that was made for nodes from a number on, of which none was seen.

@@ -149,12 +149,9 @@ struct LinkTable: Sendable {
             return number
         }
         let number = links.count
-        if heads.count <= Int(high) {
-            let missing = Int(high) + 1 - heads.count
-            heads.append(contentsOf: repeatElement(Self.none, count: missing))
-            marks.append(contentsOf: repeatElement(PartnerMarks(), count: missing))
-        }
-        links.append(
+        heads.extend(to: Int(high) + 1, with: Self.none)
+        marks.extend(to: Int(high) + 1, with: PartnerMarks())
+        links.appendTightly(
             Link(
                 low: low, high: high, instant: instant, nextOfLow: heads[Int(low)], nextOfHigh: heads[Int(high)]))
         heads[Int(low)] = UInt32(number)

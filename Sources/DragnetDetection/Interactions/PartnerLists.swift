@@ -32,15 +32,13 @@ package struct PartnerLists: Sendable {
 
     /// Puts a partner at the front of a node's list.
     package mutating func append(_ partner: NodeIndex, link: UInt32, to node: NodeIndex) {
-        if lists.count <= Int(node) {
-            lists.append(contentsOf: repeatElement(List(), count: Int(node) + 1 - lists.count))
-        }
+        lists.extend(to: Int(node) + 1, with: List())
         let place = Int(lists[Int(node)].count % Self.entries)
         if place == 0 {
             var block = Block()
             block.previous = lists[Int(node)].newest
             lists[Int(node)].newest = UInt32(blocks.count)
-            blocks.append(block)
+            blocks.appendTightly(block)
         }
         let block = Int(lists[Int(node)].newest)
         blocks[block].partners[place] = partner

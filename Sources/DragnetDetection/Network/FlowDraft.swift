@@ -218,15 +218,15 @@ struct FlowDraft: Sendable {
             state.pairs[number] = pair
         } else {
             number = state.pairIndex.insert(FlowState.pairKey(NodeIndex(source), NodeIndex(destination)))
-            state.pairs.append(pair)
-            state.pairCounters.append(contentsOf: repeatElement(WallCounter(), count: FlowCounter.perPair))
+            state.pairs.appendTightly(pair)
+            state.pairCounters.extend(to: state.pairs.count * FlowCounter.perPair, with: WallCounter())
         }
         if let rhythmNumber {
             state.rhythms[rhythmNumber] = rhythm
         } else {
             _ = state.rhythmIndex.insert(
                 FlowState.rhythmKey(NodeIndex(source), NodeIndex(destination), service))
-            state.rhythms.append(rhythm)
+            state.rhythms.appendTightly(rhythm)
         }
         return number
     }
@@ -235,7 +235,8 @@ struct FlowDraft: Sendable {
         if isNewOffer { _ = state.offers.insert(UInt64(destination) << 32 | UInt64(service)) }
         if let serviceNumber { return serviceNumber }
         let number = state.serviceIndex.insert(UInt64(source) << 32 | UInt64(service))
-        state.serviceCounters.append(contentsOf: repeatElement(WallCounter(), count: FlowCounter.perService))
+        state.serviceCounters.extend(
+            to: state.serviceCounters.count + FlowCounter.perService, with: WallCounter())
         return number
     }
 

@@ -52,9 +52,8 @@ package struct FlowState: Sendable {
     /// Makes room for a host.
     mutating func reserve(_ highest: NodeIndex) {
         guard hosts.count <= Int(highest) else { return }
-        let missing = Int(highest) + 1 - hosts.count
-        hosts.append(contentsOf: repeatElement(FlowHost(), count: missing))
-        hostCounters.append(contentsOf: repeatElement(WallCounter(), count: missing * FlowCounter.perHost))
+        hosts.extend(to: Int(highest) + 1, with: FlowHost())
+        hostCounters.extend(to: hosts.count * FlowCounter.perHost, with: WallCounter())
     }
 
     /// Whether a host was never seen.

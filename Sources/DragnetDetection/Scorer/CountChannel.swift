@@ -79,8 +79,8 @@ struct CountChannel: Sendable {
         if first == .min { first = time }
         let now = number(of: time)
         let highest = 2 * Int(max(event.source, event.destination)) + 2
-        if nodes.count < highest { nodes.append(contentsOf: repeatElement(Count(), count: highest - nodes.count)) }
-        if pairs.count <= pair { pairs.append(contentsOf: repeatElement(Count(), count: pair + 1 - pairs.count)) }
+        nodes.extend(to: highest, with: Count())
+        pairs.extend(to: pair + 1, with: Count())
         nodes[2 * Int(event.source)].add(at: now)
         nodes[2 * Int(event.destination) + 1].add(at: now)
         pairs[pair].add(at: now)

@@ -114,6 +114,6 @@ struct MoneyState: Sendable {
 
     mutating func reserve(_ highest: NodeIndex) {
         guard accounts.count <= Int(highest) else { return }
-        accounts.append(contentsOf: repeatElement(MoneyHabits(), count: Int(highest) + 1 - accounts.count))
+        accounts.extend(to: Int(highest) + 1, with: MoneyHabits())
     }
 }

@@ -107,7 +107,7 @@ struct PairTable: Sendable {
         let number: Int
         if focused.number == TaggedSlots.none {
             number = entries.count
-            entries.append(Entry(key: key))
+            entries.appendTightly(Entry(key: key))
             index.insert(UInt32(number), hash: RandomKey.mix(key))
             focused.number = UInt32(number)
             if source == destination { focused.back = focused.number }

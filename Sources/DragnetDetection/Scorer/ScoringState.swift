@@ -121,9 +121,8 @@ public struct ScoringState: Sendable {
         risk.advance(to: watermark)
         let highest = Int(max(event.source, event.destination))
         if nodes.count <= highest {
-            nodes.append(contentsOf: repeatElement(NodeHabits(), count: highest + 1 - nodes.count))
-            let missing = nodes.count * NodeCounter.count - counters.count
-            counters.append(contentsOf: repeatElement(WindowCounter(), count: missing))
+            nodes.extend(to: highest + 1, with: NodeHabits())
+            counters.extend(to: nodes.count * NodeCounter.count, with: WindowCounter())
         }
         interactions.reserve(NodeIndex(highest))
         if event.amount != nil { money.reserve(NodeIndex(highest)) }

@@ -64,7 +64,7 @@ struct UpstreamLists: Sendable {
     /// Notes a payment: the destination inherits what fits of the source's origins.
     mutating func record(from source: NodeIndex, to destination: NodeIndex, amount: Float, time: Int64, since: Int64) {
         let highest = Int(max(source, destination))
-        if lists.count <= highest { lists.append(contentsOf: repeatElement([], count: highest + 1 - lists.count)) }
+        lists.extend(to: highest + 1, with: [])
         // Swapped out and not copied: the list is written in place.
         var list: [Origin] = []
         swap(&list, &lists[Int(destination)])
