@@ -37,16 +37,21 @@ public struct RemovedRows: Sendable, Hashable {
     }
 }
 
-extension EventLog {
-    /// The rows that hold an event, ascending: all that were not removed.
-    public var heldRows: FlattenSequence<[Range<Int>]> {
+extension RemovedRows {
+    /// The stretches of a range that lie between the gaps, ascending.
+    public func rowsBetween(_ range: Range<Int>) -> [Range<Int>] {
         var held: [Range<Int>] = []
-        var next = 0
-        for gap in removed.stretches.lazy.map({ $0.clamped(to: 0..<count) }) where !gap.isEmpty {
+        var next = range.lowerBound
+        for gap in stretches.lazy.map({ $0.clamped(to: range) }) where !gap.isEmpty {
             if next < gap.lowerBound { held.append(next..<gap.lowerBound) }
             next = gap.upperBound
         }
-        if next < count { held.append(next..<count) }
-        return held.joined()
+        if next < range.upperBound { held.append(next..<range.upperBound) }
+        return held
     }
+}
+
+extension EventLog {
+    /// The rows that hold an event, ascending: all that were not removed.
+    public var heldRows: FlattenSequence<[Range<Int>]> { removed.rowsBetween(0..<count).joined() }
 }

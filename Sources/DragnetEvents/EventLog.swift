@@ -51,6 +51,8 @@ public struct EventLog: Sendable {
     public private(set) var fileRows: [UInt32] = []
     /// Rows whose events are gone; they stand between the others with a time and ends that mean nothing.
     public var removed = RemovedRows()
+    /// Of what log these rows are an excerpt; nil where they are all there is.
+    public var excerpt: LogExcerpt?
 
     /// An empty log.
     public init(domain: LogDomain, hasTimes: Bool) {
@@ -161,9 +163,9 @@ public struct EventLog: Sendable {
         return ends.0...ends.1
     }
 
-    /// The name by which an event is known outside: the input's own id, else its row from 0.
+    /// The name by which an event is known outside: the input's own id, else its row from 0 in the whole log.
     public func eventName(_ row: Int) -> String {
         if let inputIDs, !inputIDs.bytes(of: row).isEmpty { return inputIDs[row] }
-        return String(row)
+        return String(number(of: row))
     }
 }

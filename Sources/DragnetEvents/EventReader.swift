@@ -39,8 +39,8 @@ public struct EventReader: Sendable {
     /// One row as an event.
     public subscript(row: Int) -> Event {
         var event = Event(
-            row: row, time: log.times?[row] ?? 0, source: log.sources[row], destination: log.destinations[row],
-            amount: log.amounts?[row])
+            row: log.number(of: row), time: log.times?[row] ?? 0, source: log.sources[row],
+            destination: log.destinations[row], amount: log.amounts?[row])
         if let currencyCodes, currencyCodes[row] != CategoryColumn.missing { event.currency = currencyCodes[row] }
         if let portCodes, portCodes[row] != CategoryColumn.missing { event.port = portCodes[row] }
         if let sentBytes { event.sentBytes = sentBytes[row] }

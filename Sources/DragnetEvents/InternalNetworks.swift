@@ -62,6 +62,9 @@ public struct InternalNetworks: Sendable, Hashable, CustomStringConvertible {
     public init(of log: EventLog) {
         var opened = [Int](repeating: 0, count: log.nodes.count)
         for row in log.heldRows { opened[Int(log.sources[row])] += 1 }
+        if let leftOut = log.excerpt?.leftOut {
+            for node in opened.indices { opened[node] += Int(leftOut[NodeIndex(node)].sent) }
+        }
         var number: [Network: Int] = [:]
         var totals: [(network: Network?, count: Int)] = [(nil, 0)]
         for node in opened.indices where opened[node] > 0 {

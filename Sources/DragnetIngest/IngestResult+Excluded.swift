@@ -12,6 +12,9 @@ extension IngestResult {
         guard log.domain == .network || !ignored.isEmpty else { return [] }
         var sends = [Bool](repeating: false, count: log.nodes.count)
         for row in log.heldRows { sends[Int(log.sources[row])] = true }
+        if let leftOut = log.excerpt?.leftOut {
+            for node in sends.indices where leftOut[NodeIndex(node)].sent > 0 { sends[node] = true }
+        }
         let isLeftOut = (0..<log.nodes.count).map { node -> Bool in
             let name = log.nodes.nameBytes(of: NodeIndex(node))
             if ignored.contains(name) { return true }

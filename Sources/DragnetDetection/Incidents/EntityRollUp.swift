@@ -34,6 +34,13 @@ public struct EntityRollUp: Sendable {
             var incidentRow: Int?
         }
         var tallies = [Tally](repeating: Tally(), count: log.nodes.count)
+        if let leftOut = log.excerpt?.leftOut {
+            for node in tallies.indices where leftOut[NodeIndex(node)].events > 0 {
+                let other = leftOut[NodeIndex(node)]
+                tallies[node].events = Int(other.events)
+                if !log.isStatic { (tallies[node].first, tallies[node].last) = (other.first, other.last) }
+            }
+        }
         for row in log.heldRows {
             let ends =
                 log.sources[row] == log.destinations[row]

@@ -41,8 +41,9 @@ public struct EventVocabulary: Sendable {
         hasAmounts = log.amounts != nil
         let fallback: EntityType = log.domain == .network ? .host : .account
         // Once events went, what is left may tell otherwise, and names would begin to mean other entities.
-        sourceType = log.removed.sourceType ?? Self.commonest(log.sources, log) ?? fallback
-        destinationType = log.removed.destinationType ?? Self.commonest(log.destinations, log) ?? fallback
+        sourceType = log.removed.sourceType ?? Self.commonest(log.sources, log, leftOut: \.sent) ?? fallback
+        destinationType =
+            log.removed.destinationType ?? Self.commonest(log.destinations, log, leftOut: \.received) ?? fallback
         for name in log.attributeNames {
             if let column = log.categoryAttribute(name) {
                 texts.append((name, Self.levels(column)))
@@ -58,9 +59,16 @@ public struct EventVocabulary: Sendable {
         return levels
     }
 
-    private static func commonest(_ ends: [NodeIndex], _ log: EventLog) -> EntityType? {
+    private static func commonest(
+        _ ends: [NodeIndex], _ log: EventLog, leftOut: (NodeTallies.Tally) -> UInt32
+    ) -> EntityType? {
         var counts = [Int](repeating: 0, count: 256)
         for row in log.heldRows { counts[Int(log.nodes.type(of: ends[row]).rawValue)] += 1 }
+        if let tallies = log.excerpt?.leftOut {
+            for node in 0..<log.nodes.count {
+                counts[Int(log.nodes.type(of: NodeIndex(node)).rawValue)] += Int(leftOut(tallies[NodeIndex(node)]))
+            }
+        }
         guard let most = counts.max(), most > 0 else { return nil }
         return counts.firstIndex(of: most).flatMap { EntityType(rawValue: UInt8($0)) }
     }

@@ -35,9 +35,9 @@ extension Workspace {
 
 /// Reads the committed events of one state of the database into columns.
 struct EventReader {
-    private let db: Database
-    private let path: String
-    private let context: WorkContext
+    let db: Database
+    let path: String
+    let context: WorkContext
     private let columns: [StoredColumn]
 
     init(_ db: Database, path: String, context: WorkContext) throws {
@@ -63,19 +63,25 @@ struct EventReader {
         var log = try emptyLog()
         log.removed = try RemovedStretch.rows(db, path: path)
         try loadEntities(extent.entities, into: &log)
-        try loadRows(extent.events, into: &log)
-        for column in columns where column.role == .attribute {
-            try context.cancellation.check()
-            log.addAttribute(column.name, try loadAttribute(column, count: extent.events))
-        }
-        for column in columns where column.role == .shared {
-            try context.cancellation.check()
-            log.addShared(try loadShared(column, count: extent.events, entities: extent.entities))
-        }
+        try load([0..<extent.events], gaps: try RemovedStretch.all(db, path: path), into: &log)
         return log
     }
 
-    private func emptyLog() throws -> EventLog {
+    /// Loads stretches of rows, and puts rows that mean nothing where `gaps` say that events are gone.
+    func load(_ stretches: [Range<Int>], gaps: [RemovedStretch], into log: inout EventLog) throws {
+        let entities = log.nodes.count
+        try loadRows(stretches, gaps: gaps, into: &log)
+        for column in columns where column.role == .attribute {
+            try context.cancellation.check()
+            log.addAttribute(column.name, try loadAttribute(column, stretches))
+        }
+        for column in columns where column.role == .shared {
+            try context.cancellation.check()
+            log.addShared(try loadShared(column, stretches, entities: entities))
+        }
+    }
+
+    func emptyLog() throws -> EventLog {
         let domain = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'domain'")
         let hasTimes = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'has_times'")
         guard let known = LogDomain(rawValue: domain ?? LogDomain.transactions.rawValue) else {
@@ -84,7 +90,7 @@ struct EventReader {
         return EventLog(domain: known, hasTimes: hasTimes != "0")
     }
 
-    private func loadEntities(_ count: Int, into log: inout EventLog) throws {
+    func loadEntities(_ count: Int, into log: inout EventLog) throws {
         let select = try RawStatement(db, "SELECT id, type, name FROM entity WHERE id < ? ORDER BY id")
         select.bind(count, at: 1)
         while try select.step() {
@@ -98,7 +104,7 @@ struct EventReader {
         guard log.nodes.count == count else { throw damaged("entities are missing") }
     }
 
-    private func loadRows(_ count: Int, into log: inout EventLog) throws {
+    private func loadRows(_ stretches: [Range<Int>], gaps: [RemovedStretch], into log: inout EventLog) throws {
         let roles = Set(columns.map(\.role))
         var amounts = roles.contains(.amount) ? NumberColumn() : nil
         var labels: [Int8]? = roles.contains(.label) ? [] : nil
@@ -106,13 +112,16 @@ struct EventReader {
         var currency = try category(.currency)
         var kind = try category(.kind)
         let entities = Int64(log.nodes.count)
-        var gaps = try RemovedStretch.all(db, path: path)[...]
+        let count = stretches.reduce(0) { $0 + $1.count }
+        var gaps = gaps[...]
+        var next = 0
         /// Puts rows that mean nothing where events are gone.
         func fill(to end: Int) throws {
-            while log.count < end {
-                guard let gap = gaps.popFirst(), gap.rows.lowerBound == log.count, gap.rows.upperBound <= end,
+            while next < end {
+                guard let gap = gaps.popFirst(), gap.rows.lowerBound == next, gap.rows.upperBound <= end,
                     entities > 0
                 else { throw damaged("an event is missing") }
+                next = gap.rows.upperBound
                 for _ in gap.rows {
                     log.append(time: gap.time, source: 0, destination: 0, file: 0, fileRow: 0)
                     amounts?.append(nil)
@@ -127,32 +136,38 @@ struct EventReader {
             db,
             """
             SELECT id, input, input_row, time, source, destination, amount, currency, kind, label, input_id
-            FROM event WHERE id < ? ORDER BY id
+            FROM event WHERE id >= ? AND id < ? ORDER BY id
             """)
-        select.bind(count, at: 1)
-        while try select.step() {
-            guard select.int(0) >= Int64(log.count) else { throw damaged("an event stands twice") }
-            try fill(to: Int(select.int(0)))
-            let row = log.count
-            if row & 0xFFFF == 0 {
-                try context.cancellation.check()
-                context.progress.report(WorkProgress(stage: "loading", completed: row, total: count, unit: "rows"))
+        for stretch in stretches {
+            select.reset()
+            select.bind(stretch.lowerBound, at: 1)
+            select.bind(stretch.upperBound, at: 2)
+            next = stretch.lowerBound
+            while try select.step() {
+                guard select.int(0) >= Int64(next) else { throw damaged("an event stands twice") }
+                try fill(to: Int(select.int(0)))
+                if log.count & 0xFFFF == 0 {
+                    try context.cancellation.check()
+                    context.progress.report(
+                        WorkProgress(stage: "loading", completed: log.count, total: count, unit: "rows"))
+                }
+                let source = select.int(4)
+                let destination = select.int(5)
+                guard 0..<entities ~= source, 0..<entities ~= destination,
+                    let file = UInt16(exactly: select.int(1)), let fileRow = UInt32(exactly: select.int(2))
+                else { throw damaged("an event is missing or points nowhere") }
+                next += 1
+                log.append(
+                    time: select.int(3), source: NodeIndex(source), destination: NodeIndex(destination), file: file,
+                    fileRow: fileRow)
+                try append(number: select, 6, to: &amounts)
+                try append(level: select, 7, to: &currency)
+                try append(level: select, 8, to: &kind)
+                labels?.append(select.isNull(9) ? -1 : Int8(truncatingIfNeeded: select.int(9)))
+                if inputIDs != nil { select.withBytes(10) { inputIDs?.append($0) } }
             }
-            let source = select.int(4)
-            let destination = select.int(5)
-            guard select.int(0) == Int64(row), 0..<entities ~= source, 0..<entities ~= destination,
-                let file = UInt16(exactly: select.int(1)), let fileRow = UInt32(exactly: select.int(2))
-            else { throw damaged("an event is missing or points nowhere") }
-            log.append(
-                time: select.int(3), source: NodeIndex(source), destination: NodeIndex(destination), file: file,
-                fileRow: fileRow)
-            try append(number: select, 6, to: &amounts)
-            try append(level: select, 7, to: &currency)
-            try append(level: select, 8, to: &kind)
-            labels?.append(select.isNull(9) ? -1 : Int8(truncatingIfNeeded: select.int(9)))
-            if inputIDs != nil { select.withBytes(10) { inputIDs?.append($0) } }
+            try fill(to: stretch.upperBound)
         }
-        try fill(to: count)
         log.amounts = amounts
         log.labels = labels
         log.inputIDs = inputIDs
@@ -196,69 +211,81 @@ struct EventReader {
         return values
     }
 
-    private func loadShared(_ column: StoredColumn, count: Int, entities: Int) throws -> SharedColumn {
+    private func loadShared(
+        _ column: StoredColumn, _ stretches: [Range<Int>], entities: Int
+    ) throws -> SharedColumn {
         var shared = SharedColumn(name: column.name)
-        try forEachChunk(of: column, count: count) { bytes, size in
+        try forEachChunk(of: column, stretches) { bytes, size, wanted in
             guard let bytes else {
-                for _ in 0..<size { shared.append(nil) }
+                for _ in wanted { shared.append(nil) }
                 return
             }
-            for number in try AttributeChunk.decodeLevels(bytes, count: size, levelCount: entities) {
+            for number in try AttributeChunk.decodeLevels(bytes, count: size, levelCount: entities)[wanted] {
                 shared.append(number == CategoryColumn.missing ? nil : number)
             }
         }
         return shared
     }
 
-    private func loadAttribute(_ column: StoredColumn, count: Int) throws -> AttributeColumn {
+    private func loadAttribute(_ column: StoredColumn, _ stretches: [Range<Int>]) throws -> AttributeColumn {
         var numbers = NumberColumn()
         var levels = try column.content == .category ? emptyCategory(column) : CategoryColumn()
         let isNumber = column.content == .number
-        try forEachChunk(of: column, count: count) { bytes, size in
+        try forEachChunk(of: column, stretches) { bytes, size, wanted in
             guard let bytes else {
-                for _ in 0..<size {
+                for _ in wanted {
                     if isNumber { numbers.append(nil) } else { levels.append(code: CategoryColumn.missing) }
                 }
                 return
             }
             if isNumber {
-                for value in try AttributeChunk.decodeNumbers(bytes, count: size) { numbers.append(value) }
+                for value in try AttributeChunk.decodeNumbers(bytes, count: size)[wanted] { numbers.append(value) }
             } else {
                 let codes = try AttributeChunk.decodeLevels(bytes, count: size, levelCount: levels.levels.count)
-                for code in codes { levels.append(code: code) }
+                for code in codes[wanted] { levels.append(code: code) }
             }
         }
         return isNumber ? .number(numbers) : .category(levels)
     }
 
-    /// Calls `body` with the stretches of a column in order: bytes and how many rows they hold, or nil and how many
-    /// rows have none.
+    /// Calls `body` with what a column says of stretches of rows, in order: the bytes of a chunk, how many rows they hold and
+    /// which of these are wanted; nil in place of bytes where the column says nothing.
     private func forEachChunk(
-        of column: StoredColumn, count: Int, _ body: (UnsafeBufferPointer<UInt8>?, Int) throws -> Void
+        of column: StoredColumn, _ stretches: [Range<Int>],
+        _ body: (UnsafeBufferPointer<UInt8>?, _ size: Int, _ wanted: Range<Int>) throws -> Void
     ) throws {
         let select = try RawStatement(
             db,
             """
             SELECT first_event, event_count, bytes FROM attribute_chunk
-            WHERE event_column = ? AND first_event < ? ORDER BY first_event
+            WHERE event_column = ?1 AND first_event < ?3 AND first_event >= ifnull((
+                SELECT max(first_event) FROM attribute_chunk WHERE event_column = ?1 AND first_event <= ?2), 0)
+            ORDER BY first_event
             """)
-        select.bind(column.id, at: 1)
-        select.bind(count, at: 2)
-        var row = 0
-        while try select.step() {
-            let first = Int(select.int(0))
-            let size = Int(select.int(1))
-            guard first >= row, size > 0, size <= count - first else { throw damaged("an attribute overlaps") }
-            if first > row { try body(nil, first - row) }
-            do {
-                try select.withBytes(2) { try body($0, size) }
-            } catch is AttributeChunk.Malformed {
-                throw damaged("an attribute cannot be read")
+        let end = try Self.extent(db).events
+        for stretch in stretches {
+            select.reset()
+            select.bind(column.id, at: 1)
+            select.bind(stretch.lowerBound, at: 2)
+            select.bind(stretch.upperBound, at: 3)
+            var (row, last) = (stretch.lowerBound, 0)
+            while try select.step() {
+                let (first, size) = (Int(select.int(0)), Int(select.int(1)))
+                guard first >= last, size > 0, size <= end - first else { throw damaged("an attribute overlaps") }
+                last = first + size
+                let held = (first..<last).clamped(to: stretch)
+                guard !held.isEmpty else { continue }
+                if held.lowerBound > row { try body(nil, 0, row..<held.lowerBound) }
+                do {
+                    try select.withBytes(2) { try body($0, size, held.lowerBound - first..<held.upperBound - first) }
+                } catch is AttributeChunk.Malformed {
+                    throw damaged("an attribute cannot be read")
+                }
+                row = held.upperBound
             }
-            row = first + size
+            if row < stretch.upperBound { try body(nil, 0, row..<stretch.upperBound) }
         }
-        if row < count { try body(nil, count - row) }
     }
 
-    private func damaged(_ what: String) -> DragnetError { StorageFailure.damaged(path, what) }
+    func damaged(_ what: String) -> DragnetError { StorageFailure.damaged(path, what) }
 }
