@@ -33,8 +33,10 @@ struct NightlyTests {
         return days
     }
 
-    @Test func sevenNights() throws {
+    /// - Parameter seen: how many of the old rows are seen; nil for all. A hundred are less than a day.
+    @Test(arguments: [nil, 100]) func sevenNights(seen: Int?) throws {
         let folder = try TemporaryFolder()
+        let recent = seen.map { RecentRows(count: $0) }
         let header = "transaction_id,timestamp,from_account,to_account,amount,currency,channel"
         let days = try days()
         let workspace = folder.path("ws")
@@ -52,9 +54,10 @@ struct NightlyTests {
             #expect(imported.unchanged == night)
             var summary: RunSummary?
             if night > 0 {
-                let job = ScoreJob(
+                var job = ScoreJob(
                     inputs: [], workspace: workspace, since: "yesterday", configuration: configuration,
                     time: 1_772_931_600_000_000 + Int64(night) * Timestamp.day)
+                job.recent = recent
                 summary = try job.run(context: WorkContext())
             }
             if try TrainingNeed.of(workspace: workspace).isDue {
@@ -106,6 +109,69 @@ struct NightlyTests {
         let alerts = try store.alerts()
         #expect(Set(alerts.map(\.id)).count == alerts.count)
         try store.close()
+    }
+
+    /// What is stored when all old rows are seen, when only the last ones are, and when they were scored already.
+    @Test func whatIsStoredDoesNotDependOnHowALookIsMade() throws {
+        let header = "transaction_id,timestamp,from_account,to_account,amount,currency,channel"
+        let days = try days()
+        let configuration = DragnetConfiguration()
+        let whole = days[0].count + days[1].count + days[2].count
+        var stored: [(entities: [EntityFinding], verdicts: [[Double]], incidents: [Incident], states: [Data])] = []
+        let last = days[1].count + days[2].count + 200
+        for (seen, isLive) in [(nil, false), (last, false), (last, true)] {
+            let folder = try TemporaryFolder()
+            let workspace = folder.path("ws")
+            let recent = seen.map { RecentRows(count: $0) }
+            for night in 0...3 {
+                try folder.write(([header] + days[night]).joined(separator: "\n") + "\n", to: "\(night).csv")
+                _ = try ImportJob(
+                    inputs: [folder.path("\(night).csv")], workspace: workspace, configuration: configuration
+                ).run(context: WorkContext())
+                if night == 0 {
+                    _ = try TrainJob(workspace: workspace, configuration: configuration, promotes: true)
+                        .run(context: WorkContext())
+                }
+                var job = ScoreJob(
+                    inputs: [], workspace: workspace, configuration: configuration,
+                    time: 1_772_931_600_000_000 + Int64(night) * Timestamp.day)
+                job.recent = recent
+                if isLive && night > 0 {
+                    let store = try Workspace.open(at: workspace)
+                    let start = try LiveStart(
+                        store: store, model: nil, configuration: configuration, context: WorkContext())
+                    #expect(start.verdicts.count == days[night].count)
+                    #expect(start.rowCount == start.firstRow + days[night].count)
+                    job.live = LiveSnapshot(
+                        scorer: start.scorer, model: start.model, firstRow: start.firstRow, verdicts: start.verdicts)
+                    job.end = start.rowCount
+                    try store.close()
+                }
+                _ = try job.run(context: WorkContext())
+            }
+            let store = try Workspace.open(at: workspace)
+            let files = try FileManager.default.contentsOfDirectory(atPath: workspace + "/states")
+            let states = try files.map { try Data(contentsOf: URL(fileURLWithPath: workspace + "/states/" + $0)) }
+            let verdicts = try store.eventVerdicts(rows: days[0].count..<whole + days[3].count)
+            stored.append(
+                (
+                    try store.entityFindings(), verdicts.map { [$0?.score ?? -1, $0?.surprise ?? -1] },
+                    try store.incidents(), states
+                ))
+            try store.close()
+        }
+        #expect(!stored[0].incidents.isEmpty)
+        for other in stored.dropFirst() {
+            #expect(stored[0].verdicts == other.verdicts)
+            #expect(stored[0].states == other.states)
+            for (a, b) in zip(stored[0].entities, other.entities) {
+                #expect(a.id == b.id && a.events == b.events && a.score == b.score && a.incident == b.incident)
+                #expect(a.firstTime == b.firstTime && a.lastTime == b.lastTime)
+            }
+            #expect(stored[0].entities.count == other.entities.count)
+            #expect(stored[0].incidents.map(\.id) == other.incidents.map(\.id))
+            #expect(stored[0].incidents.map(\.events) == other.incidents.map(\.events))
+        }
     }
 
     @Test func theWordsOfATime() throws {

@@ -53,6 +53,14 @@ public struct ScoredLog: Sendable {
     /// Marks a row as left out.
     public mutating func exclude(_ row: Int) { statuses[row] = .excluded }
 
+    /// Notes a row's verdict and what spoke for it.
+    public mutating func record(_ row: Int, _ scored: ScoredEvent) {
+        record(row, scored.verdict)
+        guard scored.verdict.severity >= .low else { return }
+        evidence[row] = scored.evidence
+        kinds[row] = scored.kind
+    }
+
     /// Notes a row's verdict.
     mutating func record(_ row: Int, _ verdict: Verdict) {
         surprises[row] = Float(verdict.surprise)

@@ -16,19 +16,33 @@ struct EarlierFindings {
     private var incidentOfRow: [Int: String] = [:]
     /// Incidents that a person closed.
     private let closed: Set<String>
-    /// The first row that a later run could still need though no incident has it.
-    let firstNeeded: Int
+    /// The number of the first row that a later run could still need though no incident has it.
+    private let firstNeeded: Int
+    private let log: EventLog
 
     /// What may go on at `firstTime`, the time of the first new event.
+    ///
+    /// Events that `log` does not hold are passed over.
     init(
         store: Workspace, log: EventLog, watermark: Int, firstTime: Int64, window: Int64, time: Int64
     ) throws {
+        self.log = log
         let times = log.times ?? []
         let since = firstTime - window
         let lower = (0..<watermark).first { times[$0] >= since } ?? watermark
-        firstNeeded = lower
-        let recent = try store.earlierEvents(rows: lower..<watermark).filter { times[$0.row] >= since }
-        let incidents = try store.earlierEvents(ofIncidents: Set(recent.compactMap(\.incident)))
+        let stretches = log.stretches(of: lower..<watermark)
+        firstNeeded = log.number(of: lower)
+        func held(_ events: [EarlierEvent]) -> [EarlierEvent] {
+            events.compactMap { event in
+                var event = event
+                guard let row = log.row(of: event.row) else { return nil }
+                event.row = row
+                return event
+            }
+        }
+        let numbers = firstNeeded..<(stretches.last?.upperBound ?? firstNeeded)
+        let recent = held(try store.earlierEvents(rows: numbers)).filter { times[$0.row] >= since }
+        let incidents = held(try store.earlierEvents(ofIncidents: Set(recent.compactMap(\.incident))))
         var events: [Int: EarlierEvent] = [:]
         for event in recent + incidents where event.row < watermark { events[event.row] = event }
         odd = events.values.sorted { $0.row < $1.row }
@@ -38,10 +52,14 @@ struct EarlierFindings {
         query.time = time
         closed = Set(try store.incidents(query).map(\.id))
         var judged = Set(odd.map(\.row))
-        for (offset, verdict) in try store.eventVerdicts(rows: lower..<watermark).enumerated() {
-            let row = lower + offset
-            guard times[row] >= since, !log.removed.contains(row) else { continue }
-            if verdict?.status == .scored || verdict?.status == .cold { judged.insert(row) }
+        var row = lower
+        for stretch in stretches {
+            // A single row is mostly one of an incident, and known.
+            let verdicts = stretch.count == 1 && judged.contains(row) ? [] : try store.eventVerdicts(rows: stretch)
+            for (row, verdict) in zip(row..., verdicts) where times[row] >= since && !log.removed.contains(row) {
+                if verdict?.status == .scored || verdict?.status == .cold { judged.insert(row) }
+            }
+            row += stretch.count
         }
         rows = judged.sorted { (times[$0], $0) < (times[$1], $1) }
     }
@@ -129,7 +147,7 @@ struct EarlierFindings {
         outcome.findings = found.renamed(names)
         for row in rows {
             guard let id = outcome.findings.incidentOfRow[row], incidentOfRow[row] != id else { continue }
-            outcome.continuation.moved[row] = id
+            outcome.continuation.moved[log.number(of: row)] = id
         }
         outcome.continuation.forgetsBefore = firstNeeded
         return outcome

@@ -29,29 +29,25 @@ package struct LiveStart: Sendable {
         store: Workspace, model: String?, configuration: DragnetConfiguration, limit: Int? = nil, context: WorkContext
     ) throws {
         let saved = try SavedScorer(store: store, wanted: model, context: context)
-        let log = try store.loadEvents(context: context)
-        let live = try store.liveRows()
-        let end = min(limit ?? log.count, log.count)
-        firstRow = min(saved.watermark, end)
-        rowCount = end
+        var tallied = TalliedRows()
+        let log = try store.loadExcerpt(from: saved.watermark, tallied: &tallied, context: context)
+        let live = try store.liveRows().map { log.rows(of: $0) }
+        // What a scorer has not seen is never removed, so numbers and rows lie a fixed step apart.
+        rowCount = min(limit ?? .max, saved.watermark + log.count)
+        firstRow = min(saved.watermark, rowCount)
+        let fresh = 0..<rowCount - firstRow
         self.model = saved.id
         vocabulary = EventVocabulary(log)
         // One owner: a second one would make scoring copy the whole state.
         scorer = (consume saved).scorer
         scorer.limit = configuration.serve.stateLimit
         scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
-        verdicts = [ScoredEvent?](repeating: nil, count: end - firstRow)
-        let rule = LiveExclusion(domain: log.domain, ignored: try configuration.ignoreList())
-        let left = rule.isEmpty ? [] : Set(IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList()))
+        verdicts = [ScoredEvent?](repeating: nil, count: fresh.count)
+        let left = LeftOutRows.found(in: log, live: live, ignoring: try configuration.ignoreList())
         let events = EventReader(log)
-        for (done, row) in ScoringOrder.rows(of: log, within: firstRow..<end, live: live).enumerated() {
+        for (done, row) in ScoringOrder.rows(of: log, within: fresh, live: live).enumerated() {
             if done & 0x1FFF == 0 { try context.cancellation.check() }
-            let isLeft =
-                live.contains { $0.contains(row) }
-                ? rule.leavesOut(log.nodes.nameBytes(of: log.sources[row]))
-                    || rule.leavesOut(log.nodes.nameBytes(of: log.destinations[row]))
-                : left.contains(row)
-            if !isLeft { verdicts[row - firstRow] = scorer.scoreWithEvidence(events[row]) }
+            if !left.contains(row) { verdicts[row] = scorer.scoreWithEvidence(events[row]) }
         }
     }
 }

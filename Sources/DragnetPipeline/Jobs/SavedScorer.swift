@@ -21,6 +21,10 @@ struct SavedScorer {
     /// Rows of the workspace's log that it has taken in.
     let watermark: Int
 
+    init(id: ModelID, scorer: Scorer, watermark: Int) {
+        (self.id, self.scorer, self.watermark) = (id, scorer, watermark)
+    }
+
     /// - Parameters:
     ///   - wanted: the id of a model, or its beginning; nil takes the champion.
     ///   - known: a model that is in memory already, taken where it is the wanted one.

@@ -29,6 +29,13 @@ public struct ScoreJob: Sendable {
     public var drawer: any PictureDrawer = PictureRenderer()
     /// A model that is in memory already, so that it need not be there twice.
     package var known: KnownModel?
+    /// How much of the workspace's log is looked at; nil for all of it, as it is for whoever asks for tables or another model.
+    package var recent: RecentRows?
+    /// The row before which to stop, where not all of the log is looked at; nil for its end.
+    package var end: Int?
+    /// What a running scorer has made of the new rows already, up to ``end``; passed over where it does not follow what is
+    /// stored.
+    package var live: LiveSnapshot?
 
     /// A scoring in `workspace` at `time`.
     public init(
@@ -54,33 +61,47 @@ public struct ScoreJob: Sendable {
         let zone = try configuration.ingestOptions().timeZone
         let directory = try output.map { try RunDirectory(path: $0) }
         let store = try Workspace.open(at: workspace)
-        let saved = try SavedScorer(store: store, wanted: model, known: known, context: context)
-        let (id, watermark) = (saved.id, saved.watermark)
+        let isWhole = !inputs.isEmpty || output != nil || model != nil
+        let live = try isWhole || recent == nil ? nil : self.live.flatMap { try $0.follows(store) ? $0 : nil }
+        let saved =
+            try live.map { SavedScorer(id: $0.model, scorer: $0.scorer, watermark: $0.firstRow) }
+            ?? SavedScorer(store: store, wanted: model, known: known, context: context)
+        let (id, scoredRows) = (saved.id, saved.watermark)
         // One owner: a second one would make scoring copy the whole state.
         var scorer = (consume saved).scorer
-        let stored = try store.loadEvents(context: context)
+        let recent = isWhole ? nil : recent
+        let stored =
+            try recent?.log(
+                of: store, watermark: scoredRows, end: end, window: incidentWindow, context: context)
+            ?? store.loadEvents(context: context)
         let hasher = InputHasher()
         let ingest = try inputs.isEmpty ? nil : read(hasher: hasher, context: context)
         let log = try ingest.map { try stored.appending($0.log) } ?? stored
         stopwatch.lap("read")
-        let live = try store.liveRows()
+        let arrivals = try store.liveRows().map { stored.rows(of: $0) }
+        let watermark = stored.rows(of: scoredRows..<scoredRows).lowerBound
         let fresh = ingest == nil ? watermark..<stored.count : stored.count..<log.count
-        scorer.limit = configuration.serve.stateLimit
-        scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
+        if live == nil {
+            scorer.limit = configuration.serve.stateLimit
+            scorer.insideHosts = try configuration.internalNetworks(of: log).map { InsideHosts(log: log, networks: $0) }
+        }
         var scored = ScoredLog(count: log.count)
-        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
-        let left = Set(excluded)
+        let left = LeftOutRows.found(in: log, live: arrivals, ignoring: try configuration.ignoreList())
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            let waiting = ScoringOrder.rows(of: log, within: watermark..<stored.count, live: live).filter {
+            let waiting = ScoringOrder.rows(of: log, within: watermark..<stored.count, live: arrivals).filter {
                 !left.contains($0)
             }
             try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
         }
-        for row in excluded where fresh.contains(row) { scored.exclude(row) }
-        let rows = ScoringOrder.rows(of: log, within: fresh, live: live).filter { !left.contains($0) }
-        try scorer.score(log, rows: rows[...], into: &scored, context: context)
+        for row in left where fresh.contains(row) { scored.exclude(row) }
+        let rows = ScoringOrder.rows(of: log, within: fresh, live: arrivals).filter { !left.contains($0) }
+        if let live {
+            for (row, verdict) in zip(fresh, live.verdicts) { if let verdict { scored.record(row, verdict) } }
+        } else {
+            try scorer.score(log, rows: rows[...], into: &scored, context: context)
+        }
         stopwatch.lap("score")
         let since = try since.map { try TimeOption.past($0, flag: "--since", now: time, timeZone: zone) }
         let times = log.times ?? []
@@ -149,7 +170,7 @@ public struct ScoreJob: Sendable {
         guard let times = log.times else { return nil }
         return try EarlierFindings(
             store: store, log: log, watermark: row, firstTime: times[first],
-            window: Int64(configuration.incident.windowDays * Double(Timestamp.day)), time: time)
+            window: incidentWindow, time: time)
     }
 
     /// What scoring found.
@@ -201,6 +222,9 @@ public struct ScoreJob: Sendable {
             continuation: outcome.continuation)
     }
 
+    /// How long an incident may pause, in microseconds.
+    private var incidentWindow: Int64 { Int64(configuration.incident.windowDays * Double(Timestamp.day)) }
+
     /// Microseconds from the first to the last of some rows in time order.
     private static func span(_ rows: [Int], _ log: EventLog) -> Int64 {
         guard let times = log.times, let first = rows.first, let last = rows.last else { return 0 }
@@ -248,14 +272,16 @@ public struct ScoreJob: Sendable {
         _ result: Result, in store: Workspace, log: EventLog, scored: ScoredLog, fresh: Range<Int>, scorer: Scorer,
         id: ModelID
     ) throws {
-        let scores = EventScores.of(scored, findings: result.findings, rows: fresh)
-        let record = RunRecord(id: "score-\(fresh.upperBound)", model: id.text, command: "score")
+        var scores = EventScores.of(scored, findings: result.findings, rows: fresh)
+        scores.renumber(from: log.number(of: fresh.lowerBound))
+        let watermark = scores.firstRow + fresh.count
+        let record = RunRecord(id: "score-\(watermark)", model: id.text, command: "score")
         var continuation = result.continuation
         continuation.takesOver = model == nil
         let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,
             events: scores, replacing: .run, continuation: continuation)
-        try store.saveState(modelID: id, watermark: fresh.upperBound) { try ScorerState.write(scorer, to: $0) }
+        try store.saveState(modelID: id, watermark: watermark) { try ScorerState.write(scorer, to: $0) }
     }
 }

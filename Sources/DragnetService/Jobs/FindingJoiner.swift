@@ -14,10 +14,13 @@ actor FindingJoiner {
     private let scorer: LiveScorer
     private let blocking: NIOThreadPool
     private let logger: Logger
+    private let recent = RecentRows(count: FindingJoiner.seenRows)
     private var running: Task<Void, any Error>?
 
     /// Rows after which a state is stored though nothing odd came.
     private static let mostRows = 50_000
+    /// Rows before the new ones among which a look joins events, however long the log is.
+    private static let seenRows = 250_000
 
     init(
         path: String, configuration: DragnetConfiguration, scorer: LiveScorer, blocking: NIOThreadPool, logger: Logger
@@ -32,21 +35,22 @@ actor FindingJoiner {
     /// Looks now; whoever asks while a look is running waits for it and has a look of its own.
     func join() async throws {
         let before = running
-        let look = Task { [path, configuration, scorer, blocking] in
+        let look = Task { [path, configuration, scorer, blocking, recent] in
             _ = await before?.result
-            let counts = scorer.counts
-            let rows = counts.rows
-            guard rows > counts.joinedRows else { return }
+            guard scorer.counts.rows > scorer.counts.joinedRows else { return }
             let known = scorer.knownModel
             try await blocking.runIfActive {
                 var job = ScoreJob(
                     inputs: [], workspace: path, configuration: configuration, time: ServiceClock.now)
-                job.known = known
+                (job.known, job.recent, job.live) = (known, recent, scorer.snapshot())
+                // No farther than scoring has come: more may be stored already.
+                let end = job.live?.end ?? scorer.counts.rows
+                job.end = end
                 _ = try job.run(context: .serial)
+                job.live = nil
+                scorer.joined(upTo: end)
                 FreeMemory.giveBack()
             }
-            // The job may have seen rows that are stored and not scored yet; those are looked at again.
-            scorer.joined(upTo: rows)
         }
         running = look
         try await look.value

@@ -100,6 +100,9 @@ final class LiveScorer: Sendable {
         known.withLock { $0 = counts }
     }
 
+    /// What was made of the rows that no findings are stored of; nil where they must be scored anew.
+    func snapshot() -> LiveSnapshot? { state.withLock { $0.snapshot() } }
+
     /// Notes that findings of the rows before one are stored.
     func joined(upTo row: Int) {
         state.withLock {

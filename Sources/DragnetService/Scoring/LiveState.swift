@@ -22,6 +22,8 @@ struct LiveState: Sendable {
     private var oddCount = 0
     /// Rows of which the workspace holds findings.
     private var joinedRows: Int
+    /// The first row whose verdict the present model gave.
+    private var firstOfModel: Int
     /// The events that came since a new model began to be prepared; nil while none is.
     private var sinceSwap: [IncomingEvent]?
 
@@ -37,6 +39,7 @@ struct LiveState: Sendable {
         kept = start.verdicts
         firstKept = start.firstRow
         joinedRows = start.firstRow
+        firstOfModel = start.firstRow
         oddCount = kept.count { ($0?.verdict.severity ?? .none) >= .low }
     }
 
@@ -98,6 +101,7 @@ struct LiveState: Sendable {
                 taken.append((incoming, isLeftOut(incoming) ? nil : event))
             }
         }
+        scorer.insideHosts?.extend(to: vocabulary.nodes)
         let refusedBefore = scorer.refusedCount
         for (place, (incoming, event)) in taken.enumerated() {
             scorer.fetch({ taken[$0].event.map { ($0.source, $0.destination) } }, count: taken.count, at: place)
@@ -146,6 +150,15 @@ struct LiveState: Sendable {
         oddCount = kept.dropFirst(open).count { ($0?.verdict.severity ?? .none) >= .low }
     }
 
+    /// What was made of the rows that no findings are stored of; nil where another model gave some of the verdicts.
+    ///
+    /// The state has two owners until the caller lets go, so the next event copies it: a hundred megabytes take some 50 ms.
+    func snapshot() -> LiveSnapshot? {
+        guard joinedRows >= firstOfModel, joinedRows >= firstKept else { return nil }
+        return LiveSnapshot(
+            scorer: scorer, model: model, firstRow: joinedRows, verdicts: Array(kept.dropFirst(joinedRows - firstKept)))
+    }
+
     // MARK: Models
 
     /// Begins to keep the events that come, for a scorer that is being brought up to the present row.
@@ -169,9 +182,11 @@ struct LiveState: Sendable {
         var (scorer, vocabulary) = (start.scorer, start.vocabulary)
         for (offset, incoming) in missed.enumerated() {
             let event = try vocabulary.take(incoming, row: start.rowCount + offset)
+            scorer.insideHosts?.extend(to: vocabulary.nodes)
             if !isLeftOut(incoming) { _ = scorer.score(event) }
         }
         (self.scorer, self.vocabulary, model) = (scorer, vocabulary, start.model)
+        firstOfModel = rowCount
     }
 
     /// What scores.

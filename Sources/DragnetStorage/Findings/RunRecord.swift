@@ -73,6 +73,12 @@ public struct EventScores: Sendable, Hashable {
     /// Incidents and reasons of the rows that have any.
     public var details: [Detail] = []
 
+    /// Lets the stretch begin at another row.
+    public mutating func renumber(from row: Int) {
+        for place in details.indices { details[place].row += row - firstRow }
+        firstRow = row
+    }
+
     /// An empty stretch that begins at `firstRow`.
     public init(firstRow: Int = 0) {
         precondition(firstRow >= 0, "rows are counted from 0")

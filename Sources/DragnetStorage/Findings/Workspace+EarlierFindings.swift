@@ -33,6 +33,21 @@ extension Workspace {
         }
     }
 
+    /// The rows of the incidents, by the model of the latest run, that may go on with the events from a row on.
+    ///
+    /// - Parameter window: how long before the first of those events an incident may have ended, in microseconds.
+    public func rowsOfIncidents(goingOnFrom row: Int, within window: Int64) throws -> [Int] {
+        let ids = try read { db in
+            guard let source = try Self.source(db, model: nil),
+                let first = try Int64.fetchOne(db, sql: "SELECT min(time) FROM event WHERE id >= ?", arguments: [row])
+            else { return Set<String>() }
+            return try String.fetchSet(
+                db, sql: "SELECT id FROM incident WHERE source = ? AND last_time >= ?",
+                arguments: [source, first - window])
+        }
+        return try earlierEvents(ofIncidents: ids).map(\.row)
+    }
+
     /// The odd events of some incidents by the model of the latest run, in order of rows.
     public func earlierEvents(ofIncidents ids: Set<String>) throws -> [EarlierEvent] {
         guard !ids.isEmpty else { return [] }
