@@ -14,6 +14,21 @@ typedef float loose_lanes __attribute__((ext_vector_type(16), aligned(4), may_al
 
 INLINE lanes load(const float *p) { return *(const loose_lanes *)p; }
 INLINE void store(float *p, lanes v) { *(loose_lanes *)p = v; }
+
+// Numbers of 16 bits: the upper half of a float's, rounded to the nearest, to the even one of two.
+typedef uint32_t word_lanes __attribute__((ext_vector_type(16)));
+typedef uint16_t short_lanes __attribute__((ext_vector_type(16)));
+typedef uint16_t loose_short_lanes __attribute__((ext_vector_type(16), aligned(2), may_alias));
+
+INLINE lanes load_short(const uint16_t *p) {
+    return (lanes)(__builtin_convertvector(*(const loose_short_lanes *)p, word_lanes) << 16);
+}
+INLINE void store_short(uint16_t *p, lanes v) {
+    const word_lanes bits = (word_lanes)v;
+    const word_lanes rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
+    *(loose_short_lanes *)p = __builtin_convertvector(rounded, short_lanes);
+}
+
 INLINE lanes fused(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
 
 // Half a vector.
@@ -670,6 +685,24 @@ static void blend_rows(
             1, self + at, table + at, stride, rows, weights, count, readable, inverse, keep, shift + at, out + at);
 }
 
+/// The same of rows of 32 numbers of 16 bits: a row is one line of the cache.
+static void blend_short_rows(
+    const uint16_t *self, const uint16_t *table, const uint32_t *rows, const float *weights, size_t count,
+    size_t readable, float inverse, float keep, const float *shift, uint16_t *out) {
+    lanes sum[2] = {(lanes)0.0f, (lanes)0.0f};
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t *row = table + (size_t)rows[i] * 32;
+        const size_t next = i + 32;
+        __builtin_prefetch(table + (size_t)rows[next < readable ? next : i] * 32);
+        const lanes w = (lanes)(weights ? weights[i] : 1.0f);
+        for (int k = 0; k < 2; k++) sum[k] = fused(w, load_short(row + 16 * k), sum[k]);
+    }
+    for (int k = 0; k < 2; k++) {
+        const lanes own = fused((lanes)keep, load_short(self + 16 * k), -load(shift + 16 * k));
+        store_short(out + 16 * k, fused((lanes)inverse, sum[k], own));
+    }
+}
+
 static double add_weighted_rows(
     const float *table, size_t stride, const uint32_t *rows, size_t count, const double *weights, double *restrict sums) {
     double total = 0.0;
@@ -687,6 +720,23 @@ static double add_weighted_rows(
     return total;
 }
 
+static double add_weighted_short_rows(
+    const uint16_t *table, const uint32_t *rows, size_t count, const double *weights, double *restrict sums) {
+    double total = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i] == UINT32_MAX) continue;
+        const uint32_t later = rows[i + 16 < count ? i + 16 : i];
+        if (later != UINT32_MAX) __builtin_prefetch(table + (size_t)later * 32);
+        const double weight = weights[rows[i]];
+        for (int k = 0; k < 2; k++) {
+            const lanes values = load_short(table + (size_t)rows[i] * 32 + 16 * k);
+            for (int l = 0; l < 16; l++) sums[16 * k + l] += weight * (double)values[l];
+        }
+        total += weight;
+    }
+    return total;
+}
+
 const dragnet_kernel_table KERNELS_TABLE = {
     .dot = dot,
     .squared_distance = squared_distance,
@@ -699,5 +749,7 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .nearest = nearest,
     .blend_rows = blend_rows,
     .add_weighted_rows = add_weighted_rows,
+    .blend_short_rows = blend_short_rows,
+    .add_weighted_short_rows = add_weighted_short_rows,
     .train_bucket = train_bucket,
 };

@@ -162,6 +162,61 @@ struct KernelTests {
         }
     }
 
+    /// The upper half of a float, rounded to the nearest, to the even one of two.
+    private static func short(_ value: Float) -> UInt16 {
+        let (low, high) = (value.bitPattern & 0xFFFF, UInt16(value.bitPattern >> 16))
+        return low > 0x8000 || low == 0x8000 && high & 1 == 1 ? high + 1 : high
+    }
+
+    private static func float(_ short: UInt16) -> Float { Float(bitPattern: UInt32(short) << 16) }
+
+    @Test("Blending rows of 16 bits rounds to the nearest even one", arguments: [true, false])
+    func blendShort(isWeighted: Bool) {
+        let table = Self.vector(9 * 32, 5).map(Self.short)
+        let values = table.map(Self.float)
+        let weights: [Float] = [0.5, 2, 1.25, 3, 1]
+        let rows: [UInt32] = [7, 1, 1, 4, 0]
+        // Sums that lie half way between two numbers are among them.
+        let shift = Self.vector(32, 6).map { Self.float(Self.short($0)) }
+        for count in 0...5 {
+            let expected = (0..<32).map { column in
+                var sum: Float = 0
+                for (place, row) in rows.prefix(count).enumerated() {
+                    sum = sum.addingProduct(isWeighted ? weights[place] : 1, values[Int(row) * 32 + column])
+                }
+                return Self.short((-shift[column]).addingProduct(0.5, values[column]).addingProduct(0.125, sum))
+            }
+            for set in KernelSet.available {
+                var out = [UInt16](repeating: 0, count: 32)
+                weights.withUnsafeBufferPointer { all in
+                    set.table.blend_short_rows(
+                        table, table, rows, isWeighted ? all.baseAddress : nil, count, 5, 0.125, 0.5, shift, &out)
+                }
+                #expect(out == expected)
+            }
+        }
+    }
+
+    @Test("Weighted rows of 16 bits are added in their order, and what is no row is passed over")
+    func weightedShortRows() {
+        let table = Self.vector(40 * 32, 11).map(Self.short)
+        let weights = (0..<40).map { 0.25 + Double($0 * $0 % 7) }
+        let rows = (0..<90).map { $0 % 11 == 5 ? UInt32.max : UInt32($0 * 17 % 40) }
+        let start = (0..<32).map { Double($0) }
+        var (expected, total) = (start, 0.0)
+        for row in rows where row != UInt32.max {
+            for column in 0..<32 {
+                expected[column] += weights[Int(row)] * Double(Self.float(table[Int(row) * 32 + column]))
+            }
+            total += weights[Int(row)]
+        }
+        for set in KernelSet.available {
+            var sums = start
+            #expect(set.table.add_weighted_short_rows(table, rows, rows.count, weights, &sums) == total)
+            #expect(sums == expected)
+        }
+    }
+
     /// Groups with more and fewer positives than a tile holds, a centre twice in a row, and repeats among the negatives.
     private static let groups: [[UInt16]] = [
         [0, 1, 2, 3, 3, 3, 4], [1, 5], [1, 6, 7], [2, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2], [3, 4], [0, 1, 1],

@@ -107,6 +107,13 @@ typedef struct {
     /// Returns the sum of the weights.
     double (*add_weighted_rows)(
         const float *table, size_t stride, const uint32_t *rows, size_t count, const double *weights, double *sums);
+    /// As blend_rows, of rows of 32 columns whose numbers have 16 bits: the upper half of a float, rounded to nearest even.
+    void (*blend_short_rows)(
+        const uint16_t *self, const uint16_t *table, const uint32_t *rows, const float *weights, size_t count,
+        size_t readable, float inverse, float keep, const float *shift, uint16_t *out);
+    /// As add_weighted_rows, of such rows.
+    double (*add_weighted_short_rows)(
+        const uint16_t *table, const uint32_t *rows, size_t count, const double *weights, double *sums);
 } dragnet_kernel_table;
 
 /// The best set this processor has.

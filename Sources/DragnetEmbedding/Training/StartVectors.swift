@@ -18,8 +18,6 @@ struct StartVectors {
     let norm: Double
 
     private static let chunkSize = 256
-    /// Nodes of which 64 columns surely fit into a cache.
-    private static let wideNodeCount = 16_384
 
     init(
         graph: CSRGraph, weights: [Float]?, layout: BlockLayout, configuration: Node2VecConfiguration,
@@ -69,22 +67,13 @@ struct StartVectors {
         }
     }
 
-    /// Columns that diffuse together: a slice of all nodes should fit into a cache, where whole rows do not.
-    private func sliceWidth(_ stride: Int) -> Int {
-        graph.nodeCount <= Self.wideNodeCount && stride.isMultiple(of: 64) ? 64 : 16
-    }
-
     private func diffuse(_ rows: SharedRows) throws {
         let dimension = configuration.dimensions
-        let width = sliceWidth(rows.stride)
-        let count = graph.nodeCount * width
-        let slices = (
-            SharedRows(storage: FloatStorage(count: count), stride: width),
-            SharedRows(storage: FloatStorage(count: count), stride: width)
-        )
+        let slice = { DiffusionSlice(nodeCount: graph.nodeCount, stride: rows.stride, kernels: kernels) }
+        let slices = (slice(), slice())
         let shares = try shares()
-        for column in Swift.stride(from: 0, to: rows.stride, by: width) {
-            try diffuse(columns: column..<column + width, slices, shares, into: rows)
+        for column in Swift.stride(from: 0, to: rows.stride, by: slices.0.width) {
+            try diffuse(columns: column..<column + slices.0.width, slices, shares, into: rows)
         }
         let (key, norm, factor) = (RandomKey(configuration.seed, 0), norm, Float(dimension))
         try eachNode { row, node in
@@ -102,15 +91,16 @@ struct StartVectors {
 
     /// All steps of some columns; columns know nothing of each other.
     private func diffuse(
-        columns: Range<Int>, _ slices: (SharedRows, SharedRows), _ shares: SharedBuffer<Float>, into rows: SharedRows
+        columns: Range<Int>, _ slices: (DiffusionSlice, DiffusionSlice), _ shares: SharedBuffer<Float>,
+        into rows: SharedRows
     ) throws {
         let (dimension, key, first) = (configuration.dimensions, RandomKey(configuration.seed, 0), slices.0)
         try eachNode { _, node in
-            let target = first.pointer(node)
             let key = key.appending(UInt64(node))
             for column in columns {
                 let bit = key.value(at: UInt64(column / 64)) >> UInt64(column % 64) & 1
-                target[column - columns.lowerBound] = column < dimension ? (bit == 0 ? 1 : -1) : 0
+                let value: Float = column < dimension ? (bit == 0 ? 1 : -1) : 0
+                first.set(node, column - columns.lowerBound, to: value)
             }
         }
         var (source, target) = slices
@@ -122,8 +112,8 @@ struct StartVectors {
         }
         let (result, rest) = (source, mean)
         try eachNode { row, node in
-            let (from, to) = (result.pointer(node), rows.pointer(row) + columns.lowerBound)
-            for index in 0..<columns.count { to[index] = from[index] - rest[index] }
+            let to = rows.pointer(row) + columns.lowerBound
+            for index in 0..<columns.count { to[index] = result.value(node, index) - rest[index] }
         }
     }
 
@@ -140,20 +130,16 @@ struct StartVectors {
     }
 
     private func step(
-        from source: SharedRows, to target: SharedRows, without mean: [Float], _ shares: SharedBuffer<Float>
+        from source: DiffusionSlice, to target: DiffusionSlice, without mean: [Float], _ shares: SharedBuffer<Float>
     ) throws {
-        let (graph, weights, layout, table, width) = (graph, weights, layout, kernels.table, source.stride)
+        let (graph, weights, layout) = (graph, weights, layout)
         try context.parallel.forEach(count: graph.nodeCount, chunkSize: Self.chunkSize) { range, _ in
             graph.targets.withUnsafeBufferPointer { targets in
                 func blend(_ weights: UnsafePointer<Float>?) {
                     for node in range where layout.tokens[node] != BlockLayout.none {
-                        let entries = graph.row(of: UInt32(node))
-                        table.blend_rows(
-                            source.pointer(node), source.storage.base, width, width,
-                            targets.baseAddress.map { $0 + entries.lowerBound },
-                            weights.map { $0 + entries.lowerBound },
-                            entries.count, targets.count - entries.lowerBound, shares[node],
-                            entries.isEmpty ? 1 : 0.5, mean, target.pointer(node))
+                        target.blend(
+                            node, from: source, targets, graph.row(of: UInt32(node)), weights: weights,
+                            inverse: shares[node], without: mean)
                     }
                 }
                 guard let weights else { return blend(nil) }
@@ -163,20 +149,16 @@ struct StartVectors {
     }
 
     /// The mean of the nodes' rows, weighted by visits: partial sums of fixed chunks in Double, added in their order.
-    private func mean(of slice: SharedRows) throws -> [Float] {
-        let (layout, table, stride) = (layout, kernels.table, slice.stride)
+    private func mean(of slice: DiffusionSlice) throws -> [Float] {
+        let layout = layout
         let parts = try context.parallel.map(count: layout.rowCount, chunkSize: 4_096) { range, _ in
-            var sums = [Double](repeating: 0, count: stride)
-            let total = layout.nodes.withUnsafeBufferPointer { nodes in
+            layout.nodes.withUnsafeBufferPointer { nodes in
                 layout.visits.withUnsafeBufferPointer { visits in
-                    table.add_weighted_rows(
-                        slice.storage.base, stride, nodes.baseAddress.map { $0 + range.lowerBound }, range.count,
-                        visits.baseAddress, &sums)
+                    slice.weightedSum(of: UnsafeBufferPointer(rebasing: nodes[range]), weights: visits)
                 }
             }
-            return (sums, total)
         }
-        let total = parts.reduce(0) { $0 + $1.1 }
-        return (0..<stride).map { index in Float(parts.reduce(0) { $0 + $1.0[index] } / total) }
+        let total = parts.reduce(0) { $0 + $1.total }
+        return (0..<slice.width).map { index in Float(parts.reduce(0) { $0 + $1.sums[index] } / total) }
     }
 }
