@@ -6,8 +6,8 @@ import ServiceLifecycle
 
 /// Joins new odd events into incidents, in the background and in batches.
 ///
-/// A look costs time with the log's length, so it takes at most a tenth of it: the next one waits ten times as long as the last
-/// one took. What it stores is also the state that a restart goes on from.
+/// A look costs time, so it takes at most a tenth of it: the next one waits ten times as long as the last one took, and not
+/// more than a minute, as what came meanwhile is kept. What it stores is also the state that a restart goes on from.
 actor FindingJoiner {
     private let path: String
     private let configuration: DragnetConfiguration
@@ -19,6 +19,8 @@ actor FindingJoiner {
 
     /// Rows after which a state is stored though nothing odd came.
     private static let mostRows = 50_000
+    /// A look that was long once, for a disk that was busy, must not put the next one off for long.
+    private static let longestPause = Duration.seconds(60)
     /// Rows before the new ones among which a look joins events, however long the log is.
     private static let seenRows = 250_000
 
@@ -70,7 +72,7 @@ actor FindingJoiner {
             } catch {
                 logger.error("incidents were not joined", metadata: ["error": "\(error)"])
             }
-            pause = max(pause, (ContinuousClock.now - started) * 10)
+            pause = max(pause, min((ContinuousClock.now - started) * 10, Self.longestPause))
         }
     }
 }
