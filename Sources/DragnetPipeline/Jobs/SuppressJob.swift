@@ -90,7 +90,7 @@ public struct SuppressJob: Sendable {
             guard case .entity(let name) = reference else {
                 throw DragnetError(
                     .usage, "--reason narrows an entity, and \(UntrustedText.terminal("\(reference)")) is none",
-                    help: "leave --reason out, or name an entity: entity:A17")
+                    help: "leave --reason out, or name an entity: entity:A17", circumstance: .unknownName)
             }
             return .reason(code, entity: name)
         }
@@ -102,7 +102,8 @@ public struct SuppressJob: Sendable {
             guard try store.alert(id: "event:" + name) != nil else {
                 throw DragnetError(
                     .usage, "\(UntrustedText.terminal("event:" + name)) is no alert, so there is nothing to hide",
-                    help: "name an alert, an incident, an entity or a pair; dragnet alerts lists alerts")
+                    help: "name an alert, an incident, an entity or a pair; dragnet alerts lists alerts",
+                    circumstance: .unknownName)
             }
             return .finding("event:" + name)
         }

@@ -17,6 +17,10 @@ enum Schemas {
     private static let moment =
         #"{"anyOf":[{"type":"string","pattern":"^[1-9][0-9]{0,3}[smhdw]$"},"# + time + #","#
         + #"{"type":"null"}]}"#
+    /// What can be stored as text.
+    private static let noNUL = #""pattern":"^[^\\u0000]*$""#
+    private static let words = #"{"type":"string","# + noNUL + "}"
+    private static let maybeWords = #"{"type":["string","null"],"# + noNUL + "}"
     /// The query language.
     static var query: String {
         let reasons = ReasonCode.allCases.map(\.rawValue).joined(separator: "|")
@@ -29,15 +33,17 @@ enum Schemas {
     }
     static let decision =
         #"{"type":"object","required":["status"],"properties":{"status":{"enum":["open","confirmed","dismissed","#
-        + #""snoozed"]},"until":"# + moment + #","note":{"type":["string","null"],"maxLength":4000},"#
-        + #""revision":{"type":["string","null"]}}}"#
+        + #""snoozed"]},"until":"# + moment + #","note":{"type":["string","null"],"maxLength":4000,"# + noNUL
+        + #"},"revision":{"type":["string","null"]}}}"#
     static let label =
-        #"{"type":"object","required":["id","label"],"properties":{"id":{"type":"string"},"#
-        + #""label":{"enum":["fraud","legit","unsure"]},"kind":{"type":["string","null"]},"note":{"type":["string","null"]},"#
-        + #""until":"# + moment + "}}"
-    static let suppression =
-        #"{"type":"object","required":["id","why"],"properties":{"id":{"type":"string"},"why":{"type":"string"},"#
-        + #""reason":{"type":["string","null"]},"until":"# + moment + "}}"
+        #"{"type":"object","required":["id","label"],"properties":{"id":"# + words
+        + #","label":{"enum":["fraud","legit","unsure"]},"kind":"# + maybeWords + #","note":"# + maybeWords
+        + #","until":"# + moment + "}}"
+    static var suppression: String {
+        let reasons = ReasonCode.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+        return #"{"type":"object","required":["id","why"],"properties":{"id":"# + words + #","why":"# + words
+            + #","reason":{"enum":["# + reasons + #",null]},"until":"# + moment + "}}"
+    }
     static let job =
         #"{"type":"object","required":["kind"],"properties":{"kind":{"enum":["train","score","report"]},"#
         + #""promote":{"type":["boolean","null"]}}}"#
