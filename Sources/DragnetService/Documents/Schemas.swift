@@ -20,6 +20,10 @@ enum Schemas {
     /// What can be stored as text.
     private static let noNUL = #""pattern":"^[^\\u0000]*$""#
     private static let words = #"{"type":"string","# + noNUL + "}"
+    /// Such a text with something in it beside what Unicode calls white space.
+    private static let sentence =
+        #"{"type":"string","pattern":"^[^\\u0000]*[^\\u0000\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a"#
+        + #"\\u2028\\u2029\\u202f\\u205f\\u3000][^\\u0000]*$"}"#
     private static let maybeWords = #"{"type":["string","null"],"# + noNUL + "}"
     /// The query language.
     static var query: String {
@@ -41,7 +45,7 @@ enum Schemas {
         + #","until":"# + moment + "}}"
     static var suppression: String {
         let reasons = ReasonCode.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
-        return #"{"type":"object","required":["id","why"],"properties":{"id":"# + words + #","why":"# + words
+        return #"{"type":"object","required":["id","why"],"properties":{"id":"# + words + #","why":"# + sentence
             + #","reason":{"enum":["# + reasons + #",null]},"until":"# + moment + "}}"
     }
     static let job =

@@ -77,7 +77,7 @@ extension EventReader {
             count += 1
             let (source, destination) = (select.int(0), select.int(1))
             guard 0..<Int64(entities) ~= source, 0..<Int64(entities) ~= destination else {
-                throw damaged("an event points nowhere")
+                throw damaged("an event is missing or points nowhere")
             }
             tallies.add(source: NodeIndex(source), destination: NodeIndex(destination), time: select.int(2))
         }

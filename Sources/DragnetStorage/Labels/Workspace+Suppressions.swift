@@ -17,7 +17,7 @@ extension Workspace {
     ///   NUL.
     @discardableResult
     public func saveSuppression(_ suppression: Suppression) throws -> Suppression {
-        guard suppression.why.contains(where: { !$0.isWhitespace }) else {
+        guard suppression.why.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw DragnetError(.usage, "a suppression says why", help: "add --why \"payroll, checked with the bank\"")
         }
         let rule = StoredRule(suppression.rule)
