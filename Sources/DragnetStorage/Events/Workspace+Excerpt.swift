@@ -75,11 +75,8 @@ extension EventReader {
         while try select.step() {
             if count & 0xFFFF == 0 { try context.cancellation.check() }
             count += 1
-            let (source, destination) = (select.int(0), select.int(1))
-            guard 0..<Int64(entities) ~= source, 0..<Int64(entities) ~= destination else {
-                throw damaged("an event is missing or points nowhere")
-            }
-            tallies.add(source: NodeIndex(source), destination: NodeIndex(destination), time: select.int(2))
+            let (source, destination) = try ends(select.int(0), select.int(1), among: entities)
+            tallies.add(source: source, destination: destination, time: select.int(2))
         }
         (tallied.tallies, tallied.end, tallied.removed) = (tallies, end, removed)
     }

@@ -111,7 +111,7 @@ struct EventReader {
         var inputIDs = roles.contains(.inputID) ? TextColumn() : nil
         var currency = try category(.currency)
         var kind = try category(.kind)
-        let entities = Int64(log.nodes.count)
+        let entities = log.nodes.count
         let count = stretches.reduce(0) { $0 + $1.count }
         var gaps = gaps[...]
         var next = 0
@@ -151,15 +151,13 @@ struct EventReader {
                     context.progress.report(
                         WorkProgress(stage: "loading", completed: log.count, total: count, unit: "rows"))
                 }
-                let source = select.int(4)
-                let destination = select.int(5)
-                guard 0..<entities ~= source, 0..<entities ~= destination,
-                    let file = UInt16(exactly: select.int(1)), let fileRow = UInt32(exactly: select.int(2))
-                else { throw damaged("an event is missing or points nowhere") }
+                let (source, destination) = try ends(select.int(4), select.int(5), among: entities)
+                guard let file = UInt16(exactly: select.int(1)), let fileRow = UInt32(exactly: select.int(2)) else {
+                    throw damaged("an event is missing or points nowhere")
+                }
                 next += 1
                 log.append(
-                    time: select.int(3), source: NodeIndex(source), destination: NodeIndex(destination), file: file,
-                    fileRow: fileRow)
+                    time: select.int(3), source: source, destination: destination, file: file, fileRow: fileRow)
                 try append(number: select, 6, to: &amounts)
                 try append(level: select, 7, to: &currency)
                 try append(level: select, 8, to: &kind)
@@ -285,6 +283,14 @@ struct EventReader {
             }
             if row < stretch.upperBound { try body(nil, 0, row..<stretch.upperBound) }
         }
+    }
+
+    /// The ends of an event as nodes.
+    func ends(_ source: Int64, _ destination: Int64, among entities: Int) throws -> (NodeIndex, NodeIndex) {
+        guard 0..<Int64(entities) ~= source, 0..<Int64(entities) ~= destination else {
+            throw damaged("an event is missing or points nowhere")
+        }
+        return (NodeIndex(source), NodeIndex(destination))
     }
 
     func damaged(_ what: String) -> DragnetError { StorageFailure.damaged(path, what) }
