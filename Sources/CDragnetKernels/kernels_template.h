@@ -685,15 +685,15 @@ static void blend_rows(
             1, self + at, table + at, stride, rows, weights, count, readable, inverse, keep, shift + at, out + at);
 }
 
-/// The same of rows of 32 numbers of 16 bits: a row is one line of the cache.
+/// The same of rows of numbers of 16 bits.
 static void blend_short_rows(
     const uint16_t *self, const uint16_t *table, const uint32_t *rows, const float *weights, size_t count,
     size_t readable, float inverse, float keep, const float *shift, uint16_t *out) {
     lanes sum[2] = {(lanes)0.0f, (lanes)0.0f};
     for (size_t i = 0; i < count; i++) {
-        const uint16_t *row = table + (size_t)rows[i] * 32;
+        const uint16_t *row = table + (size_t)rows[i] * DRAGNET_SHORT_COLUMNS;
         const size_t next = i + 32;
-        __builtin_prefetch(table + (size_t)rows[next < readable ? next : i] * 32);
+        __builtin_prefetch(table + (size_t)rows[next < readable ? next : i] * DRAGNET_SHORT_COLUMNS);
         const lanes w = (lanes)(weights ? weights[i] : 1.0f);
         for (int k = 0; k < 2; k++) sum[k] = fused(w, load_short(row + 16 * k), sum[k]);
     }
@@ -726,10 +726,11 @@ static double add_weighted_short_rows(
     for (size_t i = 0; i < count; i++) {
         if (rows[i] == UINT32_MAX) continue;
         const uint32_t later = rows[i + 16 < count ? i + 16 : i];
-        if (later != UINT32_MAX) __builtin_prefetch(table + (size_t)later * 32);
+        if (later != UINT32_MAX) __builtin_prefetch(table + (size_t)later * DRAGNET_SHORT_COLUMNS);
+        const uint16_t *row = table + (size_t)rows[i] * DRAGNET_SHORT_COLUMNS;
         const double weight = weights[rows[i]];
         for (int k = 0; k < 2; k++) {
-            const lanes values = load_short(table + (size_t)rows[i] * 32 + 16 * k);
+            const lanes values = load_short(row + 16 * k);
             for (int l = 0; l < 16; l++) sums[16 * k + l] += weight * (double)values[l];
         }
         total += weight;

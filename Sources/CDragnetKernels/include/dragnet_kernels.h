@@ -24,6 +24,8 @@ typedef enum {
 #define DRAGNET_TILE_POSITIVES 4
 /// Cells of a histogram of dot products; cell = (dot + 8) * 4, clamped.
 #define DRAGNET_LOSS_CELLS 64
+/// Columns of a row of numbers of 16 bits: 64 bytes, a line of the cache.
+#define DRAGNET_SHORT_COLUMNS 32
 
 /// One bucket of training pairs: centres of one block against contexts of one block.
 typedef struct {
@@ -107,7 +109,8 @@ typedef struct {
     /// Returns the sum of the weights.
     double (*add_weighted_rows)(
         const float *table, size_t stride, const uint32_t *rows, size_t count, const double *weights, double *sums);
-    /// As blend_rows, of rows of 32 columns whose numbers have 16 bits: the upper half of a float, rounded to nearest even.
+    /// As blend_rows, of rows of DRAGNET_SHORT_COLUMNS whose numbers have 16 bits: the upper half of a float, rounded to
+    /// nearest even.
     void (*blend_short_rows)(
         const uint16_t *self, const uint16_t *table, const uint32_t *rows, const float *weights, size_t count,
         size_t readable, float inverse, float keep, const float *shift, uint16_t *out);

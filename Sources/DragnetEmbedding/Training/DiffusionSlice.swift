@@ -5,7 +5,7 @@ import DragnetVectors
 /// Some columns of all nodes, as they diffuse together.
 ///
 /// A slice of all nodes should fit into a cache, where whole rows do not. Of graphs too large for that every look at a
-/// neighbour waits for the memory, so a row is one line of it: 32 columns of 16 bits, the upper half of a float's. What
+/// neighbour waits for the memory, so a row is one line of the cache: 32 columns of 16 bits, the upper half of a float's. What
 /// rounding adds is three digits below what the steps leave.
 struct DiffusionSlice: Sendable {
     /// Columns.
@@ -16,7 +16,7 @@ struct DiffusionSlice: Sendable {
 
     /// Nodes of which 64 columns surely fit into a cache.
     private static let wideNodeCount = 16_384
-    private static let shortWidth = 32
+    private static let shortWidth = Int(DRAGNET_SHORT_COLUMNS)
 
     /// Room for `nodeCount` nodes; `stride` columns are to be filled in whole slices.
     init(nodeCount: Int, stride: Int, kernels: KernelSet) {
