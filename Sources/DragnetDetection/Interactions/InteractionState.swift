@@ -34,7 +34,6 @@ struct InteractionState: Sendable {
 
     /// Makes room for a node.
     mutating func reserve(_ highest: NodeIndex) {
-        guard nodes.count <= Int(highest) else { return }
         nodes.extend(to: Int(highest) + 1, with: NodeActivity())
     }
 

@@ -113,7 +113,6 @@ struct MoneyState: Sendable {
     }
 
     mutating func reserve(_ highest: NodeIndex) {
-        guard accounts.count <= Int(highest) else { return }
         accounts.extend(to: Int(highest) + 1, with: MoneyHabits())
     }
 }

@@ -11,15 +11,9 @@ enum LeftOutRows {
         let rule = LiveExclusion(domain: log.domain, ignored: ignored)
         guard !rule.isEmpty else { return [] }
         var left = Set(IngestResult.excludedRows(of: log, ignoring: ignored))
-        var isLeft: [Bool?] = Array(repeating: nil, count: log.nodes.count)
-        func leavesOut(_ node: NodeIndex) -> Bool {
-            if let known = isLeft[Int(node)] { return known }
-            let found = rule.leavesOut(log.nodes.nameBytes(of: node))
-            isLeft[Int(node)] = found
-            return found
-        }
+        let isLeftOut = (0..<log.nodes.count).map { rule.leavesOut(log.nodes.nameBytes(of: NodeIndex($0))) }
         for row in live.joined() {
-            if leavesOut(log.sources[row]) || leavesOut(log.destinations[row]) {
+            if isLeftOut[Int(log.sources[row])] || isLeftOut[Int(log.destinations[row])] {
                 left.insert(row)
             } else {
                 left.remove(row)

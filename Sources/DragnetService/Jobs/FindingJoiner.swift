@@ -39,7 +39,8 @@ actor FindingJoiner {
         let before = running
         let look = Task { [path, configuration, scorer, blocking, recent] in
             _ = await before?.result
-            guard scorer.counts.rows > scorer.counts.joinedRows else { return }
+            let counts = scorer.counts
+            guard counts.rows > counts.joinedRows else { return }
             let known = scorer.knownModel
             try await blocking.runIfActive {
                 var job = ScoreJob(
