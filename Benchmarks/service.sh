@@ -2,6 +2,9 @@
 # Measures the service with wrk on this machine: single events, batches, durable single events and batches.
 #
 # usage: SECONDS_EACH=60 Benchmarks/service.sh BINARY [ENTITIES]     needs wrk (Debian) and python3
+#        SECONDS_EACH=600 RUNS='keep 256' Benchmarks/service.sh BINARY     memory over ten minutes of durable events
+#        SECONDS_EACH=40 RUNS='one 64+keepmany 1' Benchmarks/service.sh BINARY     two loads at once
+# Of each run the memory is told too, ten times, and the most that was ever held.
 # Server and load share the processors, so the figures are those of half a machine.
 set -euo pipefail
 binary=$(realpath "$1")
@@ -46,10 +49,29 @@ until grep -q port "$work/address"; do
 done
 port=$(sed 's/.*"port":\([0-9]*\).*/\1/' "$work/address")
 memory() { awk '/VmRSS/ {print int($2 / 1024) " MiB resident"}' "/proc/$server/status"; }
+memory_over() {
+    for _ in {1..10}; do
+        sleep "$(($1 / 10))"
+        awk '/VmRSS/ {printf "%d ", $2 / 1024}' "/proc/$server/status"
+    done
+    awk '/VmHWM/ {print "MiB resident, at most " int($2 / 1024)}' "/proc/$server/status"
+}
+load() {
+    local told
+    told=$(wrk -t1 "-c$2" "-d${seconds}s" -s "$work/$1.lua" "http://127.0.0.1:$port" | tail -1)
+    printf '%-9s %3d connections: %s\n' "$1" "$2" "$told"
+}
 memory
-for run in 'one 64' 'many 4' 'keep 256' 'keepmany 16'; do
-    read -r name connections <<<"$run"
-    printf '%-9s %3d connections: ' "$name" "$connections"
-    wrk -t1 "-c$connections" "-d${seconds}s" -s "$work/$name.lua" "http://127.0.0.1:$port" | tail -1
+IFS=, read -ra runs <<<"${RUNS:-one 64,many 4,keep 256,keepmany 16}"
+for run in "${runs[@]}"; do
+    IFS=+ read -ra loads <<<"$run"
+    children=()
+    for each in "${loads[@]}"; do
+        read -r name connections <<<"$each"
+        load "$name" "$connections" &
+        children+=($!)
+    done
+    memory_over "$seconds"
+    wait "${children[@]}"
 done
 memory
