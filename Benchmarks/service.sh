@@ -53,8 +53,7 @@ memory_over() {
     for _ in {1..10}; do
         sleep "$(($1 / 10))"
         awk '/VmRSS/ {printf "%d ", $2 / 1024}' "/proc/$server/status"
-    done
-    awk '/VmHWM/ {print "MiB resident, at most " int($2 / 1024)}' "/proc/$server/status"
+    done >"$work/memory"
 }
 load() {
     local told
@@ -73,5 +72,6 @@ for run in "${runs[@]}"; do
     done
     memory_over "$seconds"
     wait "${children[@]}"
+    awk '/VmHWM/ {print "MiB resident, at most " int($2 / 1024)}' "/proc/$server/status" | cat "$work/memory" -
 done
 memory
