@@ -72,6 +72,7 @@ public struct DragnetService: Sendable {
         }
         var logger = Logger(label: "dragnet") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = isVerbose ? .debug : .notice
+        FreeMemory.keepLargePiecesApart()
         let blocking = NIOThreadPool(numberOfThreads: 6)
         blocking.start()
         let house = try await house(store, gate, blocking, logger)

@@ -6,8 +6,9 @@ import ServiceLifecycle
 
 /// Joins new odd events into incidents, in the background and in batches.
 ///
-/// A look costs time, so it takes at most a tenth of it: the next one waits ten times as long as the last one took, and not
-/// more than a minute, as what came meanwhile is kept. What it stores is also the state that a restart goes on from.
+/// A look costs time, so it takes at most a tenth of it: the next one waits ten times as long as the last one took, or three
+/// times where many rows wait for it, as what comes meanwhile is kept. What it stores is also the state that a restart goes on
+/// from.
 actor FindingJoiner {
     private let path: String
     private let configuration: DragnetConfiguration
@@ -19,10 +20,12 @@ actor FindingJoiner {
 
     /// Rows after which a state is stored though nothing odd came.
     private static let mostRows = 50_000
+    /// Rows that are many: the verdicts on them, and a look at them, are what a service under load takes in memory.
+    private static let manyRows = 100_000
     /// A look that was long once, for a disk that was busy, must not put the next one off for long.
     private static let longestPause = Duration.seconds(60)
     /// Rows before the new ones among which a look joins events, however long the log is.
-    private static let seenRows = 250_000
+    private static let seenRows = 100_000
 
     init(
         path: String, configuration: DragnetConfiguration, scorer: LiveScorer, blocking: NIOThreadPool, logger: Logger
@@ -61,19 +64,22 @@ actor FindingJoiner {
 
     /// Looks whenever there is something to see, until the task is cancelled.
     func run() async {
-        var pause = Duration.seconds(configuration.serve.join)
-        while (try? await Task.sleep(for: pause)) != nil {
-            pause = .seconds(configuration.serve.join)
+        let clock = ContinuousClock()
+        var (lastLook, lastEnd) = (Duration.zero, clock.now)
+        while (try? await Task.sleep(for: .seconds(configuration.serve.join))) != nil {
             let counts = scorer.counts
             let rows = counts.rows - counts.joinedRows
             guard counts.odd > 0 || rows >= Self.mostRows else { continue }
-            let started = ContinuousClock.now
+            let pause = min(lastLook * (rows < Self.manyRows ? 10 : 3), Self.longestPause)
+            let started = clock.now
+            guard started - lastEnd >= pause else { continue }
             do {
                 try await join()
             } catch {
                 logger.error("incidents were not joined", metadata: ["error": "\(error)"])
             }
-            pause = max(pause, min((ContinuousClock.now - started) * 10, Self.longestPause))
+            (lastLook, lastEnd) = (clock.now - started, clock.now)
+            logger.debug("looked for incidents", metadata: ["rows": "\(rows)", "took": "\(lastLook)"])
         }
     }
 }
