@@ -241,9 +241,13 @@ INLINE int reject(const dragnet_walk_graph *g, walk *w, size_t length) {
     return ++w->draws < PATIENCE ? propose(g, w, length) : give_up(g, w, length);
 }
 
+/// Asks for a short row, for as many lines whatever it takes: no processor could foretell where a loop ends.
 INLINE void prefetch_row(const dragnet_walk_graph *g, uint64_t row, uint64_t end) {
-    for (uint64_t place = row; place < end; place += 16) __builtin_prefetch(g->targets + place);
-    __builtin_prefetch(g->targets + end - 1);
+    const uint64_t last = end - 1;
+    __builtin_prefetch(g->targets + row);
+    __builtin_prefetch(g->targets + (row + 16 < last ? row + 16 : last));
+    __builtin_prefetch(g->targets + (row + 32 < last ? row + 32 : last));
+    __builtin_prefetch(g->targets + last);
 }
 
 INLINE void search(const dragnet_walk_graph *g, walk *w, uint32_t needle, uint64_t low, uint64_t end) {
@@ -291,12 +295,13 @@ INLINE int arrive(const dragnet_walk_graph *g, walk *w, size_t length) {
         w->excess = g->excess * back;
         w->total = w->excess + g->ceiling * (g->totals ? g->totals[w->current] : (double)degree);
     }
-    if (turns_back(w)) return move_to(g, w, w->last, length);
     if (is_near) prefetch_row(g, w->row, w->row_end);
     if (is_near && !g->thresholds) {
+        // The way back is for the next turn too: walks that keep in step are walks whose turns a processor can foretell.
         w->turn = TAKE_NEAR;
         return 0;
     }
+    if (turns_back(w)) return move_to(g, w, w->last, length);
     draw(g, w);
     return 0;
 }
@@ -334,7 +339,8 @@ INLINE int take_near(const dragnet_walk_graph *g, const levels *l, walk *w, size
     const uint64_t degree = w->row_end - w->row, last_degree = w->last_end - w->last_row;
     const uint32_t last = w->last;
     w->drawn_weight = 1;
-    for (;;) {
+    do {
+        if (turns_back(w)) return move_to(g, w, last, length);
         const uint32_t node = row[((next_bits(w) >> 32) * degree) >> 32];
         const uint64_t level = next_level(w);
         if (level < (node == last ? l->back : l->floor)) return accept(g, w, node, length);
@@ -345,9 +351,8 @@ INLINE int take_near(const dragnet_walk_graph *g, const levels *l, walk *w, size
             }
             if (level < (holds(last_row, last_degree, node) ? l->near : l->out)) return accept(g, w, node, length);
         }
-        if (++w->draws == PATIENCE) return give_up(g, w, length);
-        if (turns_back(w)) return move_to(g, w, last, length);
-    }
+    } while (++w->draws < PATIENCE);
+    return give_up(g, w, length);
 }
 
 /// Looks for the edge in the shorter of the two rows that hold it.
