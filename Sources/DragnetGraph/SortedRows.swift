@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetEvents
 
 /// The rows of a graph while it is built: neighbours ascending, parallel edges beside each other until ``merge()``.
@@ -60,7 +61,7 @@ struct SortedRows {
         ) {
             let entryCount = Int(begins.last ?? 0)
             self.begins = begins
-            self.sources = [NodeIndex](repeating: 0, count: entryCount)
+            self.sources = HugePages.zeros(entryCount)
             weights = [Double](repeating: 0, count: edgeWeights == nil ? 0 : entryCount)
             var cursors = begins
             cursors.withUnsafeMutableBufferPointer { cursors in
@@ -92,7 +93,7 @@ struct SortedRows {
     /// Deals the columns out to the rows, in ascending order of the column.
     private mutating func gather(_ columns: Columns, weighted: Bool) {
         let entryCount = columns.sources.count
-        targets = [NodeIndex](repeating: 0, count: entryCount)
+        targets = HugePages.zeros(entryCount)
         sums = [Double](repeating: 0, count: weighted ? entryCount : 0)
         var cursors = offsets
         cursors.withUnsafeMutableBufferPointer { cursors in

@@ -49,4 +49,19 @@ struct MemoryTests {
             #expect((1 << 20...ceiling.bytes).contains(MemoryCeiling.residentBytes))
         #endif
     }
+
+    @Test("Memory that is wished for in huge pages is there, aligned, and holds what is written")
+    func hugePages() {
+        for count in [0, 1, 1_000, 1 << 20, (1 << 20) + 1, 5_000_001] {
+            let zeros: [UInt32] = HugePages.zeros(count)
+            #expect(zeros.count == count && zeros.allSatisfy { $0 == 0 })
+        }
+        for byteCount in [1, 64, 100_000, 16 << 20, (16 << 20) + 3] {
+            let memory = HugePages.allocate(byteCount: byteCount)
+            defer { memory.deallocate() }
+            #expect(Int(bitPattern: memory) % 64 == 0)
+            memory.initializeMemory(as: UInt8.self, repeating: 7, count: byteCount)
+            #expect(memory.load(fromByteOffset: byteCount - 1, as: UInt8.self) == 7)
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import DragnetCore
+
 /// Plain memory that several threads fill, each its own part.
 ///
 /// Unchecked because who writes where and when is the schedule's business; it is never resized.
@@ -7,7 +9,8 @@ final class SharedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
 
     init(repeating value: Element, count: Int) {
         self.count = count
-        base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+        base = HugePages.allocate(byteCount: max(1, count) * MemoryLayout<Element>.stride)
+            .assumingMemoryBound(to: Element.self)
         base.initialize(repeating: value, count: max(1, count))
     }
 

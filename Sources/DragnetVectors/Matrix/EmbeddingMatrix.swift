@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import DragnetCore
 
 /// A table of vectors, one a row, that never changes once it is built.
 ///
@@ -156,20 +154,11 @@ package final class FloatStorage: @unchecked Sendable {
     /// What the memory belongs to, where it was not allocated here.
     private let owner: AnyObject?
 
-    private static let hugePage = 2 << 20
-    /// From here on the last huge page, which is taken whole, is little beside the others.
-    private static let largeSize = 16 << 20
-
     package init(count: Int) {
         self.count = count
         // At least one line, so that an empty table has an address too.
         let bytes = max(64, count * MemoryLayout<Float>.stride)
-        let isLarge = bytes >= Self.largeSize
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? Self.hugePage : 64)
-        #if canImport(Glibc)
-            // Rows are read in no order; with small pages half of the time goes to finding out where they lie. A wish only.
-            if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
-        #endif
+        let memory = HugePages.allocate(byteCount: bytes)
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         base = memory.assumingMemoryBound(to: Float.self)
         owner = nil
