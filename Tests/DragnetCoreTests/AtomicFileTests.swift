@@ -19,8 +19,8 @@ struct AtomicFileTests {
         #expect(try folder.names() == ["a.csv"])
     }
 
-    @Test func piecesOfAnySizeComeInTheirOrder() throws {
-        let file = try AtomicFile(path: folder.path("a.bin"))
+    @Test(arguments: [nil, 1_000, 65_536, 70_001]) func piecesOfAnySizeComeInTheirOrder(syncStep: Int?) throws {
+        let file = try AtomicFile(path: folder.path("a.bin"), syncStep: syncStep)
         var expected: [UInt8] = []
         for size in [3, 0, 70_000, 65_536, 1, 65_535, 200_000, 2] {
             let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }

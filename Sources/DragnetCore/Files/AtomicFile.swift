@@ -27,12 +27,18 @@ public final class AtomicFile {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private var isDone = false
+    private let syncStep: Int?
+    /// Bytes that were written since the last sync.
+    private var unsyncedCount = 0
 
     /// Opens a temporary file beside `path`.
     ///
+    /// - Parameter syncStep: bytes after which the file is synced while it grows; nil syncs it once. Who else waits for the
+    ///   disk waits for so much at most.
     /// - Throws: ``DragnetError/Code/outputFailed`` if the directory is missing or cannot be written, or `path` is one.
-    public init(path: String) throws {
+    public init(path: String, syncStep: Int? = nil) throws {
         self.path = path
+        self.syncStep = syncStep
         var status = stat()
         let isThere = stat(path, &status) == 0
         let kind = status.st_mode & S_IFMT
@@ -90,8 +96,7 @@ public final class AtomicFile {
     public func commit() throws {
         precondition(!isDone, "a file is committed once")
         try flush()
-        // A pipe or terminal cannot be synced and need not be.
-        guard fsync(descriptor) == 0 || temporaryPath == nil else { throw Self.failure(path, errno) }
+        try sync()
         close(descriptor)
         isDone = true
         guard let temporaryPath else { return }
@@ -148,13 +153,22 @@ public final class AtomicFile {
         // A short or interrupted write is repeated from where it stopped.
         var written = 0
         while written < bytes.count {
-            let count = Self.systemWrite(descriptor, start + written, bytes.count - written)
+            let most = min(bytes.count - written, syncStep.map { max(1, $0 - unsyncedCount) } ?? .max)
+            let count = Self.systemWrite(descriptor, start + written, most)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Self.failure(path, errno)
             }
             written += count
+            unsyncedCount += count
+            if let syncStep, unsyncedCount >= syncStep { try sync() }
         }
+    }
+
+    private func sync() throws {
+        // A pipe or terminal cannot be synced and need not be.
+        guard fsync(descriptor) == 0 || temporaryPath == nil else { throw Self.failure(path, errno) }
+        unsyncedCount = 0
     }
 
     private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {

@@ -45,8 +45,11 @@ final class StateFileWriter {
     private var size = 0
     private var hash = ContentHash()
 
+    /// A service writes a hundred megabytes while events are stored, each group of which waits for a sync of its own.
+    private static let syncStep = 8 << 20
+
     init(directory: String, name: String) throws {
-        file = try AtomicFile(path: directory + "/" + name)
+        file = try AtomicFile(path: directory + "/" + name, syncStep: Self.syncStep)
         (self.directory, self.name) = (directory, name)
     }
 
