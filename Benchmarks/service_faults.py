@@ -10,6 +10,7 @@ Works on copies of a workspace made of Datasets/payments.csv. Says what it saw, 
 import argparse
 import http.client
 import json
+import multiprocessing
 import os
 import pathlib
 import random
@@ -337,6 +338,57 @@ def raw(service, data, wait=5.0):
         return "closed" if error.errno in (104, 32) else repr(error)
 
 
+def crowd_of(port, head, tell):
+    """A thousand clients that say nothing, half of a head, or a body byte by byte, and one whose body never ends.
+
+    Tells when they are there, and after 16 seconds how many of them still are and how many there were.
+    """
+    links = []
+    for number in range(1000):
+        try:
+            # From an address of their own, as the connections of one address are limited.
+            link = socket.create_connection(("127.0.0.1", port), timeout=5, source_address=("127.0.0.2", 0))
+        except OSError:
+            continue
+        links.append(link)
+        try:
+            if number % 3 == 1:
+                link.sendall(head)
+            elif number % 3 == 2:
+                link.sendall(head + b"Content-Length: 1000000\r\n\r\n[")
+        except OSError:
+            pass
+
+    def endless():
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=30, source_address=("127.0.0.3", 0)) as link:
+                link.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+                while True:
+                    link.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
+        except OSError:
+            pass
+
+    threading.Thread(target=endless, daemon=True).start()
+    tell.send("there")
+    for _ in range(16):
+        for link in links:
+            try:
+                link.send(b" ")
+            except OSError:
+                pass
+        time.sleep(1)
+    still = 0
+    for link in links:
+        link.setblocking(False)
+        try:
+            link.recv(4096, socket.MSG_PEEK)
+        except BlockingIOError:
+            still += 1
+        except OSError:
+            pass
+    tell.send((still, len(links)))
+
+
 def hostile(binary, base, work):
     workspace = str(work / "hostile")
     shutil.copytree(base, workspace)
@@ -387,65 +439,20 @@ def hostile(binary, base, work):
     times_of(service, 200)
     alone = max(times_of(service) for _ in range(3))
     before = service.memory()
-    links = []
-    for number in range(1000):
-        try:
-            # From an address of their own, as the connections of one address are limited.
-            link = socket.create_connection(("127.0.0.1", service.port), timeout=5, source_address=("127.0.0.2", 0))
-        except OSError:
-            continue
-        links.append(link)
-        try:
-            if number % 3 == 1:
-                link.sendall(head)
-            elif number % 3 == 2:
-                link.sendall(head + b"Content-Length: 1000000\r\n\r\n[")
-        except OSError:
-            pass
-    over = threading.Event()
-
-    def drip():
-        while not over.is_set():
-            for link in links:
-                try:
-                    link.send(b" ")
-                except OSError:
-                    pass
-            time.sleep(1)
-
-    def endless():
-        try:
-            with socket.create_connection(
-                    ("127.0.0.1", service.port), timeout=30, source_address=("127.0.0.3", 0)) as link:
-                link.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
-                while not over.is_set():
-                    link.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
-        except OSError:
-            pass
-
-    for target in [drip, endless]:
-        threading.Thread(target=target, daemon=True).start()
+    told, tell = multiprocessing.Pipe(duplex=False)
+    # In a process of its own, so that the one whose answers are timed does not wait for it here.
+    crowd = multiprocessing.Process(target=crowd_of, args=(service.port, head, tell), daemon=True)
+    crowd.start()
+    told.recv()
     time.sleep(1)
-    during = statistics.median(times_of(service) for _ in range(5))
+    during = statistics.median(times_of(service) for _ in range(9))
     check("beside 1,000 slow and silent clients another's p99 is at most twice as long", during <= 2 * alone + 0.001,
           f"{during * 1000:.2f} ms, alone {alone * 1000:.2f} ms")
     peak = service.memory()
     check("and memory is bounded", peak - before < 100, f"{before:.0f} to {peak:.0f} MiB")
-    time.sleep(12)
-    still = 0
-    for link in links:
-        link.setblocking(False)
-        try:
-            if link.recv(4096, socket.MSG_PEEK):
-                still += 0
-        except BlockingIOError:
-            still += 1
-        except OSError:
-            pass
-    over.set()
-    check("silent clients are let go", still <= 700, f"{still} of {len(links)} still there after 12 s; the rest drip")
-    for link in links:
-        link.close()
+    still, count = told.recv()
+    check("silent clients are let go", still <= 700, f"{still} of {count} still there after 16 s; the rest drip")
+    crowd.join()
     check("it still serves", service.ask("GET", "/healthz")[0] == 200)
     check("and ends with 0", service.stop() < 10 and service.process.returncode == 0)
 
