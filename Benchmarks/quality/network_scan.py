@@ -55,14 +55,9 @@ def generated(program, seed, rows=None, anomalies=1):
 
 
 def cost(tables, used, events):
-    """Time and memory of a run, and the CPU microseconds that scoring took for an event after the fit.
-
-    timings.json tells a stage's wall seconds; the run's ratio of CPU to wall turns them into CPU seconds, which another
-    process on the same core does not lengthen.
-    """
+    """Time and memory of a run, and the CPU microseconds that scoring took for an event after the fit."""
     told = json.loads((tables / "timings.json").read_text())
-    wall = sum(stage["seconds"] for stage in told["stages"] if stage["name"] == "score")
-    processor = wall * used["cpu"] / used["wall"] if used["wall"] else wall
+    processor = sum(stage["cpu_seconds"] for stage in told["stages"] if stage["name"] == "score")
     return {**used, "score_us": round(1e6 * processor / events, 2) if events else None}
 
 

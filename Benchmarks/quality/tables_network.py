@@ -17,8 +17,8 @@ def network_tables(store):
         found.setdefault(tuple(record["place"]), {})[record["method"]] = record["values"]
     parts = ["## Network logs\n\nDragnet's events rank by their surprise, its hosts by the worst of their days in "
              "`host_days.csv`; a row that it does not score (multicast, a repeated alert) ranks last. MIDAS-R sees the "
-             "same rows, tick one minute. \"score us\" is CPU microseconds of scoring for an event after the fit: the "
-             "stage `score` of `timings.json` times the run's CPU by wall seconds; floor %d, aim %d.\n"
+             "same rows, tick one minute. \"score us\" is CPU microseconds of scoring for an event after the fit, "
+             "by the stage `score` of `timings.json`; floor %d, aim %d.\n"
              % goals.SCORE_US]
     parts += darpa_table(found.get((DARPA,), {})) + ctu_table(found) + small_table(found)
     sizes = {place[1]: None for place in found if place[0] == "generated"}

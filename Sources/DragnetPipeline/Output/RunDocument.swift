@@ -77,6 +77,8 @@ struct TimingDocument: Codable {
     struct Stage: Codable {
         var name: String
         var seconds: Double
+        /// Of all threads; runs of older versions do not tell it.
+        var cpu_seconds: Double?
     }
 
     var v = 1

@@ -11,12 +11,16 @@ struct Stopwatch {
     private(set) var stages: [TimingDocument.Stage] = []
     private let start = ContinuousClock.now
     private var last = ContinuousClock.now
+    private var lastProcessorTime = Self.processorTime
 
     /// Ends a stage that began at the end of the one before.
     mutating func lap(_ name: String) {
-        let now = ContinuousClock.now
-        stages.append(TimingDocument.Stage(name: name, seconds: Self.seconds(now - last)))
-        last = now
+        let (now, processorTime) = (ContinuousClock.now, Self.processorTime)
+        stages.append(
+            TimingDocument.Stage(
+                name: name, seconds: Self.seconds(now - last),
+                cpu_seconds: Self.seconds(processorTime - lastProcessorTime)))
+        (last, lastProcessorTime) = (now, processorTime)
     }
 
     /// Seconds since the stopwatch was made.
@@ -29,13 +33,28 @@ struct Stopwatch {
 
     /// The most memory the process held so far, in bytes.
     static var peakMemory: Int {
+        #if canImport(Glibc)
+            usage.ru_maxrss * 1024
+        #else
+            usage.ru_maxrss
+        #endif
+    }
+
+    /// What all threads of the process have taken of the processors so far.
+    private static var processorTime: Duration {
+        let usage = usage
+        return [usage.ru_utime, usage.ru_stime].reduce(.zero) {
+            $0 + .seconds(Int64($1.tv_sec)) + .microseconds(Int64($1.tv_usec))
+        }
+    }
+
+    private static var usage: rusage {
         var usage = rusage()
         #if canImport(Glibc)
             getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            return usage.ru_maxrss * 1024
         #else
             getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
         #endif
+        return usage
     }
 }
