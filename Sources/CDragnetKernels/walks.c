@@ -241,6 +241,8 @@ INLINE int reject(const dragnet_walk_graph *g, walk *w, size_t length) {
     return ++w->draws < PATIENCE ? propose(g, w, length) : give_up(g, w, length);
 }
 
+_Static_assert(SHORT_ROW <= 48, "a short row lies in four lines of 16 neighbours at most");
+
 /// Asks for a short row, for as many lines whatever it takes: no processor could foretell where a loop ends.
 INLINE void prefetch_row(const dragnet_walk_graph *g, uint64_t row, uint64_t end) {
     const uint64_t last = end - 1;

@@ -27,16 +27,16 @@ public final class AtomicFile {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private var isDone = false
-    private let syncStep: Int?
+    private let syncStep: Int
     /// Bytes that were written since the last sync.
     private var unsyncedCount = 0
 
     /// Opens a temporary file beside `path`.
     ///
-    /// - Parameter syncStep: bytes after which the file is synced while it grows; nil syncs it once. Who else waits for the
-    ///   disk waits for so much at most.
+    /// - Parameter syncStep: bytes, at least 1, after which the file is synced while it grows, so that whoever else waits for
+    ///   the disk waits for no more; it is synced once at its end unless told.
     /// - Throws: ``DragnetError/Code/outputFailed`` if the directory is missing or cannot be written, or `path` is one.
-    public init(path: String, syncStep: Int? = nil) throws {
+    public init(path: String, syncStep: Int = .max) throws {
         self.path = path
         self.syncStep = syncStep
         var status = stat()
@@ -153,7 +153,7 @@ public final class AtomicFile {
         // A short or interrupted write is repeated from where it stopped.
         var written = 0
         while written < bytes.count {
-            let most = min(bytes.count - written, syncStep.map { max(1, $0 - unsyncedCount) } ?? .max)
+            let most = min(bytes.count - written, syncStep - unsyncedCount)
             let count = Self.systemWrite(descriptor, start + written, most)
             if count < 0 {
                 if errno == EINTR { continue }
@@ -161,7 +161,7 @@ public final class AtomicFile {
             }
             written += count
             unsyncedCount += count
-            if let syncStep, unsyncedCount >= syncStep { try sync() }
+            if unsyncedCount >= syncStep { try sync() }
         }
     }
 

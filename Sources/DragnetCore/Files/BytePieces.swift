@@ -60,11 +60,6 @@ public struct BytePieces {
     /// - Throws: ``Missing``, or what the pieces' source throws.
     public mutating func read(_ count: Int) throws -> [UInt8] {
         guard count <= remaining else { throw Missing() }
-        // Of none the library would write to the one empty array that all threads share.
-        guard count > 0 else { return [] }
-        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            try read(into: UnsafeMutableRawBufferPointer(buffer))
-            filled = count
-        }
+        return try [UInt8](count: count) { try read(into: UnsafeMutableRawBufferPointer($0)) }
     }
 }

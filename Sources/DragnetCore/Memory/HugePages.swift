@@ -24,13 +24,10 @@ package enum HugePages {
 
     /// An array of so many zeros, that takes no more than one in small pages.
     package static func zeros<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ count: Int) -> [Element] {
-        // Of no elements the library would write the count into the one empty array that all threads share.
-        guard count > 0 else { return [] }
-        return [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+        [Element](count: count) { buffer in
             let memory = UnsafeMutableRawBufferPointer(buffer)
             if memory.count >= wideSize { wish(for: memory) }
             buffer.initialize(repeating: 0)
-            initializedCount = count
         }
     }
 

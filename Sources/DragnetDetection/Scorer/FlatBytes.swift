@@ -52,12 +52,7 @@ struct FlatReader {
     mutating func array<Value: BitwiseCopyable>(_ type: Value.Type) throws -> [Value] {
         let count = try value(UInt64.self)
         guard count <= UInt64(pieces.remaining / MemoryLayout<Value>.stride) else { throw Self.damaged }
-        // Of none the library would write to the one empty array that all threads share.
-        guard count > 0 else { return [] }
-        return try [Value](unsafeUninitializedCapacity: Int(count)) { buffer, filled in
-            try fill(UnsafeMutableRawBufferPointer(buffer))
-            filled = Int(count)
-        }
+        return try [Value](count: Int(count)) { try fill(UnsafeMutableRawBufferPointer($0)) }
     }
 
     private mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) throws {

@@ -6,9 +6,8 @@ import ServiceLifecycle
 
 /// Joins new odd events into incidents, in the background and in batches.
 ///
-/// A look costs time, so it takes at most a tenth of it: the next one waits ten times as long as the last one took, or three
-/// times where many rows wait for it, as what comes meanwhile is kept. What it stores is also the state that a restart goes on
-/// from.
+/// A look costs time, so the next one waits ten times as long as the last one took; three times where many rows wait, as what
+/// comes meanwhile is kept, and a minute at most. What it stores is also the state that a restart goes on from.
 actor FindingJoiner {
     private let path: String
     private let configuration: DragnetConfiguration

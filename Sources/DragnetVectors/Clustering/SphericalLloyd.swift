@@ -109,11 +109,10 @@ struct SphericalLloyd {
         let table = kernels.table
         let points = points
         return try context.parallel.map(count: points.rowCount, chunkSize: Self.chunkSize) { range, _ in
-            [Float](unsafeUninitializedCapacity: range.count) { buffer, count in
+            [Float](count: range.count) { buffer in
                 table.row_dots(
                     points.pointer(to: row), points.pointer(to: range.lowerBound), range.count, points.stride,
                     buffer.baseAddress)
-                count = range.count
             }
         }.flatMap(\.self)
     }
