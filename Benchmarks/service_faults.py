@@ -436,6 +436,16 @@ def hostile(binary, base, work):
                 break
             got += part
     check("a hundred requests in one go are answered in order", got.count(b"HTTP/1.1 200") == 100)
+    began, sent = time.monotonic(), 0
+    with socket.create_connection(("127.0.0.1", service.port), timeout=10) as link:
+        try:
+            link.sendall(head + b"Transfer-Encoding: chunked\r\n\r\n")
+            while time.monotonic() - began < 8:
+                link.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
+                sent += 1
+        except OSError:
+            pass
+    check("a body without an end is not read for ever", time.monotonic() - began < 8, f"cut off after {sent // 16} MiB")
     times_of(service, 200)
     alone = max(times_of(service) for _ in range(3))
     before = service.memory()

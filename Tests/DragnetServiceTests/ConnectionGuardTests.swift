@@ -82,6 +82,38 @@ import Testing
         #expect(!silent.isActive && count("deadline") == 1)
     }
 
+    @Test func aBodyThatIsAnsweredBeforeItsEndMayEndSoonAndIsCutOffThen() throws {
+        func answered() throws -> EmbeddedChannel {
+            let channel = try channel()
+            try channel.writeInbound(head)
+            try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .contentTooLarge)))
+            try channel.writeOutbound(HTTPResponsePart.end(nil))
+            return channel
+        }
+        func send(_ mebibytes: Int, to channel: EmbeddedChannel) throws {
+            let part = ByteBuffer(repeating: 1, count: 1 << 20)
+            for _ in 0..<mebibytes { try channel.writeInbound(HTTPRequestPart.body(part)) }
+        }
+        // One that ends within both bounds keeps its connection, for the next request too.
+        let ending = try answered()
+        try send(64, to: ending)
+        ending.embeddedEventLoop.advanceTime(by: .seconds(29))
+        try ending.writeInbound(HTTPRequestPart.end(nil))
+        ending.embeddedEventLoop.advanceTime(by: .seconds(60))
+        try ending.writeInbound(head)
+        try send(80, to: ending)
+        #expect(ending.isActive && count("unwanted-body") == 0)
+        let endless = try answered()
+        try send(64, to: endless)
+        #expect(endless.isActive)
+        try send(1, to: endless)
+        #expect(!endless.isActive && count("unwanted-body") == 1)
+        let late = try answered()
+        late.embeddedEventLoop.advanceTime(by: .seconds(30))
+        try send(1, to: late)
+        #expect(!late.isActive && count("unwanted-body") == 2)
+    }
+
     @Test func tooManyRequestsASecondAreTurnedAway() throws {
         let channel = try channel(rate: 2)
         // A burst of twice the rate, then none.

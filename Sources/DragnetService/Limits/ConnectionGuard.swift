@@ -81,7 +81,8 @@ package final class ConnectionBook: Sendable {
 /// Closes connections that take too long or are too many of one address, and turns away what is no request.
 ///
 /// A deadline runs from the first byte of a request to the last of its answer: it ends a client that never reads. A body that
-/// comes drop by drop ends sooner, once it falls behind the least pace.
+/// comes drop by drop ends sooner, once it falls behind the least pace, and one that is answered before its end may come for one
+/// more deadline and some MiB: long enough for a client that reads no answer before it has sent all.
 package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     package typealias InboundIn = HTTPRequestPart
     package typealias InboundOut = HTTPRequestPart
@@ -126,6 +127,10 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     /// Whether the connection was turned away and what still comes is nobody's.
     private var isRefused = false
     private var hasBegunAnswer = false
+    /// How much of a body that was answered before its end may still come, and until when; nil where none was.
+    private var unwanted: (bytes: Int, end: NIODeadline)?
+
+    private static let mostUnwanted = 64 << 20
 
     /// A guard of one connection.
     package init(book: ConnectionBook, limits: Limits, metrics: ServiceMetrics) {
@@ -181,8 +186,13 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
                 return refuse(Self.tooFast, context)
             }
             begin(context)
-        case .body(let part): bodyBytes += part.readableBytes
-        case .end: endPace()
+        case .body(let part):
+            bodyBytes += part.readableBytes
+            unwanted?.bytes -= part.readableBytes
+            if let unwanted, unwanted.bytes < 0 || unwanted.end <= context.eventLoop.now { return drop(context) }
+        case .end:
+            unwanted = nil
+            endPace()
         }
         context.fireChannelRead(data)
     }
@@ -240,6 +250,9 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
             hasBegunAnswer = false
             if answeredCount < deadlines.count {
                 answeredCount += 1
+                if isBodyComing, answeredCount == deadlines.count {
+                    unwanted = (Self.mostUnwanted, context.eventLoop.now + limits.deadline)
+                }
                 let written = promise ?? context.eventLoop.makePromise(of: Void.self)
                 // Answers are written in their order, so that it is the oldest that is through.
                 written.futureResult.assumeIsolated().whenComplete { _ in
@@ -251,6 +264,14 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
         default: break
         }
         context.write(data, promise: promise)
+    }
+
+    /// Ends a connection whose body was answered long ago and does not end.
+    private func drop(_ context: ChannelHandlerContext) {
+        isRefused = true
+        endPace()
+        metrics.refusal("unwanted-body")
+        context.close(promise: nil)
     }
 
     // MARK: What is turned away here
