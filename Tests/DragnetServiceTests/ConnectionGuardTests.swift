@@ -92,7 +92,10 @@ import Testing
         }
         func send(_ mebibytes: Int, to channel: EmbeddedChannel) throws {
             let part = ByteBuffer(repeating: 1, count: 1 << 20)
-            for _ in 0..<mebibytes { try channel.writeInbound(HTTPRequestPart.body(part)) }
+            for _ in 0..<mebibytes {
+                try channel.writeInbound(HTTPRequestPart.body(part))
+                while try channel.readInbound(as: HTTPRequestPart.self) != nil {}
+            }
         }
         // One that ends within both bounds keeps its connection, for the next request too.
         let ending = try answered()
