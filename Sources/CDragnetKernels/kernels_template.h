@@ -471,6 +471,16 @@ static void hinge_terms(
     }
 }
 
+static void add_by_group(
+    const float *restrict terms, const uint32_t *restrict places, const uint32_t *restrict widths, size_t steps,
+    float *restrict sums) {
+    for (size_t step = 0; step < steps; step++) {
+        const size_t width = widths[step];
+        for (size_t group = 0; group < width; group++) sums[group] += terms[places[group]];
+        places += width;
+    }
+}
+
 static void log1p_all(const float *restrict values, size_t count, float *restrict logarithms) {
     for (size_t i = 0; i < count; i++) {
         const float x = values[i];
@@ -742,6 +752,7 @@ const dragnet_kernel_table KERNELS_TABLE = {
     .dot = dot,
     .squared_distance = squared_distance,
     .hinge_terms = hinge_terms,
+    .add_by_group = add_by_group,
     .log1p_all = log1p_all,
     .sum_rows = sum_rows,
     .axpy = axpy,

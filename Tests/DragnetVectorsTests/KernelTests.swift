@@ -64,6 +64,31 @@ struct KernelTests {
         }
     }
 
+    @Test(
+        "Terms are added up by group in their order, whatever the groups' sizes",
+        arguments: [[1], [40, 3, 1], [7, 7, 2, 0]])
+    func groups(sizes: [Int]) {
+        let terms = Self.vector(sizes.reduce(0, +) * 3, 40, scale: 1e6)
+        // Three groups of each size, whose terms lie mixed up; one step takes the next term of every group that has one.
+        let counts = sizes.flatMap { [$0, $0, $0] }
+        var members = [[UInt32]](repeating: [], count: counts.count)
+        var next = 0
+        for place in terms.indices {
+            while members[next % counts.count].count == counts[next % counts.count] { next += 1 }
+            members[next % counts.count].append(UInt32(place))
+            next += 1
+        }
+        let steps = (0..<(counts.max() ?? 0)).map { step in
+            members.filter { step < $0.count }.map { $0[step] }
+        }
+        let expected = members.map { $0.reduce(Float(0.5)) { $0 + terms[Int($1)] } }
+        for set in KernelSet.available {
+            var sums = [Float](repeating: 0.5, count: counts.count)
+            set.table.add_by_group(terms, steps.flatMap(\.self), steps.map { UInt32($0.count) }, steps.count, &sums)
+            #expect(sums == expected)
+        }
+    }
+
     @Test("Logarithms have the bits of single ones", arguments: [1, 15, 64, 192])
     func logarithms(count: Int) {
         var values = Self.vector(count, 50, scale: 1e6).map { abs($0) }

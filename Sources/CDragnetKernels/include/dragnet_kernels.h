@@ -95,6 +95,12 @@ typedef struct {
     /// missing.
     void (*hinge_terms)(
         const float *row, const float *parts, size_t stride, size_t count, float limit, float *terms);
+    /// Adds terms up by group, those of a group in their order, many groups at once.
+    ///
+    /// Groups are sorted by their number of terms, largest first: in each of `steps` steps the first `widths[step]` of them
+    /// take their next term, at the next of `places`. `sums` holds what they begin with.
+    void (*add_by_group)(
+        const float *terms, const uint32_t *places, const uint32_t *widths, size_t steps, float *sums);
     /// log(1 + x) of each of `count` values above -1, with the bits of FloatMath.
     void (*log1p_all)(const float *values, size_t count, float *logarithms);
     /// The sum of some rows of codes, in their order: each code times the scale of its row, a power of two.

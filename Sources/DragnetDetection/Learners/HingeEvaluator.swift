@@ -30,17 +30,15 @@ final class HingeEvaluator: Sendable {
     /// Ten arrays of ``stride`` numbers, as `hinge_terms` in the kernels wants them.
     private let parts: [Float]
     private let stride: Int
-    /// Stretches of columns that belong to one group.
-    private let runs: [Run]
-
-    private struct Run {
-        var columns: Range<Int>
-        var group: Int
-    }
+    /// Groups, those of most columns first.
+    private let ranked: [Int]
+    /// The columns that they add up in turn and how many groups still do, as `add_by_group` in the kernels wants them.
+    private let places: [UInt32]
+    private let widths: [UInt32]
 
     private static let kernels = KernelSet.active.table
 
-    /// Columns, the group that each belongs to, and the least that each group may add.
+    /// Columns, the group that each belongs to (there may be more of these), and the least that each group may add.
     init(columns: [Column], groups: [Int], bias: Float, floors: [Float], limit: Float) {
         (self.bias, self.floors, self.limit) = (bias, floors, limit)
         stride = columns.count
@@ -48,35 +46,31 @@ final class HingeEvaluator: Sendable {
             \.origin, \.scale, \.least, \.most, \.lowKnot, \.highKnot, \.linear, \.low, \.high, \.missing,
         ]
         parts = fields.flatMap { field in columns.map { $0[keyPath: field] } }
-        var runs: [Run] = []
-        for column in columns.indices {
-            let group = groups[column]
-            if let last = runs.indices.last, runs[last].group == group {
-                runs[last].columns = runs[last].columns.lowerBound..<column + 1
-            } else {
-                runs.append(Run(columns: column..<column + 1, group: group))
-            }
+        var members = [[UInt32]](repeating: [], count: floors.count)
+        for (column, group) in groups.prefix(columns.count).enumerated() { members[group].append(UInt32(column)) }
+        let ranked = members.indices.sorted { (members[$1].count, $0) < (members[$0].count, $1) }
+        let turns = (0..<(members.map(\.count).max() ?? 0)).map { turn in
+            ranked.compactMap { turn < members[$0].count ? members[$0][turn] : nil }
         }
-        self.runs = runs
+        self.ranked = ranked
+        (places, widths) = (turns.flatMap(\.self), turns.map { UInt32($0.count) })
     }
 
     /// The logit of a row, and what each group adds to it.
     ///
     /// - Parameter sums: receives the unclipped sums by group.
     func logit(_ row: UnsafePointer<Float>, sums: inout [Float]) -> Float {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: stride) { terms in
-            guard let base = terms.baseAddress else { return bias }
-            // The kernel reads `stride` numbers of the row and writes as many terms.
-            Self.kernels.hinge_terms(row, parts, stride, stride, limit, base)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: stride + ranked.count) { room in
+            guard let terms = room.baseAddress else { return bias }
+            let found = terms + stride
+            found.initialize(repeating: 0, count: ranked.count)
+            // The kernels read `stride` numbers of the row, write as many terms, and add each to the sum of its group.
+            Self.kernels.hinge_terms(row, parts, stride, stride, limit, terms)
+            Self.kernels.add_by_group(terms, places, widths, widths.count, found)
             return sums.withUnsafeMutableBufferPointer { sums in
-                for index in sums.indices { sums[index] = 0 }
-                for run in runs {
-                    var sum = sums[run.group]
-                    for column in run.columns { sum += base[column] }
-                    sums[run.group] = sum
-                }
+                for (place, group) in ranked.enumerated() { sums[group] = found[place] }
                 var total = bias
-                for index in sums.indices { total += max(sums[index], floors[index]) }
+                for group in sums.indices { total += max(sums[group], floors[group]) }
                 return total
             }
         }

@@ -42,8 +42,19 @@ public enum AttackKind: Int, Sendable, Hashable, CaseIterable, Codable {
 
     /// The name in files: `port_scan`.
     public var name: String {
-        "\(self)".reduce(into: "") { name, letter in
-            name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+        switch self {
+        case .flood: "flood"
+        case .ddos: "ddos"
+        case .portScan: "port_scan"
+        case .bruteForce: "brute_force"
+        case .sweep: "sweep"
+        case .slowScan: "slow_scan"
+        case .probe: "probe"
+        case .beacon: "beacon"
+        case .lateral: "lateral"
+        case .exfiltration: "exfiltration"
+        case .slowExfiltration: "slow_exfiltration"
+        case .tunnel: "tunnel"
         }
     }
 }

@@ -4,24 +4,21 @@ struct FamilySums: Sendable {
     private(set) var sums = SIMD16<Float>.zero
     let quiet: SIMD4<Float>
 
-    init(_ stream: borrowing FlowStream, stage: FlowStage) {
-        for clip in 0..<FlowColumns.clipCount {
-            let family = Self.families[clip]
-            guard family >= 0 else { continue }
-            sums[family] += max(0, max(stream.clipSums[clip], stage.floors[clip]) - stage.medians[clip])
+    /// - Parameters:
+    ///   - row: the columns of a connection.
+    ///   - clipSums: what each clip group adds to the stage's logit.
+    init(_ row: [Float], _ clipSums: [Float], stage: FlowStageEvaluator) {
+        for (family, clips) in Self.clips.enumerated() {
+            var sum: Float = 0
+            for clip in clips { sum += stage.excess(ofClip: clip, in: clipSums) }
+            sums[family] = sum
         }
-        func column(_ place: Int) -> Float { stream.columns[place].isNaN ? 0 : stream.columns[place] }
+        func column(_ place: Int) -> Float { row[place].isNaN ? 0 : row[place] }
         quiet = SIMD4(column(Self.places.0), column(Self.places.1), column(Self.places.2), 0)
     }
 
-    /// The place of each clip group's family in ``HostDayBook/families``, -1 where hosts are not told by it.
-    private static let families: [Int] = {
-        var places = [Int](repeating: -1, count: FlowColumns.clipCount)
-        for (place, family) in HostDayBook.families.enumerated() {
-            for clip in FlowEvidence.clipsOfFamily[family.rawValue] { places[clip] = place }
-        }
-        return places
-    }()
+    /// The clip groups of each family in ``HostDayBook/families``, ascending.
+    private static let clips = HostDayBook.families.map { FlowEvidence.clipsOfFamily[$0.rawValue] }
     private static let places = (
         FlowColumns.place("rhythm.fresh"), FlowColumns.place("rhythm.hours"), FlowColumns.place("bytes.fresh")
     )

@@ -11,15 +11,21 @@ extension FlowDraft {
 
     /// Writes all columns but those of the memory.
     ///
-    /// - Parameter row: room for ``FlowColumns/count`` numbers.
-    func writeColumns(_ population: FlowPopulation, into row: UnsafeMutablePointer<Float>) {
-        writeCounters(population, into: row)
-        var writer = ColumnWriter(row + FlowColumns.counterColumns)
-        writeContacts(into: &writer)
-        writeServices(population, into: &writer)
-        writeRhythm(into: &writer)
-        writeSizes(population, into: &writer)
-        assert(writer.next == FlowColumns.baseCount - FlowColumns.counterColumns, "each part writes its columns")
+    /// Never inlined: where the caller writes through pointers itself, it copies the draft and the population before.
+    ///
+    /// - Parameter row: ``FlowColumns/count`` numbers.
+    @inline(never)
+    func writeColumns(_ population: FlowPopulation, into row: inout [Float]) {
+        row.withUnsafeMutableBufferPointer { row in
+            guard let base = row.baseAddress else { return }
+            writeCounters(population, into: base)
+            var writer = ColumnWriter(base + FlowColumns.counterColumns)
+            writeContacts(into: &writer)
+            writeServices(population, into: &writer)
+            writeRhythm(into: &writer)
+            writeSizes(population, into: &writer)
+            assert(writer.next == FlowColumns.baseCount - FlowColumns.counterColumns, "each part writes its columns")
+        }
     }
 
     private func writeCounters(_ population: FlowPopulation, into row: UnsafeMutablePointer<Float>) {
@@ -180,14 +186,20 @@ extension FlowDraft {
     }
 
     /// The memory of suspicion of both ends and the pair, and what the first stage thought of the event itself.
-    func writeMemory(own: (suspicion: Float, logit: Float), into row: UnsafeMutablePointer<Float>) {
-        var writer = ColumnWriter(row + FlowColumns.baseCount)
-        write(from.suspicion, into: &writer)
-        write(to.suspicion, into: &writer)
-        writer.put(pair.suspicion)
-        writer.put(from.suspicion.last * to.suspicion.last)
-        writer.put(own.suspicion)
-        writer.put(own.logit)
+    ///
+    /// Never inlined, as ``writeColumns(_:into:)``.
+    @inline(never)
+    func writeMemory(own: (suspicion: Float, logit: Float), into row: inout [Float]) {
+        row.withUnsafeMutableBufferPointer { row in
+            guard let base = row.baseAddress else { return }
+            var writer = ColumnWriter(base + FlowColumns.baseCount)
+            write(from.suspicion, into: &writer)
+            write(to.suspicion, into: &writer)
+            writer.put(pair.suspicion)
+            writer.put(from.suspicion.last * to.suspicion.last)
+            writer.put(own.suspicion)
+            writer.put(own.logit)
+        }
     }
 
     private func write(_ memory: HostSuspicion, into writer: inout ColumnWriter) {

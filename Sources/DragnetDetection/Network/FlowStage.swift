@@ -75,25 +75,3 @@ struct FlowStage: Sendable, Hashable, Codable {
         }
     }
 }
-
-/// A stage of the network channel, ready to judge row after row.
-final class FlowStageEvaluator: Sendable {
-    private let hinges: HingeEvaluator
-    private let tail: TailDistribution
-
-    /// From this share of normal connections on one leaves no trace.
-    private static let ordinaryShare = 0.1
-
-    init(_ stage: FlowStage) { (hinges, tail) = (stage.evaluator, stage.tail) }
-
-    /// The logit of a row, and what each clip group adds to it.
-    func logit(_ row: UnsafePointer<Float>, sums: inout [Float]) -> Float { hinges.logit(row, sums: &sums) }
-
-    /// How suspicious a logit is: -log10 of the share of normal ones at least as large, less one, 0...3; the more
-    /// ordinary nine tenths leave no trace.
-    func suspicion(_ logit: Float) -> Float {
-        let share = tail.tailProbability(Double(logit))
-        guard share < Self.ordinaryShare else { return 0 }
-        return min(FlowStage.mostSuspicion, max(0, Float(-PortableMath.log10(max(share, 1e-12))) - 1))
-    }
-}

@@ -38,22 +38,18 @@ package struct FlowStream: Sendable {
     package mutating func read(_ event: Event) -> Float? {
         make(event)
         suspicion = nil
-        var logit: Float?
-        columns.withUnsafeMutableBufferPointer { row in
-            // Unsafe, because some thousand numbers are written and read for each connection.
-            guard let base = row.baseAddress else { return }
-            draft.writeColumns(state.population, into: base)
-            guard let first = evaluators.first else { return }
-            let value = first.logit(base, sums: &clipSums)
-            logit = value
-            let own = first.suspicion(value)
-            suspicion = own
-            draft.writeMemory(own: (own, value), into: base)
-            // The memory brings precision where hosts are many and costs it where one attack taints all: half of each.
-            if evaluators.count > 1 { logit = (value + evaluators[1].logit(base, sums: &clipSums)) / 2 }
-        }
-        return logit
+        draft.writeColumns(state.population, into: &columns)
+        guard let first = evaluators.first else { return nil }
+        let value = first.logit(columns, sums: &clipSums)
+        let own = first.suspicion(value)
+        suspicion = own
+        draft.writeMemory(own: (own, value), into: &columns)
+        // The memory brings precision where hosts are many and costs it where one attack taints all: half of each.
+        return evaluators.count > 1 ? (value + evaluators[1].logit(columns, sums: &clipSums)) / 2 : value
     }
+
+    /// What tells of the connection read last in families; nil while there is no stage.
+    var familySums: FamilySums? { evaluators.last.map { FamilySums(columns, clipSums, stage: $0) } }
 
     /// How far the running minute's counts exceed the past's, for the connection read last.
     package var countScore: Float { FloatMath.log1p(draft.excess.w) }

@@ -13,7 +13,7 @@ extension FlowTrainer {
         surprise: @escaping @Sendable (Float, Float) -> Float,
         context: WorkContext
     ) throws -> (model: HostDayModel?, pasts: [Float]) {
-        guard let last = flows.stages.last else { return (nil, []) }
+        guard !flows.stages.isEmpty else { return (nil, []) }
         // The first one is the log as it is.
         let streams = [[]] + planted
         let books = try context.parallel.map(count: streams.count, chunkSize: 1) { range, _ in
@@ -21,11 +21,10 @@ extension FlowTrainer {
             var attacked: Set<UInt64> = []
             try play(streams[range.lowerBound], stages: flows.stages, from: warm, context) {
                 stream, flow, _, event, logit in
-                guard insideHosts.contains(event.source) else { return }
+                guard insideHosts.contains(event.source), let sums = stream.familySums else { return }
                 if flow != nil { attacked.insert(Self.key(event.source, event.time)) }
                 book.add(
-                    event, surprise: surprise(logit, stream.countScore), stream: stream,
-                    evidence: FamilySums(stream, stage: last))
+                    event, surprise: surprise(logit, stream.countScore), stream: stream, evidence: sums)
             }
             return (book: book, attacked: attacked)
         }

@@ -135,10 +135,10 @@ public struct Scorer: Sendable {
             kind = found.kind
             evidence = (found.kind?.name, found.evidence)
         }
-        if insideHosts?.contains(event.source) ?? true, let last = flows.stages.last {
+        if insideHosts?.contains(event.source) ?? true, let sums = flows.familySums {
             hostDayBook.add(
                 event, surprise: Float(verdict.surprise) * Float(Surprise.natsPerDigit), kind: kind, stream: flows,
-                evidence: FamilySums(flows, stage: last))
+                evidence: sums)
         }
         flows.record()
         return verdict
