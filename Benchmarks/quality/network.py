@@ -2,6 +2,7 @@
 import ipaddress
 import json
 from collections import defaultdict
+from statistics import mean
 
 import numpy as np
 
@@ -22,6 +23,8 @@ PORTS = {"without ports": ("--map", "port="), "with ports": ()}
 SMALL = {"zeek-001-c2": "conn.log.gz", "zeek-008-mixed": "conn.log.gz", "zeek-010-mixed": "conn.log.gz",
          "zeek-apt29-day1": "conn.log.gz", "suricata-eve-early": "eve.json.gz"}
 LEARNT, LEARNT_SMALL = 0.2, 0.15
+# What is planted into the learning period is drawn anew by each, and moves attacks other than floods by a hundredth or two.
+SEEDS = (1, 2, 3)
 
 
 def cells(program, variant="", rows=None):
@@ -57,14 +60,18 @@ def prefixed(word, values):
 
 
 def darpa(program):
-    """Learns until the time of the row a fifth through the log; the rows from there on count."""
+    """Learns until the time of the row a fifth through the log; the rows from there on count. Means of `SEEDS`."""
     times, sources, destinations = network_logs.edge_rows(DARPA)
     end = network_logs.learning_end(times, LEARNT)
-    tables, used = scan(program, DARPA, [folder("network", DARPA) / "edges.csv.gz"], "%d" % end)
     judged = np.flatnonzero(times >= end)
-    scores, count = surprises(tables, judged)
-    return {**darpa_judge(np.nan_to_num(scores), times, sources, destinations, judged),
-            "unscored": int(np.isnan(scores).sum()), **cost(tables, used, count)}
+    runs = []
+    for seed in SEEDS:
+        seeded = program.with_settings({"DRAGNET_EMBED_SEED": str(seed)})
+        tables, used = scan(seeded, DARPA, [folder("network", DARPA) / "edges.csv.gz"], "%d" % end)
+        scores, count = surprises(tables, judged)
+        runs.append({**darpa_judge(np.nan_to_num(scores), times, sources, destinations, judged),
+                     "unscored": int(np.isnan(scores).sum()), **cost(tables, used, count)})
+    return {**{measure: round(mean(run[measure] for run in runs), 4) for measure in runs[0]}, "seeds": runs}
 
 
 def darpa_midas():
