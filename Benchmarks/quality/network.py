@@ -23,7 +23,7 @@ PORTS = {"without ports": ("--map", "port="), "with ports": ()}
 SMALL = {"zeek-001-c2": "conn.log.gz", "zeek-008-mixed": "conn.log.gz", "zeek-010-mixed": "conn.log.gz",
          "zeek-apt29-day1": "conn.log.gz", "suricata-eve-early": "eve.json.gz"}
 LEARNT, LEARNT_SMALL = 0.2, 0.15
-# What is planted into the learning period is drawn anew by each, and moves attacks other than floods by a hundredth or two.
+# Each draws anew what is planted into the learning period, which moves attacks other than floods by a hundredth or two.
 SEEDS = (1, 2, 3)
 
 

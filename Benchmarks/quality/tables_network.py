@@ -50,8 +50,8 @@ def darpa_table(methods):
             seeds = " ".join(number(run.get(field)) for run in own.get("seeds", []))
             rows.append([name, measure.upper(), with_goal(own, field, goal), seeds, *goal_words(goal, 3),
                          number(beside.get(field))])
-    return ["### %s\n\nLearnt from until the time of the row a fifth through the log; the rows from there on count. Means "
-            "of the seeds %s, each of which plants other attacks into what is learnt from.\n"
+    return ["### %s\n\nLearnt from until the time of the row a fifth through the log; the rows from there on count. "
+            "Means of the seeds %s, each of which plants other attacks into what is learnt from.\n"
             % (DARPA, " ".join(map(str, SEEDS))), command("--only network/" + DARPA),
             table(["unit", "measure", "Dragnet", "by seed", "floor", "aim", "MIDAS-R"], rows),
             table(["wall s", "CPU s", "peak MiB", "score us"], [cost_words(own)])]
