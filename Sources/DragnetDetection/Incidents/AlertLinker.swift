@@ -7,8 +7,10 @@ import DragnetEvents
 /// not explain it (by the Poisson tail); so a shop that everybody visits joins nobody, and a mule joins its payers.
 /// What sources share joins as an entity does: a device that everybody uses joins nobody, one of a few accounts does.
 /// Stretches are tried from short to long: odd events at most an hour, a day, then ``window`` apart.
-/// In networks a host that is reached is joined beyond an hour by what happened to it: a machine on the internet is scanned all
-/// week, and who breaks into it on Tuesday is another.
+/// In networks connections of one pair are joined first, then what a host did, then what happened at a host, each kind by
+/// itself: a machine on the internet is scanned all week, and who breaks into it on Tuesday is another. There an inside host
+/// that does most of what happens at another while it is at it stands by itself: who was scanned joins no scanners. So does
+/// what is far odder than the rest of what a host did.
 /// Payments that money went round in are joined by the same measure before any others: no member of a ring takes part in more
 /// than two payments of a round.
 struct AlertLinker {
@@ -22,8 +24,28 @@ struct AlertLinker {
     let window: Int64
     /// The rows of each circle that an odd event closes, that event included.
     var circles: [[Int]] = []
-    /// What each of ``rows`` looks like most; nil where entities are joined whatever happened to them.
-    var codes: [ReasonCode?]?
+    /// How connections are joined; nil where entities are joined whatever happened to them.
+    var network: Network?
+
+    /// What is known of the connections of a network.
+    struct Network {
+        /// What each of ``rows`` looks like most.
+        var codes: [ReasonCode?]
+        /// How odd each of ``rows`` is.
+        var surprises: [Float]
+        /// Whether a host belongs to the own network.
+        var isInside: (NodeIndex) -> Bool
+    }
+
+    /// Odd events of one entity, or one role of it, that may belong together.
+    private struct Candidate {
+        var node: NodeIndex
+        /// The other end, where it is one pair's.
+        var partner: NodeIndex?
+        /// Whether they are what happened at the entity, and not what it did.
+        var isReached = false
+        var places: [Int]
+    }
 
     /// How unlikely chance must be, by the gap: the longer the stretch, the more entities could join by chance.
     private var levels: [(gap: Int64, chance: Double)] {
@@ -39,19 +61,18 @@ struct AlertLinker {
         var union = UnionFind(count: rows.count)
         var joints: [(node: NodeIndex, place: Int)] = []
         let rate = Double(rows.count) / Double(max(scoredRows.count, 1))
-        let touched = busiestFirst(placesByEntity())
-        let likeTouched = codes.map { codes in busiestFirst(touched.flatMap { parts(of: $0, by: codes) }) }
-        let events = eventTimes(of: Set(touched.map(\.node)))
+        let candidates = self.candidates
+        let events = eventTimes(of: candidates)
         for circle in placesOfCircles(rate) { _ = join(circle[...], &union) }
-        for (number, level) in levels.enumerated() {
-            for (node, places) in number == 0 ? touched : likeTouched ?? touched {
-                let times = events[node] ?? []
-                for stretch in stretches(of: places, gap: level.gap) where stretch.count > 1 {
+        for level in levels {
+            for candidate in candidates {
+                let times = events[Key(candidate)] ?? []
+                for stretch in stretches(of: candidate.places, gap: level.gap) where stretch.count > 1 {
                     let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
                     let count = Self.count(of: times, from: time(first), through: time(last))
                     let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
                     guard tail < level.chance else { continue }
-                    if join(stretch, &union) { joints.append((node, first)) }
+                    if join(stretch, of: candidate, &union) { joints.append((candidate.node, first)) }
                 }
             }
         }
@@ -64,21 +85,47 @@ struct AlertLinker {
         }
     }
 
-    /// Those with several odd events; a hub gathers its own before one of its partners could carry a part away.
-    private func busiestFirst(_ touched: [(node: NodeIndex, places: [Int])]) -> [(node: NodeIndex, places: [Int])] {
-        touched.filter { $0.places.count > 1 }
-            .sorted { ($1.places.count, $0.node, $0.places[0]) < ($0.places.count, $1.node, $1.places[0]) }
+    /// Whose events are counted: an entity's, a pair's, or those that one end has as such.
+    private struct Key: Hashable {
+        var node: NodeIndex
+        var partner: NodeIndex?
+        var isReached = false
+
+        init(_ node: NodeIndex, partner: NodeIndex? = nil, isReached: Bool = false) {
+            (self.node, self.partner, self.isReached) = (node, partner, isReached)
+        }
+
+        init(_ candidate: Candidate) {
+            self.init(candidate.node, partner: candidate.partner, isReached: candidate.isReached)
+        }
     }
 
-    /// What an entity did, whatever that was, and what happened at it, by what it looks like.
-    private func parts(
-        of touched: (node: NodeIndex, places: [Int]), by codes: [ReasonCode?]
-    ) -> [(node: NodeIndex, places: [Int])] {
-        let (node, places) = touched
-        let own = places.filter { log.sources[rows[$0]] == node }
-        guard own.count < places.count else { return [touched] }
-        let alike = Dictionary(grouping: places) { codes[$0]?.rawValue ?? "" }
-        return [(node, own)] + alike.sorted { $0.key < $1.key }.map { (node, $0.value) }
+    private var candidates: [Candidate] {
+        guard let network else {
+            return busiestFirst(placesByEntity().map { Candidate(node: $0.node, places: $0.places) })
+        }
+        var pairs: [Key: [Int]] = [:]
+        var sources: [Key: [Int]] = [:]
+        var destinations: [NodeIndex: [String: [Int]]] = [:]
+        for (place, row) in rows.enumerated() {
+            let (source, destination) = (log.sources[row], log.destinations[row])
+            pairs[Key(source, partner: destination), default: []].append(place)
+            for node in Set([source] + log.sharedNodes(of: row)) { sources[Key(node), default: []].append(place) }
+            destinations[destination, default: [:]][network.codes[place]?.rawValue ?? "", default: []].append(place)
+        }
+        return busiestFirst(pairs.map { Candidate(node: $0.key.node, partner: $0.key.partner, places: $0.value) })
+            + busiestFirst(sources.map { Candidate(node: $0.key.node, places: $0.value) })
+            + busiestFirst(
+                destinations.flatMap { node, parts in
+                    parts.values.map { Candidate(node: node, isReached: true, places: $0) }
+                })
+    }
+
+    /// Those with several odd events; a hub gathers its own before one of its partners could carry a part away.
+    private func busiestFirst(_ candidates: [Candidate]) -> [Candidate] {
+        candidates.filter { $0.places.count > 1 }.sorted {
+            ($1.places.count, $0.node, $0.places[0]) < ($0.places.count, $1.node, $1.places[0])
+        }
     }
 
     /// The places of the odd events of each circle that holds more of them than chance would explain.
@@ -95,14 +142,45 @@ struct AlertLinker {
     }
 
     /// Joins the groups in which the places of one entity are a good part, into the one that holds most of them.
-    private func join(_ stretch: ArraySlice<Int>, _ union: inout UnionFind) -> Bool {
-        var parts: [Int: Int] = [:]
-        for place in stretch { parts[union.find(place), default: 0] += 1 }
-        let large = parts.filter { Double($0.value) >= Self.smallestPart * Double(union.size(of: $0.key)) }
-            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        guard let first = large.first else { return false }
-        for other in large.dropFirst() { union.join(first.key, other.key) }
-        return large.count > 1 || first.value > 1
+    private func join(_ stretch: ArraySlice<Int>, of candidate: Candidate? = nil, _ union: inout UnionFind) -> Bool {
+        var parts: [Int: [Int]] = [:]
+        for place in stretch { parts[union.find(place), default: []].append(place) }
+        var large = parts.filter { Double($0.value.count) >= Self.smallestPart * Double(union.size(of: $0.key)) }
+        if network != nil, let candidate, candidate.partner == nil, parts.count > 1 {
+            let total = surprise(of: stretch)
+            large = large.filter { _, places in
+                let own = surprise(of: places[...])
+                let rest = (total - own) / Double(stretch.count - places.count)
+                return own / Double(places.count) < rest + Self.digitsAboveRest
+                    && !(candidate.isReached && standsByItself(places, in: stretch))
+            }
+        }
+        let ranked = large.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        guard let first = ranked.first else { return false }
+        for other in ranked.dropFirst() { union.join(first.key, other.key) }
+        return ranked.count > 1 || first.value.count > 1
+    }
+
+    /// What is a hundred times less likely than the rest of what a host did is not buried in it.
+    private static let digitsAboveRest = 2.0
+
+    private func surprise(of places: ArraySlice<Int>) -> Double {
+        places.reduce(0) { $0 + Double(network?.surprises[$1] ?? 0) }
+    }
+
+    /// Fewer odd events at a host are nobody's campaign.
+    private static let fewestOfCampaign = 5
+
+    /// Whether an inside host did most of what happened at another while it was at it.
+    private func standsByItself(_ places: [Int], in stretch: ArraySlice<Int>) -> Bool {
+        guard let network, places.count >= Self.fewestOfCampaign else { return false }
+        var counts: [NodeIndex: Int] = [:]
+        for place in places { counts[log.sources[rows[place]], default: 0] += 1 }
+        guard let leader = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), leader.value * 2 > places.count,
+            network.isInside(leader.key)
+        else { return false }
+        let time = (self.time(places[0]) - clock.short)...(self.time(places[places.count - 1]) + clock.short)
+        return places.count * 2 > stretch.count { time.contains(self.time($0)) }
     }
 
     private func time(_ place: Int) -> Int64 { log.times?[rows[place]] ?? 0 }
@@ -114,13 +192,22 @@ struct AlertLinker {
         return places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    private func eventTimes(of nodes: Set<NodeIndex>) -> [NodeIndex: [Int64]] {
-        var times: [NodeIndex: [Int64]] = [:]
+    /// The times of all scored events of each candidate.
+    private func eventTimes(of candidates: [Candidate]) -> [Key: [Int64]] {
+        let keys = Set(candidates.map(Key.init))
+        var times: [Key: [Int64]] = [:]
         for row in scoredRows {
             let time = log.times?[row] ?? 0
-            for node in self.nodes(of: row) where nodes.contains(node) { times[node, default: []].append(time) }
+            for key in self.keys(of: row) where keys.contains(key) { times[key, default: []].append(time) }
         }
         return times
+    }
+
+    private func keys(of row: Int) -> [Key] {
+        guard network != nil else { return nodes(of: row).map { Key($0) } }
+        let (source, destination) = (log.sources[row], log.destinations[row])
+        return [Key(source, partner: destination), Key(source), Key(destination, isReached: true)]
+            + log.sharedNodes(of: row).filter { $0 != source }.map { Key($0) }
     }
 
     /// The ends of a row and what its source shares, each once.

@@ -109,13 +109,14 @@ public struct IncidentBuilder: Sendable {
         let chance = AlertChance(builder: self, alertRows: alertRows)
         let linker = AlertLinker(
             log: log, rows: alertRows, scoredRows: scoredRows, clock: clock, window: configuration.window,
-            circles: chance?.circles ?? [], codes: log.domain == .network ? alertRows.map(strongestCode) : nil)
+            circles: chance?.circles ?? [], network: network(alertRows))
         var drafts = linker.groups().map { draft($0.rows, joints: $0.joints) }
         for index in drafts.indices { drafts[index].beyondChance = chance?.excess(of: drafts[index].alertRows) ?? 0 }
         drafts += paths.map { draft($0) }
         try context.cancellation.check()
         let candidateCount = drafts.count
         drafts = Self.ranked(drafts)
+        if log.domain == .network { drafts = Self.withPlacesForFewSteps(drafts) }
         let span = scoredSpan
         let shown = drafts.prefix(configuration.budget.incidents(in: span))
         var findings = Findings(
@@ -156,9 +157,16 @@ public struct IncidentBuilder: Sendable {
         return LateralPaths(log: log, scored: scored, scoredRows: scoredRows, isInside: internalNode).paths()
     }
 
+    private func network(_ alertRows: [Int]) -> AlertLinker.Network? {
+        guard log.domain == .network else { return nil }
+        return AlertLinker.Network(
+            codes: alertRows.map(strongestCode), surprises: alertRows.map { scored.surprises[$0] }
+        ) { internalNode?($0) ?? false }
+    }
+
     private func draft(_ path: LateralPaths.Path) -> Draft {
         var draft = draft(path.rows, joints: [])
-        draft.excess = path.score * Surprise.natsPerDigit
+        draft.excess = path.nats
         draft.lead = Reason(
             code: .lateralMovement, observed: Quantity(Double(path.rows.count), "odd first contacts in a row"),
             typical: Quantity(1, "odd first contacts in a row"), percentile: 0.999, share: 1,
@@ -202,6 +210,34 @@ public struct IncidentBuilder: Sendable {
         let sorted = drafts.sorted { isWorse($0, $1) }
         guard sorted.count(where: { $0.beyondChance > 0 }) >= fewestBeyondChance else { return sorted }
         return sorted.filter { $0.beyondChance > 0 || Severity(surprise: Double($0.surprise)) >= .critical }
+    }
+
+    /// Every so many places of a list of networks are for what was done in few steps.
+    private static let placesPerFewSteps = 5
+    /// Alerts of an incident that was done in few steps, at most; a path is always one.
+    private static let mostOfFewSteps = 5
+
+    /// The list with every fifth place for a path or a critical incident of few alerts, in turn.
+    ///
+    /// What floods send adds up to more than anything else; two uploads that have no like would never be seen below them.
+    private static func withPlacesForFewSteps(_ sorted: [Draft]) -> [Draft] {
+        let few = sorted.indices.filter {
+            sorted[$0].lead == nil && sorted[$0].alertRows.count <= mostOfFewSteps
+                && Severity(surprise: Double(sorted[$0].surprise)) >= .critical
+        }
+        let paths = sorted.indices.filter { sorted[$0].lead != nil }
+        var waiting = (0..<max(paths.count, few.count)).flatMap { turn in
+            paths.dropFirst(turn).prefix(1) + few.dropFirst(turn).prefix(1)
+        }[...]
+        var others = sorted.indices[...]
+        var list: [Int] = []
+        var taken: Set<Int> = []
+        while list.count < sorted.count {
+            let isForFew = (list.count + 1) % placesPerFewSteps == 0
+            guard let next = isForFew ? waiting.popFirst() ?? others.popFirst() : others.popFirst() else { break }
+            if taken.insert(next).inserted { list.append(next) }
+        }
+        return list.map { sorted[$0] }
     }
 
     /// What lies farthest beyond chance comes first; then several alerts that agree before any single one, by excess, by the
@@ -250,6 +286,25 @@ struct SupportingRows {
         return draft.joints.filter { counts[$0, default: 0] >= Self.fewestAlerts }
     }
 
+    /// Whether an odd connection at a joint belongs to an incident.
+    ///
+    /// One between two ends of an alert does, and one by a host that the incident is about that looks like what it is about;
+    /// with all of a busy host's odd contacts in those days it would be about nothing.
+    private func connections(of draft: IncidentBuilder.Draft) -> (NodeIndex, Int) -> Bool {
+        let log = builder.log
+        var pairs: Set<UInt64> = []
+        var weights: [ReasonCode: Float] = [:]
+        for row in draft.alertRows {
+            pairs.insert(UInt64(log.sources[row]) << 32 | UInt64(log.destinations[row]))
+            if let code = builder.strongestCode(of: row) { weights[code, default: 0] += builder.scored.surprises[row] }
+        }
+        let lead = weights.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+        return { joint, row in
+            if pairs.contains(UInt64(log.sources[row]) << 32 | UInt64(log.destinations[row])) { return true }
+            return log.sources[row] == joint && lead != nil && builder.strongestCode(of: row) == lead
+        }
+    }
+
     private func closesCircle(_ row: Int) -> Bool {
         builder.scored.evidence[row]?.contains { $0.signal == .cycle } ?? false
     }
@@ -267,8 +322,11 @@ struct SupportingRows {
         for row in draft.alertRows where closesCircle(row) { found.formUnion(circle(closedBy: row)) }
         if let times = builder.log.times, let first = draft.alertRows.first, let last = draft.alertRows.last {
             let stretch = (times[first] - builder.clock.short)...(times[last] + builder.clock.short)
+            let belongs = builder.log.domain == .network ? connections(of: draft) : { _, _ in true }
             for joint in centres(of: draft) {
-                for row in rowsByEntity[joint] ?? [] where stretch.contains(times[row]) { found.insert(row) }
+                for row in rowsByEntity[joint] ?? [] where stretch.contains(times[row]) && belongs(joint, row) {
+                    found.insert(row)
+                }
             }
             return found.sorted { (times[$0], $0) < (times[$1], $1) }
         }

@@ -62,7 +62,7 @@ public struct ScoredLog: Sendable {
     }
 
     /// Notes a row's verdict.
-    mutating func record(_ row: Int, _ verdict: Verdict) {
+    package mutating func record(_ row: Int, _ verdict: Verdict) {
         surprises[row] = Float(verdict.surprise)
         statuses[row] = verdict.isCold ? .cold : .scored
         scoredCount += 1
