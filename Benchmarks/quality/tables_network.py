@@ -120,7 +120,8 @@ def generated_tables(size, by_seed):
     return ["### Generated networks, %s\n\nOne attack of each kind and two beacons in the second week, learnt from the "
             "first (`--until`). A host is bad if it attacks or is a foothold; a wrong host-day is one of the first two "
             "of a day on which that host takes part in no attack. Seed 101 was looked at while the detector was made; "
-            "of those from 501 on only the lists of beacons were, when their order was changed.\n" % rows,
+            "of those from 501 on only the lists of beacons were, when their order was changed, and of 502 and 504 in full "
+            "size the paths, when their bound was set.\n" % rows,
             command(flags), *ours(own), *kinds(own, by_seed), *beside_anchors(by_seed)]
 
 
