@@ -37,13 +37,18 @@ struct AlertLinker {
         var isInside: (NodeIndex) -> Bool
     }
 
-    /// Odd events of one entity, or one role of it, that may belong together.
-    private struct Candidate {
+    /// Whose events are counted: an entity's, a pair's, or those that one end has as such.
+    private struct Subject: Hashable {
         var node: NodeIndex
-        /// The other end, where it is one pair's.
+        /// The other end, where it is a pair.
         var partner: NodeIndex?
-        /// Whether they are what happened at the entity, and not what it did.
+        /// Whether what happened at the entity counts, and not what it did.
         var isReached = false
+    }
+
+    /// Odd events of one subject that may belong together.
+    private struct Candidate {
+        var subject: Subject
         var places: [Int]
     }
 
@@ -66,13 +71,13 @@ struct AlertLinker {
         for circle in placesOfCircles(rate) { _ = join(circle[...], &union) }
         for level in levels {
             for candidate in candidates {
-                let times = events[Key(candidate)] ?? []
+                let times = events[candidate.subject] ?? []
                 for stretch in stretches(of: candidate.places, gap: level.gap) where stretch.count > 1 {
                     let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
                     let count = Self.count(of: times, from: time(first), through: time(last))
                     let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
                     guard tail < level.chance else { continue }
-                    if join(stretch, of: candidate, &union) { joints.append((candidate.node, first)) }
+                    if join(stretch, of: candidate, &union) { joints.append((candidate.subject.node, first)) }
                 }
             }
         }
@@ -85,46 +90,32 @@ struct AlertLinker {
         }
     }
 
-    /// Whose events are counted: an entity's, a pair's, or those that one end has as such.
-    private struct Key: Hashable {
-        var node: NodeIndex
-        var partner: NodeIndex?
-        var isReached = false
-
-        init(_ node: NodeIndex, partner: NodeIndex? = nil, isReached: Bool = false) {
-            (self.node, self.partner, self.isReached) = (node, partner, isReached)
-        }
-
-        init(_ candidate: Candidate) {
-            self.init(candidate.node, partner: candidate.partner, isReached: candidate.isReached)
-        }
-    }
-
     private var candidates: [Candidate] {
         guard let network else {
-            return busiestFirst(placesByEntity().map { Candidate(node: $0.node, places: $0.places) })
+            return busiestFirst(placesByEntity().map { Candidate(subject: Subject(node: $0.node), places: $0.places) })
         }
-        var pairs: [Key: [Int]] = [:]
-        var sources: [Key: [Int]] = [:]
+        var pairs: [Subject: [Int]] = [:]
+        var sources: [Subject: [Int]] = [:]
         var destinations: [NodeIndex: [String: [Int]]] = [:]
         for (place, row) in rows.enumerated() {
             let (source, destination) = (log.sources[row], log.destinations[row])
-            pairs[Key(source, partner: destination), default: []].append(place)
-            for node in Set([source] + log.sharedNodes(of: row)) { sources[Key(node), default: []].append(place) }
+            pairs[Subject(node: source, partner: destination), default: []].append(place)
+            for node in Set([source] + log.sharedNodes(of: row)) {
+                sources[Subject(node: node), default: []].append(place)
+            }
             destinations[destination, default: [:]][network.codes[place]?.rawValue ?? "", default: []].append(place)
         }
-        return busiestFirst(pairs.map { Candidate(node: $0.key.node, partner: $0.key.partner, places: $0.value) })
-            + busiestFirst(sources.map { Candidate(node: $0.key.node, places: $0.value) })
-            + busiestFirst(
-                destinations.flatMap { node, parts in
-                    parts.values.map { Candidate(node: node, isReached: true, places: $0) }
-                })
+        let reached = destinations.flatMap { node, parts in
+            parts.values.map { Candidate(subject: Subject(node: node, isReached: true), places: $0) }
+        }
+        return [pairs, sources].flatMap { busiestFirst($0.map { Candidate(subject: $0.key, places: $0.value) }) }
+            + busiestFirst(reached)
     }
 
     /// Those with several odd events; a hub gathers its own before one of its partners could carry a part away.
     private func busiestFirst(_ candidates: [Candidate]) -> [Candidate] {
         candidates.filter { $0.places.count > 1 }.sorted {
-            ($1.places.count, $0.node, $0.places[0]) < ($0.places.count, $1.node, $1.places[0])
+            ($1.places.count, $0.subject.node, $0.places[0]) < ($0.places.count, $1.subject.node, $1.places[0])
         }
     }
 
@@ -146,13 +137,13 @@ struct AlertLinker {
         var parts: [Int: [Int]] = [:]
         for place in stretch { parts[union.find(place), default: []].append(place) }
         var large = parts.filter { Double($0.value.count) >= Self.smallestPart * Double(union.size(of: $0.key)) }
-        if network != nil, let candidate, candidate.partner == nil, parts.count > 1 {
+        if network != nil, let candidate, candidate.subject.partner == nil, parts.count > 1 {
             let total = surprise(of: stretch)
             large = large.filter { _, places in
                 let own = surprise(of: places[...])
                 let rest = (total - own) / Double(stretch.count - places.count)
                 return own / Double(places.count) < rest + Self.digitsAboveRest
-                    && !(candidate.isReached && standsByItself(places, in: stretch))
+                    && !(candidate.subject.isReached && standsByItself(places, in: stretch))
             }
         }
         let ranked = large.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
@@ -193,21 +184,25 @@ struct AlertLinker {
     }
 
     /// The times of all scored events of each candidate.
-    private func eventTimes(of candidates: [Candidate]) -> [Key: [Int64]] {
-        let keys = Set(candidates.map(Key.init))
-        var times: [Key: [Int64]] = [:]
+    private func eventTimes(of candidates: [Candidate]) -> [Subject: [Int64]] {
+        let wanted = Set(candidates.map(\.subject))
+        var times: [Subject: [Int64]] = [:]
         for row in scoredRows {
             let time = log.times?[row] ?? 0
-            for key in self.keys(of: row) where keys.contains(key) { times[key, default: []].append(time) }
+            for subject in subjects(of: row) where wanted.contains(subject) {
+                times[subject, default: []].append(time)
+            }
         }
         return times
     }
 
-    private func keys(of row: Int) -> [Key] {
-        guard network != nil else { return nodes(of: row).map { Key($0) } }
+    private func subjects(of row: Int) -> [Subject] {
+        guard network != nil else { return nodes(of: row).map { Subject(node: $0) } }
         let (source, destination) = (log.sources[row], log.destinations[row])
-        return [Key(source, partner: destination), Key(source), Key(destination, isReached: true)]
-            + log.sharedNodes(of: row).filter { $0 != source }.map { Key($0) }
+        return [
+            Subject(node: source, partner: destination), Subject(node: source),
+            Subject(node: destination, isReached: true),
+        ] + log.sharedNodes(of: row).filter { $0 != source }.map { Subject(node: $0) }
     }
 
     /// The ends of a row and what its source shares, each once.
