@@ -51,22 +51,77 @@ static int close_group(dragnet_word_list *list, size_t start, uint16_t row) {
     return 1;
 }
 
+/// Sizes that are told apart when groups are sorted; larger groups fill their tiles anyway and stay in their order.
+#define SIZES 32
+
+/// Room for the groups of some rows while they are sorted.
+typedef struct {
+    uint16_t *words;
+    size_t capacity;
+} scratch;
+
+/// The place of a group of `count` positives among others: by tiles, then by what it leaves in the last one.
+static size_t size_class(size_t count) {
+    const size_t tiles = (count + DRAGNET_TILE_POSITIVES - 1) / DRAGNET_TILE_POSITIVES;
+    const size_t class = (tiles - 1) * DRAGNET_TILE_POSITIVES + count % DRAGNET_TILE_POSITIVES;
+    return class < SIZES ? class : SIZES - 1;
+}
+
+/// Sorts the groups from word `from` on by their size, those of a size in their order: a counting sort.
+static int balance(dragnet_word_list *list, size_t from, scratch *room) {
+    const size_t count = list->count - from;
+    if (count > room->capacity) {
+        uint16_t *words = realloc(room->words, 2 * count * sizeof *words);
+        if (!words) return 0;
+        *room = (scratch){words, 2 * count};
+    }
+    uint16_t *words = list->words + from;
+    size_t ends[SIZES] = {0};
+    for (size_t at = 0; at < count;) {
+        const size_t length = 2 + (size_t)words[at + 1];
+        ends[size_class(words[at + 1])] += length;
+        at += length;
+    }
+    for (size_t class = 0, sum = 0; class < SIZES; class++) {
+        const size_t size = ends[class];
+        ends[class] = sum;
+        sum += size;
+    }
+    for (size_t at = 0; at < count;) {
+        const size_t length = 2 + (size_t)words[at + 1], class = size_class(words[at + 1]);
+        uint16_t *target = room->words + ends[class];
+        for (size_t k = 0; k < length; k++) target[k] = words[at + k];
+        ends[class] += length;
+        at += length;
+    }
+    memcpy(words, room->words, count * sizeof *words);
+    return 1;
+}
+
 /// Places between two looks at whether the lists have room.
 static const uint32_t places_at_once = 16;
 
 uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word_list *lists) {
     const size_t length = source->walk_length, blocks = source->block_count;
-    // Per block: where the row's group starts, and where its next word goes.
+    // Per block: where the row's group starts, where its next word goes, and up to where groups are sorted.
     size_t *starts = malloc(blocks * sizeof *starts);
     uint16_t **ends = malloc(blocks * sizeof *ends);
-    if (!starts || !ends) goto failed;
+    size_t *sorted = calloc(blocks, sizeof *sorted);
+    scratch room = {0};
+    uint64_t pairs = UINT64_MAX, found = 0;
+    if (!starts || !ends || !sorted) goto done;
     for (size_t j = 0; j < blocks; j++) lists[j].count = 0;
-    uint64_t pairs = 0;
     for (size_t row = 0; row < source->row_count; row++) {
+        if (source->balances_groups && row % DRAGNET_BALANCED_ROWS == 0) {
+            for (size_t j = 0; j < blocks; j++) {
+                if (!balance(&lists[j], sorted[j], &room)) goto done;
+                sorted[j] = lists[j].count;
+            }
+        }
         const uint32_t from = source->place_offsets[row], to = source->place_offsets[row + 1];
         if (from == to) continue;
         for (size_t j = 0; j < blocks; j++) {
-            if (!reserve(&lists[j], 2)) goto failed;
+            if (!reserve(&lists[j], 2)) goto done;
             starts[j] = lists[j].count;
             lists[j].count += 2;
         }
@@ -75,7 +130,7 @@ uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word
             // All of these places' contexts may be of one block.
             const size_t most = (size_t)(stop - place) * 2 * source->window;
             for (size_t j = 0; j < blocks; j++) {
-                if (!reserve(&lists[j], most)) goto failed;
+                if (!reserve(&lists[j], most)) goto done;
                 ends[j] = lists[j].words + lists[j].count;
             }
             for (; place < stop; place++) {
@@ -93,18 +148,20 @@ uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word
             }
             for (size_t j = 0; j < blocks; j++) {
                 const size_t count = (size_t)(ends[j] - lists[j].words);
-                pairs += count - lists[j].count;
+                found += count - lists[j].count;
                 lists[j].count = count;
             }
         }
         for (size_t j = 0; j < blocks; j++)
-            if (!close_group(&lists[j], starts[j], (uint16_t)row)) goto failed;
+            if (!close_group(&lists[j], starts[j], (uint16_t)row)) goto done;
     }
+    for (size_t j = 0; source->balances_groups && j < blocks; j++)
+        if (!balance(&lists[j], sorted[j], &room)) goto done;
+    pairs = found;
+done:
     free(starts);
     free(ends);
+    free(sorted);
+    free(room.words);
     return pairs;
-failed:
-    free(starts);
-    free(ends);
-    return UINT64_MAX;
 }

@@ -333,14 +333,41 @@ struct KernelTests {
         #expect(groups.count > 2 && groups.map(\.center) == groups.map(\.center).sorted())
     }
 
-    private struct Group {
+    @Test("Balanced groups are those of some rows at a time, by their tiles and then by what they leave in the last")
+    func balancedGroups() {
+        let (blocks, rows, length) = (2, 600, 24)
+        var random = KeyedRandom(RandomKey(13))
+        // Low rows are met often, so that groups have one to some dozen contexts.
+        let tokens = (0..<400 * length).map { _ in
+            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: 1 + random.next(below: rows)))
+        }
+        func build(_ isBalanced: Bool) -> (pairs: Int, groups: [Group]) {
+            Self.build(tokens, length, block: 1, blocks: blocks, rows: rows, 4, RandomKey(14), isBalanced: isBalanced)
+        }
+        let (plain, balanced) = (build(false), build(true))
+        #expect(balanced.pairs == plain.pairs)
+        let (tile, rowsAtOnce) = (Int(DRAGNET_TILE_POSITIVES), Int(DRAGNET_BALANCED_ROWS))
+        func order(_ group: (offset: Int, element: Group)) -> [Int] {
+            let count = group.element.contexts.count
+            let sizes = min(31, (count + tile - 1) / tile * tile - tile + count % tile)
+            return [group.element.block, Int(group.element.center) / rowsAtOnce, sizes, group.offset]
+        }
+        let expected = plain.groups.enumerated()
+            .sorted { order($0).lexicographicallyPrecedes(order($1)) }
+            .map(\.element)
+        #expect(balanced.groups == expected)
+        #expect(balanced.groups != plain.groups && plain.groups.contains { $0.contexts.count > 32 })
+    }
+
+    private struct Group: Equatable {
         var block: Int
         var center: UInt32
         var contexts: [UInt32]
     }
 
     private static func build(
-        _ tokens: [UInt32], _ length: Int, block: Int, blocks: Int, rows: Int, _ window: Int, _ key: RandomKey
+        _ tokens: [UInt32], _ length: Int, block: Int, blocks: Int, rows: Int, _ window: Int, _ key: RandomKey,
+        isBalanced: Bool = false
     ) -> (pairs: Int, groups: [Group]) {
         var offsets: [UInt32] = [0]
         var places: [UInt32] = []
@@ -357,7 +384,8 @@ struct KernelTests {
                     var source = dragnet_bucket_source(
                         tokens: tokens.baseAddress, walk_length: length, places: places.baseAddress,
                         place_offsets: offsets.baseAddress, row_count: rows, block_count: blocks,
-                        window: UInt32(window), window_key: key.value, first_walk: 100)
+                        window: UInt32(window), window_key: key.value, first_walk: 100,
+                        balances_groups: isBalanced ? 1 : 0)
                     return dragnet_build_buckets(&source, &lists)
                 }
             }

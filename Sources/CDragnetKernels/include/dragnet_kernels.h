@@ -182,7 +182,13 @@ typedef struct {
     uint64_t window_key;
     /// The global number of the first walk.
     uint64_t first_walk;
+    /// Whether groups of like size are put beside each other, see DRAGNET_BALANCED_ROWS.
+    int balances_groups;
 } dragnet_bucket_source;
+
+/// Rows whose groups are sorted by size together: two groups that fill a tile alike need fewest negatives for their
+/// positives.
+#define DRAGNET_BALANCED_ROWS 256
 
 /// The end of a walk that ended early.
 #define DRAGNET_NO_TOKEN 0xFFFFFFFFu

@@ -87,6 +87,7 @@ private final class Sweep: @unchecked Sendable {
     private let centers: SharedRows
     private let contexts: SharedRows
     private let noise: [[Double]]
+    private let stream: NegativeStream
     private let negatives: SharedBuffer<UInt16>
     private let cells: SharedBuffer<UInt64>
 
@@ -103,9 +104,10 @@ private final class Sweep: @unchecked Sendable {
         self.centers = centers
         self.contexts = contexts
         let blocks = plan.blockCount
-        grid = BucketGrid(blockCount: blocks)
+        grid = BucketGrid(plan: plan)
         noise = (0..<blocks).map { NegativeStream.cumulativeWeights(of: $0, layout: layout) }
-        negatives = SharedBuffer(repeating: 0, count: blocks * NegativeStream.paddedCount)
+        stream = NegativeStream(rowsPerBlock: plan.rowsPerBlock, stride: centers.stride)
+        negatives = SharedBuffer(repeating: 0, count: blocks * stream.paddedCount)
         cells = SharedBuffer(repeating: 0, count: blocks * 2 * Self.cellCount)
     }
 
@@ -118,8 +120,8 @@ private final class Sweep: @unchecked Sendable {
         let streamKey = RandomKey(configuration.seed, 4, UInt64(sweep))
         try context.parallel.forEach(count: blocks, chunkSize: 1) { [self] range, _ in
             for block in range {
-                NegativeStream.fill(
-                    negatives.base + block * NegativeStream.paddedCount, cumulative: noise[block],
+                stream.fill(
+                    negatives.base + block * stream.paddedCount, cumulative: noise[block],
                     key: streamKey.appending(UInt64(block)))
             }
         }
@@ -145,15 +147,12 @@ private final class Sweep: @unchecked Sendable {
         // The rate depends on the place in the schedule, never on who has trained how much.
         let progress = (Double(sweep) + Double(round) / Double(plan.blockCount)) / Double(plan.sweepCount)
         let cells = cells.base + row * 2 * Self.cellCount
-        let offset = Int(((key.value >> 32) &* UInt64(NegativeStream.slotCount)) >> 32)
-        let window = NegativeStream.windowCount(rowsPerBlock: layout.rowsPerBlock, stride: centers.stride)
-        // A window begins where the bucket does; a whole stream begins at its beginning.
-        let start = window == NegativeStream.slotCount ? 0 : offset
+        let offset = ((key.value >> 32) &* UInt64(stream.count)) >> 32
         var bucket = dragnet_bucket(
             centers: centers.pointer(row * layout.rowsPerBlock),
             contexts: contexts.pointer(column * layout.rowsPerBlock), stride: centers.stride, groups: groups,
-            word_count: words.count, negatives: negatives.base + column * NegativeStream.paddedCount + start,
-            negative_count: UInt32(window), negative_offset: UInt32(offset - start),
+            word_count: words.count, negatives: negatives.base + column * stream.paddedCount,
+            negative_count: UInt32(stream.count), negative_offset: UInt32(offset),
             tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
             negative_weight: Float(configuration.totalNegativeWeight),
             learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),

@@ -6,10 +6,12 @@ import DragnetCore
 /// Unchecked because a row of the grid is filled by one thread, and read by others only after all are filled.
 final class BucketGrid: @unchecked Sendable {
     let blockCount: Int
+    private let balancesGroups: Bool
     private let lists: UnsafeMutablePointer<dragnet_word_list>
 
-    init(blockCount: Int) {
-        self.blockCount = blockCount
+    init(plan: TrainingPlan) {
+        blockCount = plan.blockCount
+        balancesGroups = plan.balancesGroups
         lists = .allocate(capacity: blockCount * blockCount)
         lists.initialize(repeating: dragnet_word_list(), count: blockCount * blockCount)
     }
@@ -37,7 +39,7 @@ final class BucketGrid: @unchecked Sendable {
                 tokens: tokens.base, walk_length: length, places: places.base,
                 place_offsets: offsets.base + range.lowerBound * rowsPerBlock, row_count: rowsPerBlock,
                 block_count: blockCount, window: UInt32(windowSize), window_key: windowKey.value,
-                first_walk: UInt64(firstWalk))
+                first_walk: UInt64(firstWalk), balances_groups: balancesGroups ? 1 : 0)
             let count = dragnet_build_buckets(&source, lists + range.lowerBound * blockCount)
             guard count != .max else {
                 throw DragnetError(

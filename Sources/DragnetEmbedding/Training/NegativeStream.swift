@@ -1,29 +1,42 @@
 import CDragnetKernels
-import DragnetCore
+package import DragnetCore
 
 /// The noise nodes of one block for one sweep: a systematic sample with weight visits^0.75 (Mikolov 2013), shuffled.
 ///
 /// Reading on in a stream costs nothing next to a draw by alias for each negative, and a systematic sample gives each
-/// node the floor or the ceiling of its share.
-enum NegativeStream {
-    /// Slots before the stream wraps.
-    static let slotCount = 4_096
-    /// Slots in memory: the whole stream follows once more and a tile's worth after that, so that no window wraps.
-    static let paddedCount = 2 * slotCount + Int(DRAGNET_TILE_NEGATIVES)
-    /// Bytes of rows that a bucket should come back to before they have left the second cache.
-    private static let windowBytes = 512 << 10
+/// node the floor or the ceiling of its share. Of a block that is larger than the second cache a window of slots is read
+/// several times before the next one: reading through all of them would bring every row from the memory each time, which
+/// takes most of the time of training. All windows are read in turn, because negatives of one window alone push the few
+/// rows of it too far.
+package struct NegativeStream: Sendable, Hashable {
+    /// Slots that are drawn.
+    package static let slotCount = 4_096
+    /// How often a window is read before the next.
+    package let turns: Int
+    /// Slots in a window.
+    package let windowCount: Int
+
     /// Bytes of a block that lies in the second cache as a whole.
     private static let smallBlockBytes = 1 << 20
+    /// Bytes of the rows of a window.
+    private static let windowBytes = 512 << 10
+    private static let largeBlockTurns = 8
 
-    /// Slots that one bucket reads in turn: all where the block is small.
-    ///
-    /// In a larger one each turn through all slots would bring every row from the memory again, which takes most of the time
-    /// of training; other buckets of the sweep read other windows.
-    static func windowCount(rowsPerBlock: Int, stride: Int) -> Int {
+    /// The stream of a block of rows of `stride` floats.
+    package init(rowsPerBlock: Int, stride: Int) {
         let row = stride * MemoryLayout<Float>.size
-        guard rowsPerBlock * row > smallBlockBytes else { return slotCount }
-        return min(slotCount, max(256, windowBytes / row))
+        guard rowsPerBlock * row > Self.smallBlockBytes else {
+            (turns, windowCount) = (1, Self.slotCount)
+            return
+        }
+        // Strides are multiples of 16 floats, not powers of two: the last window may be shorter.
+        (turns, windowCount) = (Self.largeBlockTurns, min(Self.slotCount, max(128, Self.windowBytes / row)))
     }
+
+    /// Slots before the stream wraps.
+    package var count: Int { Self.slotCount * turns }
+    /// Slots in memory: a tile's worth of the first ones follows, so that no tile wraps.
+    package var paddedCount: Int { count + Int(DRAGNET_TILE_NEGATIVES) }
 
     /// What each node of a block weighs, added up; empty for an empty block.
     static func cumulativeWeights(of block: Int, layout: BlockLayout) -> [Double] {
@@ -39,20 +52,31 @@ enum NegativeStream {
     }
 
     /// Writes the stream of `key` into `slots`, ``paddedCount`` of them.
-    static func fill(_ slots: UnsafeMutablePointer<UInt16>, cumulative: [Double], key: RandomKey) {
+    ///
+    /// - Parameter cumulative: what each row of the block weighs, added up; nothing is written where it is empty.
+    package func fill(_ slots: UnsafeMutablePointer<UInt16>, cumulative: [Double], key: RandomKey) {
         guard let total = cumulative.last else { return }
         var random = KeyedRandom(key)
         let offset = random.nextUnit()
         var row = 0
-        for slot in 0..<slotCount {
-            let level = (Double(slot) + offset) / Double(slotCount) * total
+        var drawn = (0..<Self.slotCount).map { slot in
+            let level = (Double(slot) + offset) / Double(Self.slotCount) * total
             while row < cumulative.count - 1 && cumulative[row] <= level { row += 1 }
-            slots[slot] = UInt16(row)
+            return UInt16(row)
         }
-        for last in stride(from: slotCount - 1, to: 0, by: -1) {
-            let other = random.next(below: last + 1)
-            (slots[last], slots[other]) = (slots[other], slots[last])
+        for last in stride(from: Self.slotCount - 1, to: 0, by: -1) {
+            drawn.swapAt(last, random.next(below: last + 1))
         }
-        for slot in slotCount..<paddedCount { slots[slot] = slots[slot - slotCount] }
+        var slot = 0
+        for start in stride(from: 0, to: Self.slotCount, by: windowCount) {
+            let window = drawn[start..<min(start + windowCount, Self.slotCount)]
+            for _ in 0..<turns {
+                for row in window {
+                    slots[slot] = row
+                    slot += 1
+                }
+            }
+        }
+        for slot in count..<paddedCount { slots[slot] = slots[slot - count] }
     }
 }

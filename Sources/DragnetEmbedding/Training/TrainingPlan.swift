@@ -4,8 +4,9 @@
 ///
 /// - B blocks: 8 up to 65,536 connected nodes, 16 above, never so few that a block has more than 65,536 rows; on graphs
 ///   below 512 connected nodes one block for each 64, because the negatives of a block should stand for all nodes.
-/// - S sweeps: max(40, 5 B) if a centre then still meets at least three contexts of a block in a sweep; fewer on short
-///   budgets, never under 10; more where walks and pairs of a sweep would exceed the buffer limit.
+/// - S sweeps: max(40, 5 B) if a centre then still meets at least three contexts of a block in a sweep, five where there are
+///   16 blocks or more; fewer on short budgets, never under 10; more where walks and pairs of a sweep would exceed the
+///   buffer limit.
 public struct TrainingPlan: Sendable, Hashable {
     /// B.
     public let blockCount: Int
@@ -13,6 +14,8 @@ public struct TrainingPlan: Sendable, Hashable {
     public let sweepCount: Int
     /// Rows in a block, the last ones perhaps empty.
     public let rowsPerBlock: Int
+    /// Whether a centre meets so few contexts of a block in a sweep that centres with as many should be trained together.
+    public let balancesGroups: Bool
 
     /// Bytes a token of a sweep may take: its place in the walk, its occurrence, its pairs with doubling buffers.
     static func bytesPerToken(_ configuration: Node2VecConfiguration) -> Double {
@@ -27,7 +30,7 @@ public struct TrainingPlan: Sendable, Hashable {
         let least = max(1, (connectedNodeCount + 65_535) / 65_536)
         let usual = connectedNodeCount > 65_536 ? 16 : min(8, max(1, connectedNodeCount / 64))
         let blocks = max(least, min(configuration.blockCount ?? usual, max(1, connectedNodeCount)))
-        let filling = Int(configuration.pairsPerNode / Double(3 * blocks))
+        let filling = Int(configuration.pairsPerNode / Double((blocks < 16 ? 3 : 5) * blocks))
         let walks = connectedNodeCount * configuration.walksPerNode * configuration.epochs
         let bytes = Double(walks) * Double(configuration.walkLength) * Self.bytesPerToken(configuration)
         let fitting = Int((bytes / Double(configuration.bufferLimit)).rounded(.up))
@@ -35,5 +38,6 @@ public struct TrainingPlan: Sendable, Hashable {
         blockCount = blocks
         sweepCount = max(1, sweeps, fitting)
         rowsPerBlock = (connectedNodeCount + blocks - 1) / blocks
+        balancesGroups = blocks >= 16 && configuration.pairsPerNode < 8 * Double(blockCount * sweepCount)
     }
 }
