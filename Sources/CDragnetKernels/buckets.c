@@ -51,6 +51,21 @@ static int close_group(dragnet_word_list *list, size_t start, uint16_t row) {
     return 1;
 }
 
+/// Closes a group of list `j`; one that is large moves to the list that follows those of all blocks.
+static int close_in_its_list(
+    const dragnet_bucket_source *source, dragnet_word_list *lists, size_t j, size_t start, uint16_t row) {
+    dragnet_word_list *list = &lists[j];
+    const size_t length = list->count - start;
+    if (source->large_group == 0 || length - 2 <= source->large_group) return close_group(list, start, row);
+    dragnet_word_list *large = &lists[source->block_count + j];
+    if (!reserve(large, length)) return 0;
+    const size_t end = large->count;
+    memcpy(large->words + end, list->words + start, length * sizeof *list->words);
+    large->count = end + length;
+    list->count = start;
+    return close_group(large, end, row);
+}
+
 /// Sizes that are told apart when groups are sorted; larger groups fill their tiles anyway and stay in their order.
 #define SIZES 32
 
@@ -110,7 +125,7 @@ uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word
     scratch room = {0};
     uint64_t pairs = UINT64_MAX, found = 0;
     if (!starts || !ends || !sorted) goto done;
-    for (size_t j = 0; j < blocks; j++) lists[j].count = 0;
+    for (size_t j = 0; j < (source->large_group ? 2 * blocks : blocks); j++) lists[j].count = 0;
     for (size_t row = 0; row < source->row_count; row++) {
         if (source->balances_groups && row % DRAGNET_BALANCED_ROWS == 0) {
             for (size_t j = 0; j < blocks; j++) {
@@ -153,7 +168,7 @@ uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word
             }
         }
         for (size_t j = 0; j < blocks; j++)
-            if (!close_group(&lists[j], starts[j], (uint16_t)row)) goto done;
+            if (!close_in_its_list(source, lists, j, starts[j], (uint16_t)row)) goto done;
     }
     for (size_t j = 0; source->balances_groups && j < blocks; j++)
         if (!balance(&lists[j], sorted[j], &room)) goto done;

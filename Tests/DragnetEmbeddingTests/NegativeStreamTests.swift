@@ -29,8 +29,8 @@ struct NegativeStreamTests {
             return 1 + factor * Double(row % 7)
         }
         let slots = Self.slots(stream, weights: weights, key: 3)
-        #expect(slots.count == stream.count + Self.tileCount)
-        #expect(Array(slots.suffix(Self.tileCount)) == Array(slots.prefix(Self.tileCount)))
+        #expect(
+            Array(slots[stream.count..<stream.count + Self.tileCount]) == Array(slots.prefix(Self.tileCount)))
         var counts = [Int](repeating: 0, count: rows)
         for row in slots.prefix(stream.count) { counts[Int(row)] += 1 }
         let total = weights.reduce(0, +)
@@ -53,5 +53,19 @@ struct NegativeStreamTests {
         }
         // All windows together are what a small block reads: no row is left to a single one.
         #expect(Set(slots.prefix(stream.count)).count == NegativeStream.slotCount)
+    }
+
+    @Test("A large group reads a stream in which no negative comes again before all others have come")
+    func plain() {
+        let stream = NegativeStream(rowsPerBlock: 12_500, stride: 128)
+        let slots = Self.slots(stream, weights: [Double](repeating: 1, count: 12_500), key: 5)
+        let plain = slots[stream.plainStart...]
+        #expect(plain.count == NegativeStream.slotCount + Self.tileCount)
+        #expect(Set(plain.prefix(NegativeStream.slotCount)).count == NegativeStream.slotCount)
+        #expect(Array(plain.suffix(Self.tileCount)) == Array(plain.prefix(Self.tileCount)))
+        // A smaller group has read half a window when its last positive is trained.
+        #expect(stream.largeGroup(negativeSamples: 5) * 5 * 2 <= stream.windowCount)
+        let small = NegativeStream(rowsPerBlock: 500, stride: 128)
+        #expect(small.plainStart == 0 && small.largeGroup(negativeSamples: 5) == 0)
     }
 }

@@ -322,6 +322,27 @@ struct KernelTests {
         #expect(found == expected)
     }
 
+    @Test("Large groups stand in lists of their own, behind those of all blocks", arguments: [1, 6, 1_000])
+    func largeGroups(limit: Int) {
+        let (blocks, rows, length) = (3, 5, 12)
+        var random = KeyedRandom(RandomKey(15))
+        let tokens = (0..<40 * length).map { _ in
+            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: 1 + random.next(below: rows)))
+        }
+        func build(_ limit: Int) -> (pairs: Int, groups: [Group]) {
+            Self.build(tokens, length, block: 2, blocks: blocks, rows: rows, 3, RandomKey(16), largeGroup: limit)
+        }
+        let (whole, parted) = (build(0), build(limit))
+        #expect(parted.pairs == whole.pairs)
+        let expected =
+            whole.groups.filter { $0.contexts.count <= limit }
+            + whole.groups.filter { $0.contexts.count > limit }.map {
+                Group(block: blocks + $0.block, center: $0.center, contexts: $0.contexts)
+            }
+        #expect(parted.groups == expected)
+        #expect(whole.groups.contains { $0.contexts.count > 6 })
+    }
+
     @Test("A group of more than 65,535 is cut")
     func cutGroups() {
         // One walk to and fro between two nodes of one block.
@@ -367,7 +388,7 @@ struct KernelTests {
 
     private static func build(
         _ tokens: [UInt32], _ length: Int, block: Int, blocks: Int, rows: Int, _ window: Int, _ key: RandomKey,
-        isBalanced: Bool = false
+        isBalanced: Bool = false, largeGroup: Int = 0
     ) -> (pairs: Int, groups: [Group]) {
         var offsets: [UInt32] = [0]
         var places: [UInt32] = []
@@ -377,7 +398,7 @@ struct KernelTests {
             }
             offsets.append(UInt32(places.count))
         }
-        var lists = [dragnet_word_list](repeating: dragnet_word_list(), count: blocks)
+        var lists = [dragnet_word_list](repeating: dragnet_word_list(), count: 2 * blocks)
         let pairs = tokens.withUnsafeBufferPointer { tokens in
             places.withUnsafeBufferPointer { places in
                 offsets.withUnsafeBufferPointer { offsets in
@@ -385,7 +406,7 @@ struct KernelTests {
                         tokens: tokens.baseAddress, walk_length: length, places: places.baseAddress,
                         place_offsets: offsets.baseAddress, row_count: rows, block_count: blocks,
                         window: UInt32(window), window_key: key.value, first_walk: 100,
-                        balances_groups: isBalanced ? 1 : 0)
+                        balances_groups: isBalanced ? 1 : 0, large_group: largeGroup)
                     return dragnet_build_buckets(&source, &lists)
                 }
             }

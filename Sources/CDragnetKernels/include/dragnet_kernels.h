@@ -184,6 +184,8 @@ typedef struct {
     uint64_t first_walk;
     /// Whether groups of like size are put beside each other, see DRAGNET_BALANCED_ROWS.
     int balances_groups;
+    /// Groups of more contexts go to lists of their own, which follow those of all blocks; 0 for none.
+    size_t large_group;
 } dragnet_bucket_source;
 
 /// Rows whose groups are sorted by size together: two groups that fill a tile alike need fewest negatives for their
@@ -200,7 +202,7 @@ typedef struct {
     size_t capacity;
 } dragnet_word_list;
 
-/// Fills one list per block of contexts with groups; keeps what the lists have allocated.
+/// Fills one list per block of contexts with groups, two where large ones are kept apart; keeps what lists have allocated.
 ///
 /// Returns the number of pairs, or UINT64_MAX if memory ran out.
 uint64_t dragnet_build_buckets(const dragnet_bucket_source *source, dragnet_word_list *lists);

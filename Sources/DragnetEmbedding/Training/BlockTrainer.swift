@@ -104,9 +104,10 @@ private final class Sweep: @unchecked Sendable {
         self.centers = centers
         self.contexts = contexts
         let blocks = plan.blockCount
-        grid = BucketGrid(plan: plan)
-        noise = (0..<blocks).map { NegativeStream.cumulativeWeights(of: $0, layout: layout) }
         stream = NegativeStream(rowsPerBlock: plan.rowsPerBlock, stride: centers.stride)
+        grid = BucketGrid(
+            plan: plan, largeGroup: stream.largeGroup(negativeSamples: configuration.negativeSamples))
+        noise = (0..<blocks).map { NegativeStream.cumulativeWeights(of: $0, layout: layout) }
         negatives = SharedBuffer(repeating: 0, count: blocks * stream.paddedCount)
         cells = SharedBuffer(repeating: 0, count: blocks * 2 * Self.cellCount)
     }
@@ -142,23 +143,28 @@ private final class Sweep: @unchecked Sendable {
     }
 
     private func trainBucket(row: Int, column: Int, round: Int, sweep: Int, key: RandomKey) -> Int {
-        let words = grid.words(row: row, column: column)
-        guard words.count > 0, let groups = words.start else { return 0 }
         // The rate depends on the place in the schedule, never on who has trained how much.
         let progress = (Double(sweep) + Double(round) / Double(plan.blockCount)) / Double(plan.sweepCount)
-        let cells = cells.base + row * 2 * Self.cellCount
-        let offset = ((key.value >> 32) &* UInt64(stream.count)) >> 32
-        var bucket = dragnet_bucket(
-            centers: centers.pointer(row * layout.rowsPerBlock),
-            contexts: contexts.pointer(column * layout.rowsPerBlock), stride: centers.stride, groups: groups,
-            word_count: words.count, negatives: negatives.base + column * stream.paddedCount,
-            negative_count: UInt32(stream.count), negative_offset: UInt32(offset),
-            tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
-            negative_weight: Float(configuration.totalNegativeWeight),
-            learning_rate: Float(configuration.initialLearningRate * max(1 - progress, 1e-4)),
-            fetches_ahead: plan.fetchesAhead(stride: centers.stride) ? 1 : 0,
-            positive_cells: cells, negative_cells: cells + Self.cellCount)
-        return Int(table.train_bucket(&bucket))
+        let rate = Float(configuration.initialLearningRate * max(1 - progress, 1e-4))
+        let slots = negatives.base + column * stream.paddedCount
+        func train(areLarge: Bool, _ negatives: UnsafeMutablePointer<UInt16>, count: Int) -> Int {
+            let words = grid.words(row: row, column: column, areLarge: areLarge)
+            guard words.count > 0, let groups = words.start else { return 0 }
+            let cells = cells.base + row * 2 * Self.cellCount
+            let offset = ((key.value >> 32) &* UInt64(count)) >> 32
+            var bucket = dragnet_bucket(
+                centers: centers.pointer(row * layout.rowsPerBlock),
+                contexts: contexts.pointer(column * layout.rowsPerBlock), stride: centers.stride, groups: groups,
+                word_count: words.count, negatives: negatives, negative_count: UInt32(count),
+                negative_offset: UInt32(offset),
+                tile_negatives: UInt32(configuration.negativeSamples * Int(DRAGNET_TILE_POSITIVES)),
+                negative_weight: Float(configuration.totalNegativeWeight), learning_rate: rate,
+                fetches_ahead: plan.fetchesAhead(stride: centers.stride) ? 1 : 0,
+                positive_cells: cells, negative_cells: cells + Self.cellCount)
+            return Int(table.train_bucket(&bucket))
+        }
+        return train(areLarge: false, slots, count: stream.count)
+            + train(areLarge: true, slots + stream.plainStart, count: NegativeStream.slotCount)
     }
 
     /// The mean loss of a pair with its negatives, from the histograms of dot products of the present sweep.

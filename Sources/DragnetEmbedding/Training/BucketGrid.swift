@@ -7,23 +7,27 @@ import DragnetCore
 final class BucketGrid: @unchecked Sendable {
     let blockCount: Int
     private let balancesGroups: Bool
+    private let largeGroup: Int
+    /// For each row the lists of all columns, then those of their large groups.
     private let lists: UnsafeMutablePointer<dragnet_word_list>
 
-    init(plan: TrainingPlan) {
+    /// - Parameter largeGroup: groups of more contexts are kept apart; 0 for none.
+    init(plan: TrainingPlan, largeGroup: Int) {
         blockCount = plan.blockCount
         balancesGroups = plan.balancesGroups
-        lists = .allocate(capacity: blockCount * blockCount)
-        lists.initialize(repeating: dragnet_word_list(), count: blockCount * blockCount)
+        self.largeGroup = largeGroup
+        lists = .allocate(capacity: 2 * blockCount * blockCount)
+        lists.initialize(repeating: dragnet_word_list(), count: 2 * blockCount * blockCount)
     }
 
     deinit {
-        for index in 0..<blockCount * blockCount { dragnet_word_list_free(lists + index) }
+        for index in 0..<2 * blockCount * blockCount { dragnet_word_list_free(lists + index) }
         lists.deallocate()
     }
 
-    /// The words of the bucket of centres `row` and contexts `column`.
-    func words(row: Int, column: Int) -> (start: UnsafeMutablePointer<UInt16>?, count: Int) {
-        let list = lists[row * blockCount + column]
+    /// The words of the bucket of centres `row` and contexts `column`, or of its large groups.
+    func words(row: Int, column: Int, areLarge: Bool) -> (start: UnsafeMutablePointer<UInt16>?, count: Int) {
+        let list = lists[(2 * row + (areLarge ? 1 : 0)) * blockCount + column]
         return (list.words, list.count)
     }
 
@@ -39,8 +43,8 @@ final class BucketGrid: @unchecked Sendable {
                 tokens: tokens.base, walk_length: length, places: places.base,
                 place_offsets: offsets.base + range.lowerBound * rowsPerBlock, row_count: rowsPerBlock,
                 block_count: blockCount, window: UInt32(windowSize), window_key: windowKey.value,
-                first_walk: UInt64(firstWalk), balances_groups: balancesGroups ? 1 : 0)
-            let count = dragnet_build_buckets(&source, lists + range.lowerBound * blockCount)
+                first_walk: UInt64(firstWalk), balances_groups: balancesGroups ? 1 : 0, large_group: largeGroup)
+            let count = dragnet_build_buckets(&source, lists + 2 * range.lowerBound * blockCount)
             guard count != .max else {
                 throw DragnetError(
                     .resourceLimit, "memory ran out while pairs were gathered",

@@ -6,8 +6,9 @@ package import DragnetCore
 /// Reading on in a stream costs nothing next to a draw by alias for each negative, and a systematic sample gives each
 /// node the floor or the ceiling of its share. Of a block that is larger than the second cache a window of slots is read
 /// several times before the next one: reading through all of them would bring every row from the memory each time, which
-/// takes most of the time of training. All windows are read in turn, because negatives of one window alone push the few
-/// rows of it too far.
+/// takes most of the time of training. A centre with many contexts would meet the same negatives again and again, which
+/// spoils its vector and with it those of all that it is a context of: large groups read the plain stream, which follows
+/// that of windows.
 package struct NegativeStream: Sendable, Hashable {
     /// Slots that are drawn.
     package static let slotCount = 4_096
@@ -35,8 +36,17 @@ package struct NegativeStream: Sendable, Hashable {
 
     /// Slots before the stream wraps.
     package var count: Int { Self.slotCount * turns }
-    /// Slots in memory: a tile's worth of the first ones follows, so that no tile wraps.
-    package var paddedCount: Int { count + Int(DRAGNET_TILE_NEGATIVES) }
+    /// Where the plain stream begins; it is the only one where the block is small.
+    package var plainStart: Int { turns == 1 ? 0 : count + Self.tileCount }
+    /// Slots in memory: after each stream a tile's worth of its first ones, so that no tile wraps.
+    package var paddedCount: Int { plainStart + Self.slotCount + Self.tileCount }
+
+    private static let tileCount = Int(DRAGNET_TILE_NEGATIVES)
+
+    /// Contexts of a centre that are trained against windows at most, so that half of one suffices; 0 for no limit.
+    package func largeGroup(negativeSamples: Int) -> Int {
+        turns == 1 ? 0 : max(1, windowCount / (2 * negativeSamples))
+    }
 
     /// What each node of a block weighs, added up; empty for an empty block.
     static func cumulativeWeights(of block: Int, layout: BlockLayout) -> [Double] {
@@ -77,6 +87,8 @@ package struct NegativeStream: Sendable, Hashable {
                 }
             }
         }
-        for slot in count..<paddedCount { slots[slot] = slots[slot - count] }
+        for slot in count..<count + Self.tileCount { slots[slot] = slots[slot - count] }
+        guard turns > 1 else { return }
+        for slot in 0..<Self.slotCount + Self.tileCount { slots[plainStart + slot] = drawn[slot % Self.slotCount] }
     }
 }
