@@ -108,8 +108,8 @@ class Bench:
 
     def large(self):
         flags = ["--walks", "2", "--length", "40"]
-        size = ["--nodes", 200000, "--degree", 20, "--communities", 400, "--only", "dragnet", *flags]
-        found = self.peers(*size)["dragnet"]
+        size = ["--nodes", 200000, "--degree", 20, "--communities", 400, *flags]
+        found = self.peers(*size, "--only", "dragnet")["dragnet"]
         # Where half of the edges go anywhere, what the schedule spoils of its start is seen first.
         start = f"{self.options.dragnet} embed {{edges}} -o {{vectors}} --method diffusion --quiet --seed {{seed}}"
         noisy = self.peers(*size, "--mixing", 0.5, "--only", "dragnet,diffusion", "--command", f"diffusion={start}")

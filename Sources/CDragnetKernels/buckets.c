@@ -85,6 +85,8 @@ static size_t size_class(size_t count) {
 /// Sorts the groups from word `from` on by their size, those of a size in their order: a counting sort.
 static int balance(dragnet_word_list *list, size_t from, scratch *room) {
     const size_t count = list->count - from;
+    // Nothing may have been allocated yet.
+    if (count == 0) return 1;
     if (count > room->capacity) {
         uint16_t *words = realloc(room->words, 2 * count * sizeof *words);
         if (!words) return 0;

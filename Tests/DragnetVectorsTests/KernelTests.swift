@@ -325,10 +325,7 @@ struct KernelTests {
     @Test("Large groups stand in lists of their own, behind those of all blocks", arguments: [1, 6, 1_000])
     func largeGroups(limit: Int) {
         let (blocks, rows, length) = (3, 5, 12)
-        var random = KeyedRandom(RandomKey(15))
-        let tokens = (0..<40 * length).map { _ in
-            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: 1 + random.next(below: rows)))
-        }
+        let tokens = Self.skewedTokens(40 * length, blocks: blocks, rows: rows, RandomKey(15))
         func build(_ limit: Int) -> (pairs: Int, groups: [Group]) {
             Self.build(tokens, length, block: 2, blocks: blocks, rows: rows, 3, RandomKey(16), largeGroup: limit)
         }
@@ -357,11 +354,7 @@ struct KernelTests {
     @Test("Balanced groups are those of some rows at a time, by their tiles and then by what they leave in the last")
     func balancedGroups() {
         let (blocks, rows, length) = (2, 600, 24)
-        var random = KeyedRandom(RandomKey(13))
-        // Low rows are met often, so that groups have one to some dozen contexts.
-        let tokens = (0..<400 * length).map { _ in
-            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: 1 + random.next(below: rows)))
-        }
+        let tokens = Self.skewedTokens(400 * length, blocks: blocks, rows: rows, RandomKey(13))
         func build(_ isBalanced: Bool) -> (pairs: Int, groups: [Group]) {
             Self.build(tokens, length, block: 1, blocks: blocks, rows: rows, 4, RandomKey(14), isBalanced: isBalanced)
         }
@@ -378,6 +371,14 @@ struct KernelTests {
             .map(\.element)
         #expect(balanced.groups == expected)
         #expect(balanced.groups != plain.groups && plain.groups.contains { $0.contexts.count > 32 })
+    }
+
+    /// Tokens among which low rows are frequent, so that groups have one to some dozen contexts.
+    private static func skewedTokens(_ count: Int, blocks: Int, rows: Int, _ key: RandomKey) -> [UInt32] {
+        var random = KeyedRandom(key)
+        return (0..<count).map { _ in
+            UInt32(random.next(below: blocks)) << 16 | UInt32(random.next(below: 1 + random.next(below: rows)))
+        }
     }
 
     private struct Group: Equatable {

@@ -74,9 +74,7 @@ package struct NegativeStream: Sendable, Hashable {
             while row < cumulative.count - 1 && cumulative[row] <= level { row += 1 }
             return UInt16(row)
         }
-        for last in stride(from: Self.slotCount - 1, to: 0, by: -1) {
-            drawn.swapAt(last, random.next(below: last + 1))
-        }
+        random.shuffle(&drawn)
         var slot = 0
         for start in stride(from: 0, to: Self.slotCount, by: windowCount) {
             let window = drawn[start..<min(start + windowCount, Self.slotCount)]

@@ -17,6 +17,9 @@ public struct TrainingPlan: Sendable, Hashable {
     /// Whether a centre meets so few contexts of a block in a sweep that centres with as many should be trained together.
     public let balancesGroups: Bool
 
+    /// B from which on blocks are many: a centre meets few contexts of each, so that it matters how they fill a tile.
+    private static let manyBlocks = 16
+
     /// Bytes a token of a sweep may take: its place in the walk, its occurrence, its pairs with doubling buffers.
     static func bytesPerToken(_ configuration: Node2VecConfiguration) -> Double {
         8 + 3.2 * configuration.pairsPerWalk / Double(configuration.walkLength)
@@ -28,9 +31,10 @@ public struct TrainingPlan: Sendable, Hashable {
     /// The plan for `connectedNodeCount` nodes with edges.
     public init(connectedNodeCount: Int, configuration: Node2VecConfiguration) {
         let least = max(1, (connectedNodeCount + 65_535) / 65_536)
-        let usual = connectedNodeCount > 65_536 ? 16 : min(8, max(1, connectedNodeCount / 64))
+        let usual = connectedNodeCount > 65_536 ? Self.manyBlocks : min(8, max(1, connectedNodeCount / 64))
         let blocks = max(least, min(configuration.blockCount ?? usual, max(1, connectedNodeCount)))
-        let filling = Int(configuration.pairsPerNode / Double((blocks < 16 ? 3 : 5) * blocks))
+        let areMany = blocks >= Self.manyBlocks
+        let filling = Int(configuration.pairsPerNode / Double((areMany ? 5 : 3) * blocks))
         let walks = connectedNodeCount * configuration.walksPerNode * configuration.epochs
         let bytes = Double(walks) * Double(configuration.walkLength) * Self.bytesPerToken(configuration)
         let fitting = Int((bytes / Double(configuration.bufferLimit)).rounded(.up))
@@ -38,6 +42,6 @@ public struct TrainingPlan: Sendable, Hashable {
         blockCount = blocks
         sweepCount = max(1, sweeps, fitting)
         rowsPerBlock = (connectedNodeCount + blocks - 1) / blocks
-        balancesGroups = blocks >= 16 && configuration.pairsPerNode < 8 * Double(blockCount * sweepCount)
+        balancesGroups = areMany && configuration.pairsPerNode < 8 * Double(blockCount * sweepCount)
     }
 }
