@@ -2,9 +2,9 @@
 ///
 /// Each column x becomes z = clip((x - mean)/sd, -5, 5), two hinges max(0, x - q25)/sd and max(0, x - q75)/sd clipped at
 /// 5, and a flag where it is missing; mean, sd and quartiles are those of normal events. With c_g the weighted sum of the
-/// columns of group g, the logit is bias + sum of max(c_g, floor_g): the floor is the tenth percentile of c_g among normal
-/// events, so that no event is more innocent in one respect than the most ordinary tenth (*clip of exculpation*); that of
-/// amounts is the median.
+/// columns of group g, the logit is bias + sum of max(c_g, floor_g): the floor is a low percentile of c_g among normal
+/// events, the tenth for payments and repeats and the first for contacts, so that no event is more innocent in one respect
+/// than the most ordinary ones (*clip of exculpation*); that of amounts is the median.
 ///
 /// In a log whose pairs meet again and again, first meetings and repeats are weighed by a head each (a logistic model tree of
 /// one split, Landwehr, Hall and Frank 2005): what makes a repeat suspicious, its pace, is nothing a first meeting has, and

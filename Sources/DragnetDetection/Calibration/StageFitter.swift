@@ -7,6 +7,8 @@ struct StageFitter: Sendable {
     let penalty: Double
     /// Whether first meetings and repeats get a head each.
     let splitsRepeats: Bool
+    /// The share of normal events that no group may make an event more innocent than.
+    let floorShare: Double
     /// What is left out, and whether groups are clipped.
     let options: EventModelTrainer.Options
 
@@ -105,12 +107,13 @@ struct StageFitter: Sendable {
         for group in ColumnGroup.allCases {
             let sorted = sums.map { $0[group.rawValue] }.sorted()
             guard !sorted.isEmpty else { continue }
+            let floor = sorted[Int(Double(sorted.count) * floorShare)]
             head.medians[group.rawValue] = sorted[sorted.count / 2]
             // What the stage before thought of the event is no respect in which it may be innocent.
             guard options.clips && group != .own else { continue }
             // One normal payment in ten is a rent or a wage, and as large as no planted one: up to there amounts would excuse
             // whoever empties an account (average precision .30 and not .41 on made transfers).
-            head.floors[group.rawValue] = group == .amount ? head.medians[group.rawValue] : sorted[sorted.count / 10]
+            head.floors[group.rawValue] = group == .amount ? head.medians[group.rawValue] : floor
         }
     }
 
