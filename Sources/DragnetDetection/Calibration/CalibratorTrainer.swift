@@ -35,7 +35,7 @@ struct CalibratorTrainer: Sendable {
     /// The share of normal events that no group may make an event more innocent than: a tenth of payments and repeats.
     ///
     /// Among first contacts nothing planted is as ordinary as that, and a hundredth finds more (paths of uci .947 and not .941 AUC,
-    /// .568 and not .533 AP; every kind gains). Floods lose by it (.970 and not .975), and launderers who know each other much.
+    /// .568 and not .533 AP). Floods lose by it (.970 and not .975), and launderers who know each other much.
     private static let floorShare = (ofContacts: 0.01, ofPaymentsAndRepeats: 0.1)
 
     init(

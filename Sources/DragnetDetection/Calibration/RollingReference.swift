@@ -27,7 +27,8 @@ public struct RollingReference: Sendable, Hashable, Codable {
     private var alarms = 0
 
     private static let alarm = Severity.high.tailProbability
-    /// With eight, .005 of the events of clean contact logs said one in a thousand after half a log; with two .002, for .02 to .04 of average precision where a twentieth is planted.
+    /// With eight, up to .005 of the events of clean contact logs said one in a thousand; with two .002, which costs .02 to .04
+    /// of average precision where a twentieth of the log is planted.
     private static let alarmsPerTaken = 2
 
     /// A reference that starts from the scores of held-out normal events, in time order.
