@@ -42,30 +42,32 @@ struct ReferenceTests {
         #expect((0.003...0.035).contains(share), "\(share)")
     }
 
-    @Test("What alarms becomes the usual more slowly where alarms are withheld")
+    @Test("What alarms after something odd does not become the usual where that is withheld; what alarms alone does")
     func withheld() {
         var random = KeyedRandom(RandomKey(4))
         func normal() -> Float { Float(random.nextNormal()) }
         let initial = (0..<6_000).map { _ in normal() }
         var plain = RollingReference(initial: initial, capacity: 6_000)
         var withholding = RollingReference(initial: initial, capacity: 6_000, withholdsAlarms: true)
+        var alone = withholding
         // One in twenty lies six spreads above.
         for step in 0..<12_000 {
             let score = normal() + (step % 20 == 0 ? 6 : 0)
-            plain.append(score)
-            withholding.append(score)
+            plain.append(score, followsOdd: true)
+            withholding.append(score, followsOdd: step % 20 == 0)
+            alone.append(score)
         }
         #expect(plain.tailProbability(6) > 0.02)
-        // Once more than one in a thousand were let in they are alarms no longer, so that in the long run little is left of it.
-        #expect(withholding.tailProbability(6) < plain.tailProbability(6))
+        #expect(withholding.tailProbability(6) < 0.003)
+        #expect(alone.tailProbability(6) == plain.tailProbability(6))
         // Among ordinary scores one in a hundred stays one in a hundred.
         let clean = (0..<6_000).map { _ in normal() }
         let share = Double(clean.count { withholding.tailProbability($0) <= 0.01 }) / 6_000
         #expect(share < 0.02, "\(share)")
     }
 
-    @Test("A log that changes for good does not alarm for ever")
-    func withheldChange() {
+    @Test("A log that changes for good does not alarm for ever", arguments: [false, true])
+    func withheldChange(followsOdd: Bool) {
         var random = KeyedRandom(RandomKey(5))
         let initial = (0..<6_000).map { _ in Float(random.nextNormal()) }
         var reference = RollingReference(initial: initial, capacity: 6_000, withholdsAlarms: true)
@@ -74,7 +76,7 @@ struct ReferenceTests {
         for step in 0..<40_000 {
             let score = Float(3 * random.nextNormal())
             if reference.tailProbability(score) <= 0.001 { alarms[step < 20_000 ? 0 : 1] += 1 }
-            reference.append(score)
+            reference.append(score, followsOdd: followsOdd)
         }
         #expect(alarms[0] > 4 * alarms[1], "\(alarms)")
         #expect(alarms[1] < 400, "\(alarms)")

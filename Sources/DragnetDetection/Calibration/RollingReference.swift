@@ -8,8 +8,9 @@
 /// is a score's height above the running median of those before it; a median does not mind the odd ones among them.
 ///
 /// Attacks that last would become what is usual. So a reference may *withhold alarms*: of the scores that only one in a
-/// thousand should reach, one in two enters (SPOT takes none in, Siffer and others, KDD 2017; with none, a log that changes
-/// for good would alarm for ever).
+/// thousand should reach and that follow something odd, as the events of an attack do, one in 64 enters. Alone they enter: what
+/// is odd by chance or by drift comes alone. (SPOT takes no alarm in, Siffer and others, KDD 2017; with none, a log that changes
+/// for good would alarm for ever.)
 ///
 /// Half of a network log may be one flood, and its rhythm of day and night is no drift: there a *fixed* reference holds the
 /// bands better than one that rolls (normal events at p <= .01: .097 and not .128 with floods, .019 and not .020 without).
@@ -24,12 +25,10 @@ public struct RollingReference: Sendable, Hashable, Codable {
     private var trend: RunningMedian
     private let isFixed: Bool
     private let withholdsAlarms: Bool
-    private var alarms = 0
+    private var linkedAlarms = 0
 
     private static let alarm = Severity.high.tailProbability
-    /// With eight, up to .005 of the events of clean contact logs said one in a thousand; with two .002, which costs .02 to .04
-    /// of average precision where a twentieth of the log is planted.
-    private static let alarmsPerTaken = 2
+    private static let linkedAlarmsPerTaken = 64
 
     /// A reference that starts from the scores of held-out normal events, in time order.
     ///
@@ -57,7 +56,7 @@ public struct RollingReference: Sendable, Hashable, Codable {
 
     /// The window is made from the ring and is not kept.
     private enum CodingKeys: String, CodingKey {
-        case capacity, ring, next, untilRefit, distribution, trend, isFixed, withholdsAlarms, alarms
+        case capacity, ring, next, untilRefit, distribution, trend, isFixed, withholdsAlarms, linkedAlarms
     }
 
     /// The share of the reference at least as odd as `score`, in (0, 1].
@@ -76,13 +75,15 @@ public struct RollingReference: Sendable, Hashable, Codable {
     public var sampleCount: Int { distribution.sampleCount }
 
     /// Takes a score in, after it was judged.
-    public mutating func append(_ score: Float) {
+    ///
+    /// - Parameter followsOdd: whether what the same nodes did just before was odd too.
+    public mutating func append(_ score: Float, followsOdd: Bool = false) {
         guard !isFixed else { return }
         let height = Self.height(of: score, above: trend)
         trend.append(score)
-        if withholdsAlarms && distribution.tailProbability(Double(height)) <= Self.alarm {
-            alarms += 1
-            guard alarms % Self.alarmsPerTaken == 0 else { return }
+        if withholdsAlarms && followsOdd && distribution.tailProbability(Double(height)) <= Self.alarm {
+            linkedAlarms += 1
+            guard linkedAlarms % Self.linkedAlarmsPerTaken == 0 else { return }
         }
         if ring.count < capacity {
             ring.append(height)

@@ -97,7 +97,7 @@ public struct Scorer: Sendable {
         let event = stream.oriented(event)
         let raw = rawScore(event)
         let verdict = verdict(raw, isCold: isCold)
-        reference.append(raw)
+        reference.append(raw, followsOdd: stream.followsOdd(event))
         // Nobody asks why an ordinary event is ordinary, but in a replay.
         if explains || verdict.severity >= .low {
             stream.tell(event)
