@@ -15,7 +15,13 @@ struct CalibratorTrainer: Sendable {
 
     /// In large logs of money the third stage costs a seventh of the precision; in small ones it finds more (measured).
     private static let largeLogOfMoney = (events: 100_000, stages: 2)
-    private static let replicates = 2...16
+    private static let fewestReplicates = 2
+    private static let mostReplicates = (ofContacts: 96, ofPayments: 16)
+    /// Planted rows of contacts in all replicates together, about.
+    ///
+    /// With a sixth of them the weights sway by what happened to be planted (first contacts: bursts of uci .931 and not .956 AUC
+    /// by one seed, paths of btc-alpha .979 and not .981); twice as many give bursts another .005 for twice the time.
+    private static let wantedPlanted = 40_000.0
     /// Floods in all replicates together, about: one is fifty rows and yet one case, and ten cases tell little (AUC .967 and
     /// not .975, and another by chance).
     private static let wantedFloods = 30.0
@@ -85,11 +91,7 @@ struct CalibratorTrainer: Sendable {
             return EventCalibrator()
         }
         let perReplicate = ground.end - start
-        let wanted = (options.wantedRows + perReplicate - 1) / perReplicate
-        let floods = Self.wantedFloods / max(1, AnomalyPlanter.floodsOfReplicate(on: ground))
-        let count = min(
-            max(wanted, splitsRepeats ? Int(floods.rounded(.up)) : 0, Self.replicates.lowerBound),
-            Self.replicates.upperBound)
+        let count = replicateCount(perReplicate)
         let planted = (0..<count).map { AnomalyPlanter.plant(on: ground, seed: options.seed, replicate: $0) }
         let keepShare = min(1, Double(options.wantedRows) / Double(count * perReplicate))
         var stages: [CalibratorStage] = []
@@ -116,6 +118,20 @@ struct CalibratorTrainer: Sendable {
             }
         }
         return EventCalibrator()
+    }
+
+    /// How many replicates of so many events each tell enough.
+    private func replicateCount(_ events: Int) -> Int {
+        let hasAmounts = ground.profile.hasAmounts
+        var count = Double(options.wantedRows) / Double(events)
+        if !hasAmounts {
+            count = max(count, Self.wantedPlanted / (Double(events) * AnomalyPlanter.share(of: ground.profile)))
+        }
+        if splitsRepeats {
+            count = max(count, Self.wantedFloods / max(1, AnomalyPlanter.floodsOfReplicate(on: ground)))
+        }
+        let most = hasAmounts ? Self.mostReplicates.ofPayments : Self.mostReplicates.ofContacts
+        return min(max(Int(count.rounded(.up)), Self.fewestReplicates), most)
     }
 
     /// Plays one replicate and keeps all planted rows and a sample of the real ones.

@@ -129,7 +129,9 @@ struct SuspicionStream: Sendable {
         state.rebase(to: space)
     }
 
-    /// One event in thirty reaches it. With one in ten, clean logs say one in a thousand of .003 of their events and not of .002.
+    /// One event in thirty reaches it.
+    ///
+    /// With one in ten, clean logs say one in a thousand of .003 of their events and not of .002.
     private static let oddSuspicion: Float = 1.5
 
     /// Whether the event before at either end was odd in the eyes of the last stage but one; before ``record(_:)``.

@@ -53,12 +53,16 @@ struct AnomalyPlanter {
         return Double(ground.end - ground.start) * shareOfEvents.structure * share / meanSize
     }
 
+    /// How many events are planted for each real one.
+    static func share(of profile: LogProfile) -> Double {
+        profile.hasAmounts ? shareOfEvents.money : shareOfEvents.structure
+    }
+
     /// The planted events of one replicate, by place.
     static func plant(on ground: PlantingGround, seed: UInt64, replicate: Int) -> [PlantedEvent] {
         var planter = AnomalyPlanter(ground: ground, seed: seed, replicate: replicate)
         let kinds = kinds(of: ground.profile)
-        let share = ground.profile.hasAmounts ? shareOfEvents.money : shareOfEvents.structure
-        let wanted = Double(ground.end - ground.start) * share
+        let wanted = Double(ground.end - ground.start) * share(of: ground.profile)
         let total = kinds.reduce(0) { $0 + $1.weight }
         for (kind, weight) in kinds {
             let goal = planter.planted.count + max(1, Int((wanted * weight / total).rounded()))
