@@ -13,7 +13,11 @@ public final class DirectoryLock: Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child between fork and exec still has the descriptor open, and a mere close would leave the lock with it.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The lock on the directory at `path`, or nil if somebody else holds it.
     ///
