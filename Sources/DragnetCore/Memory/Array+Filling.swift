@@ -1,5 +1,5 @@
 extension Array where Element: BitwiseCopyable {
-    /// An array of `count` elements, all of which `fill` writes.
+    /// An array of `count` elements, all of which `fill` writes; a long one in huge pages, see ``HugePages``.
     ///
     /// - Throws: what `fill` throws.
     package init(count: Int, filling fill: (UnsafeMutableBufferPointer<Element>) throws -> Void) rethrows {
@@ -9,6 +9,7 @@ extension Array where Element: BitwiseCopyable {
             return
         }
         try self.init(unsafeUninitializedCapacity: count) { buffer, filledCount in
+            HugePages.wish(for: UnsafeMutableRawBufferPointer(buffer))
             try fill(buffer)
             filledCount = count
         }

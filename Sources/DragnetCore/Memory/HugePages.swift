@@ -24,17 +24,13 @@ package enum HugePages {
 
     /// An array of so many zeros, that takes no more than one in small pages.
     package static func zeros<Element: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ count: Int) -> [Element] {
-        [Element](count: count) { buffer in
-            let memory = UnsafeMutableRawBufferPointer(buffer)
-            if memory.count >= wideSize { wish(for: memory) }
-            buffer.initialize(repeating: 0)
-        }
+        [Element](count: count) { $0.initialize(repeating: 0) }
     }
 
-    /// Asks for huge pages before memory is first written to.
-    private static func wish(for memory: UnsafeMutableRawBufferPointer) {
+    /// Asks for huge pages before memory is first written to; for what small pages do for, nothing is asked.
+    package static func wish(for memory: UnsafeMutableRawBufferPointer) {
         #if canImport(Glibc)
-            guard let base = memory.baseAddress else { return }
+            guard memory.count >= wideSize, let base = memory.baseAddress else { return }
             let page = Int(getpagesize())
             let skipped = (page - Int(bitPattern: base) & (page - 1)) & (page - 1)
             guard skipped < memory.count else { return }

@@ -1,3 +1,5 @@
+import DragnetCore
+
 extension Array {
     /// Elements up to which room is doubled as usual.
     private static var doubled: Int { 1 << 15 }
@@ -6,7 +8,18 @@ extension Array {
     /// is remembered.
     @inline(__always)
     mutating func makeRoom(for count: Int) {
-        if count > capacity && capacity > Self.doubled { reserveCapacity(Swift.max(count, capacity + capacity / 8)) }
+        guard count > capacity else { return }
+        move(toCapacity: Swift.max(count, capacity + capacity / (capacity > Self.doubled ? 8 : 1)))
+    }
+
+    /// Moves to new memory, in huge pages where they pay: what is remembered is read in no order.
+    @inline(never)
+    private mutating func move(toCapacity capacity: Int) {
+        self = Array(unsafeUninitializedCapacity: capacity) { buffer, filledCount in
+            HugePages.wish(for: UnsafeMutableRawBufferPointer(buffer))
+            _ = buffer.initialize(fromContentsOf: self)
+            filledCount = count
+        }
     }
 
     /// Appends an element, with little room to spare in a long array.

@@ -52,7 +52,7 @@ struct LinkTable: Sendable {
         self.links = links
         self.heads = heads
         index = TaggedSlots(capacity: 256, holding: links.count)
-        marks = [PartnerMarks](repeating: PartnerMarks(), count: heads.count)
+        marks.extend(to: heads.count, with: PartnerMarks())
         for (number, link) in links.enumerated() {
             index.insert(UInt32(number), hash: Self.hash(link.low, link.high))
             note(UInt32(number), link.low, link.high)

@@ -15,7 +15,7 @@ package struct TaggedSlots: Sendable {
     package init(capacity: Int, holding count: Int = 0) {
         var size = capacity
         while size < count * 2 { size *= 2 }
-        slots = [UInt64](repeating: Self.empty, count: size)
+        slots = [UInt64](count: size) { $0.initialize(repeating: Self.empty) }
     }
 
     /// How many slots there are.

@@ -162,7 +162,7 @@ struct FingerprintSet: Sendable {
         count += 1
         if count * 2 > slots.count {
             let old = slots
-            slots = [UInt64](repeating: 0, count: old.count * 2)
+            slots = [UInt64](count: old.count * 2) { $0.initialize(repeating: 0) }
             for kept in old where kept != 0 {
                 var slot = Int(truncatingIfNeeded: kept) & (slots.count - 1)
                 while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
