@@ -16,7 +16,7 @@ struct IncidentSummaryTests {
 
     private func sentence(
         _ links: [(Int, Int, Double)], reason: ReasonCode? = nil, unit: String = "EUR",
-        domain: LogDomain = .transactions
+        wording: EventWording = .payments
     ) -> String {
         let graph = graph(links, unit: unit)
         let reasons = reason.map {
@@ -25,7 +25,7 @@ struct IncidentSummaryTests {
         return IncidentSummary(
             graph: graph, shape: IncidentShapeFinder(graph: graph).shape, reasons: reasons ?? [],
             amounts: [CurrencyAmount(links.reduce(0) { $0 + $1.2 }, unit)], events: links.count, firstTime: nil,
-            lastTime: nil, domain: domain
+            lastTime: nil, wording: wording
         ).sentence
     }
 
@@ -43,8 +43,9 @@ struct IncidentSummaryTests {
     func single() {
         #expect(sentence([(0, 1, 9400)], reason: .newPartner) == "1 payment of 9,400 EUR from A0 to A1; new partner")
         #expect(
-            sentence([(0, 1, 3e9)], unit: "bytes", domain: .network) == "1 connection of 3 GB from A0 to A1")
+            sentence([(0, 1, 3e9)], unit: "bytes", wording: .connections) == "1 connection of 3 GB from A0 to A1")
         #expect(sentence([(0, 1, 0)]) == "1 payment from A0 to A1")
+        #expect(sentence([(0, 1, 0)], wording: .contacts) == "1 contact from A0 to A1")
     }
 
     @Test("a fan-in tells what came in and what went on apart")
@@ -55,5 +56,9 @@ struct IncidentSummaryTests {
         #expect(
             sentence([(0, 1, 10), (0, 2, 20), (0, 3, 30)], reason: .burst)
                 == "A0 paid 60 EUR to 3 destinations; many payments at once")
+        let contacts = [(0, 1, 0.0), (0, 2, 0), (0, 3, 0)]
+        #expect(
+            sentence(contacts, reason: .burst, wording: .contacts)
+                == "A0 contacted 3 destinations; many contacts at once")
     }
 }

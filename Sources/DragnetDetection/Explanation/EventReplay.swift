@@ -38,7 +38,7 @@ public struct EventReplay: Sendable {
         }
         let (verdict, evidence) = scorer.explain(events[row])
         let composer = ReasonComposer(
-            domain: log.domain, clock: start.model.clock, amountUnit: log.commonAmountUnit)
+            wording: log.wording, clock: start.model.clock, amountUnit: log.commonAmountUnit)
         return (composer.reasons(of: [(log.eventName(row), evidence)]), Double(verdict.rawScore))
     }
 }

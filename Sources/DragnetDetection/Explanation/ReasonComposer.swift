@@ -3,7 +3,7 @@ import DragnetEvents
 
 /// Puts what the signals saw into reasons: a code, two numbers with their unit, and a share.
 struct ReasonComposer {
-    let domain: LogDomain
+    let wording: EventWording
     let clock: ScoringClock
     /// The unit of amounts: a currency, "bytes", or empty.
     let amountUnit: String
@@ -33,7 +33,7 @@ struct ReasonComposer {
         case .newDestination, .newSource: .newPartner
         case .fanOutHour, .fanOutDay: .fanOut
         case .fanInHour, .fanInDay: .fanIn
-        case .smallFanInHour: domain == .transactions ? .cardTesting : .fanIn
+        case .smallFanInHour: wording == .payments ? .cardTesting : .fanIn
         case .portFanHour: .scan
         case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay: .burst
         case .pairDay: .velocity
@@ -84,7 +84,7 @@ struct ReasonComposer {
             }
         }
         // A flood or a brute force is many events that say alike, and a few scans beside it do not make it one.
-        let isVoted = domain == .network && rows.count > 1
+        let isVoted = wording == .connections && rows.count > 1
         var tallies: [ReasonCode: Tally] = [:]
         for (name, evidence) in rows {
             var told: Set<ReasonCode> = []
@@ -165,8 +165,8 @@ struct ReasonComposer {
         let short = ScoringClock.words(clock.short)
         let long = ScoringClock.words(clock.long)
         let money = amountUnit.isEmpty ? "per event" : amountUnit
-        let senders = domain == .network ? "sources" : "senders"
-        let contacts = domain == .network ? "connections" : "payments"
+        let senders = wording == .connections ? "sources" : "senders"
+        let contacts = wording.plural
         switch signal {
         case .sourceCentroid, .destinationCentroid: return ("distance from its peers", false)
         case .crossCentroid: return ("distance from the source's peers", false)
@@ -187,7 +187,7 @@ struct ReasonComposer {
         case .sumOutDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "sent in \(long)", false)
         case .sumInDay: return ((amountUnit.isEmpty ? "" : amountUnit + " ") + "received in \(long)", false)
         case .passThrough: return ("% of what came in passed on in \(long)", true)
-        case .cycle: return ("payments in the circle", true)
+        case .cycle: return ("\(contacts) in the circle", true)
         case .regularity: return ("% of gaps alike", true)
         case .freshBytes: return ("bytes to a new destination in \(long)", false)
         case .commonPartners: return ("shared partners", true)
@@ -213,7 +213,7 @@ struct ReasonComposer {
         case .oddRoutesDay: return ("unusual new routes in 1 d", true)
         case .rareService: return ("% of what hosts alike do", false)
         case .longConnection: return ("seconds", false)
-        case .nearLimit: return ("payments just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
+        case .nearLimit: return ("\(contacts) just below a limit in \(ScoringClock.words(clock.limitHalfLife))", true)
         }
     }
 }

@@ -3,7 +3,7 @@ public import DragnetEvents
 extension ScoredLog {
     /// The reasons of some rows together, strongest first; none for rows below band low.
     public func reasons(of rows: [Int], in log: EventLog, clock: ScoringClock) -> [Reason] {
-        let composer = ReasonComposer(domain: log.domain, clock: clock, amountUnit: log.commonAmountUnit)
+        let composer = ReasonComposer(wording: log.wording, clock: clock, amountUnit: log.commonAmountUnit)
         return composer.reasons(of: rows.map { (log.eventName($0), evidence[$0] ?? []) })
     }
 }
@@ -13,10 +13,11 @@ extension ScoredEvent {
     ///
     /// - Parameters:
     ///   - name: the event's name, as evidence.
+    ///   - wording: what the log's events are called, see ``EventLog/wording``.
     ///   - amountUnit: the unit of amounts where there is one for all, see ``EventLog/commonAmountUnit``.
-    public func reasons(of name: String, domain: LogDomain, clock: ScoringClock, amountUnit: String) -> [Reason] {
+    public func reasons(of name: String, wording: EventWording, clock: ScoringClock, amountUnit: String) -> [Reason] {
         guard !evidence.isEmpty else { return [] }
-        return ReasonComposer(domain: domain, clock: clock, amountUnit: amountUnit).reasons(of: [(name, evidence)])
+        return ReasonComposer(wording: wording, clock: clock, amountUnit: amountUnit).reasons(of: [(name, evidence)])
     }
 }
 

@@ -196,7 +196,7 @@ public struct IncidentBuilder: Sendable {
 
     /// The code that speaks loudest for a row by itself.
     func strongestCode(of row: Int) -> ReasonCode? {
-        ReasonComposer(domain: log.domain, clock: clock, amountUnit: "").strongestCode(of: scored.evidence[row] ?? [])
+        ReasonComposer(wording: log.wording, clock: clock, amountUnit: "").strongestCode(of: scored.evidence[row] ?? [])
     }
 
     /// The share of what speaks for a row that lies in what happened around it.

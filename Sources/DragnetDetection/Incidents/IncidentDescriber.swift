@@ -40,7 +40,7 @@ struct IncidentDescriber {
         let amounts = self.amounts
         let summary = IncidentSummary(
             graph: picture, shape: shape, reasons: reasons, amounts: amounts, events: draft.evidenceRows.count,
-            firstTime: times?.min(), lastTime: times?.max(), domain: log.domain
+            firstTime: times?.min(), lastTime: times?.max(), wording: log.wording
         ).sentence
         return Incident(
             id: id, rank: rank, severity: max(scored.severity(worst), .medium),

@@ -10,7 +10,7 @@ package struct IncidentSummary {
     private let events: Int
     private let firstTime: Int64?
     private let lastTime: Int64?
-    private let domain: LogDomain
+    private let wording: EventWording
 
     /// A summary of evidence.
     ///
@@ -21,7 +21,7 @@ package struct IncidentSummary {
     ///   - firstTime: microseconds since 1970, as `lastTime`; nil in a log without times.
     package init(
         graph: IncidentGraph, shape: IncidentShape, reasons: [Reason], amounts: [CurrencyAmount], events: Int,
-        firstTime: Int64?, lastTime: Int64?, domain: LogDomain
+        firstTime: Int64?, lastTime: Int64?, wording: EventWording
     ) {
         self.graph = graph
         self.shape = shape
@@ -30,7 +30,7 @@ package struct IncidentSummary {
         self.events = events
         self.firstTime = firstTime
         self.lastTime = lastTime
-        self.domain = domain
+        self.wording = wording
     }
 
     /// Who did what to whom, how much, how fast, and the strongest reason; without a full stop.
@@ -46,13 +46,12 @@ package struct IncidentSummary {
     /// A hub that pays many at once, as on a payday, is no "burst of activity".
     private func words(of code: ReasonCode) -> String {
         switch (code, shape) {
-        case (.burst, .fanOut), (.burst, .fanIn): "many \(contact)s at once"
+        case (.burst, .fanOut), (.burst, .fanIn): "many \(wording.plural) at once"
         default: code.words
         }
     }
 
     private var evidenceEdges: [IncidentGraph.Edge] { graph.edges.filter(\.isEvidence) }
-    private var contact: String { domain == .network ? "connection" : "payment" }
 
     private func counted(_ count: Int, _ word: String) -> String {
         let plural = word.hasSuffix("y") ? String(word.dropLast()) + "ies" : word + "s"
@@ -65,8 +64,8 @@ package struct IncidentSummary {
             let hub = busiest(\.destination)
             let into = evidenceEdges.filter { $0.destination == hub && $0.source != hub }
             let sources = counted(Set(into.map(\.source)).count, "source")
-            guard domain == .transactions, let sum = Self.sum(into) else {
-                return "\(sources) \(verb) \(name(hub))\(of(into))"
+            guard wording == .payments, let sum = Self.sum(into) else {
+                return "\(sources) \(wording.verb) \(name(hub))\(of(into))"
             }
             let text = "\(sources) paid \(NumberText.quantity(sum.amount, sum.unit)) to \(name(hub))"
             guard let out = Self.sum(paidOut) else { return text }
@@ -75,31 +74,29 @@ package struct IncidentSummary {
             let hub = busiest(\.source)
             let out = evidenceEdges.filter { $0.source == hub && $0.destination != hub }
             let partners = counted(Set(out.map(\.destination)).count, "destination")
-            guard domain == .transactions, let sum = Self.sum(out) else {
-                return "\(name(hub)) \(verb) \(partners)\(of(out))"
+            guard wording == .payments, let sum = Self.sum(out) else {
+                return "\(name(hub)) \(wording.verb) \(partners)\(of(out))"
             }
             return "\(name(hub)) paid \(NumberText.quantity(sum.amount, sum.unit)) to \(partners)"
         case .ring: return "Ring of \(counted(entityCount, "entity"))\(inAll)"
         case .chain: return "Chain of \(counted(entityCount, "entity"))\(inAll)"
         case .pair:
-            guard let edge = evidenceEdges.first else { return counted(events, contact) + inAll }
+            guard let edge = evidenceEdges.first else { return counted(events, wording.noun) + inAll }
             let between = "from \(name(edge.source)) to \(name(edge.destination))"
             guard events == 1, let moved = amounts.first, moved.amount != 0 else {
-                return "\(counted(events, contact)) \(between)\(inAll)"
+                return "\(counted(events, wording.noun)) \(between)\(inAll)"
             }
-            return "1 \(contact) of \(NumberText.quantity(moved.amount, moved.unit)) \(between)"
-        case .group: return "\(counted(events, contact)) among \(counted(entityCount, "entity"))\(inAll)"
+            return "1 \(wording.noun) of \(NumberText.quantity(moved.amount, moved.unit)) \(between)"
+        case .group: return "\(counted(events, wording.noun)) among \(counted(entityCount, "entity"))\(inAll)"
         }
     }
 
     /// What the one that many paid sent out itself.
     private var paidOut: [IncidentGraph.Edge] {
-        guard shape == .fanIn, domain == .transactions else { return [] }
+        guard shape == .fanIn, wording == .payments else { return [] }
         let hub = busiest(\.destination)
         return evidenceEdges.filter { $0.source == hub && $0.destination != hub }
     }
-
-    private var verb: String { domain == .network ? "reached" : "paid" }
 
     /// What all the evidence moved, in its main currency.
     private var inAll: String {

@@ -115,8 +115,8 @@ struct ClusterNames {
         let all = profiles.reduce(0) { $0 + $1.events }
         guard all > 0 else { return nil }
         let share = Double(sent) / Double(all)
-        if share >= 0.9 { return log.domain == .network ? "connect" : "pay" }
-        if share <= 0.1 { return log.domain == .network ? "answer" : "are paid" }
+        if share >= 0.9 { return log.wording.habits.ofSources }
+        if share <= 0.1 { return log.wording.habits.ofDestinations }
         return nil
     }
 

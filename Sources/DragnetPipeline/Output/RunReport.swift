@@ -61,7 +61,7 @@ struct RunReport {
         for entity in writer.ingest.mapping.entities ?? [] {
             content.mapping.append("shared \(entity.type) is \(entity.columns.joined(separator: " + "))")
         }
-        content.domain = log.domain == .network ? "network" : "payments"
+        content.domain = log.domain == .network ? "network" : log.wording.plural
         content.learning = learning
         content.warnings = writer.ingest.quality.warnings + writer.channelWarnings
         content.eventCount = log.count

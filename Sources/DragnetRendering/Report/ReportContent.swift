@@ -143,7 +143,7 @@ public struct ReportContent: Sendable {
     public var inputs: [Input] = []
     /// How its columns were understood, a sentence each: "source is nameOrig (name and values)".
     public var mapping: [String] = []
-    /// "payments" or "network".
+    /// "payments", "contacts" or "network".
     public var domain = ""
     /// What was learnt from, in words: "the first 30 % of the events, up to 2026-03-09 12:00 UTC".
     public var learning = ""

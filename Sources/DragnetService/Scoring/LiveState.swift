@@ -126,7 +126,7 @@ struct LiveState: Sendable {
     ) -> LiveVerdict {
         let name = incoming.id.isEmpty ? String(row) : incoming.id
         let reasons = scored?.reasons(
-            of: name, domain: vocabulary.domain, clock: scorer.model.clock, amountUnit: vocabulary.amountUnit)
+            of: name, wording: vocabulary.wording, clock: scorer.model.clock, amountUnit: vocabulary.amountUnit)
         return LiveVerdict(incoming, row: row, scored: scored, reasons: reasons ?? [], isDuplicate: isDuplicate)
     }
 
