@@ -34,6 +34,8 @@ public struct IncidentBuilder: Sendable {
         public var codeOfRow: [Int: ReasonCode]
         /// Incidents that reached band medium before the budget cut the list.
         public var candidateCount: Int
+        /// Rows that made an incident, whatever band each is in by itself; others only support one.
+        public var alertRows: Set<Int> = []
     }
 
     let log: EventLog
@@ -114,8 +116,9 @@ public struct IncidentBuilder: Sendable {
         for index in drafts.indices { drafts[index].beyondChance = chance?.excess(of: drafts[index].alertRows) ?? 0 }
         drafts += paths.map { draft($0) }
         try context.cancellation.check()
-        let candidateCount = drafts.count
-        drafts = Self.ranked(drafts)
+        let quiet = quietDrafts(besides: drafts)
+        let candidateCount = drafts.count + quiet.count
+        drafts = Self.list(Self.ranked(drafts), with: quiet)
         if log.domain == .network { drafts = Self.withPlacesForFewSteps(drafts) }
         let span = scoredSpan
         let shown = drafts.prefix(configuration.budget.incidents(in: span))
@@ -141,6 +144,7 @@ public struct IncidentBuilder: Sendable {
                 findings.incidentOfRow[row] = incident.id
                 findings.codeOfRow[row] = describer.strongestCode(of: row)
             }
+            findings.alertRows.formUnion(draft.alertRows)
             for row in describer.worstRows where findings.incidentOfRow[row] == incident.id {
                 findings.reasonsOfRow[row] = describer.reasons(of: row)
             }
@@ -210,6 +214,28 @@ public struct IncidentBuilder: Sendable {
         let sorted = drafts.sorted { isWorse($0, $1) }
         guard sorted.count(where: { $0.beyondChance > 0 }) >= fewestBeyondChance else { return sorted }
         return sorted.filter { $0.beyondChance > 0 || Severity(surprise: Double($0.surprise)) >= .critical }
+    }
+
+    /// Payments that are no alerts by themselves and odd together, worst first; none where only a higher band makes alerts.
+    private func quietDrafts(besides drafts: [Draft]) -> [Draft] {
+        guard configuration.smallestSeverity <= .medium, let quiet = QuietGroups(builder: self) else { return [] }
+        let standing = drafts.lazy.filter { $0.beyondChance > 0 }.flatMap(\.alertRows)
+        return quiet.groups(besides: Array(standing)).map { group in
+            var draft = draft(group.rows, joints: [group.node])
+            draft.excess = group.nats
+            return draft
+        }
+    }
+
+    /// The list with quiet groups behind what lies beyond chance by its alerts, and without what they tell better.
+    private static func list(_ sorted: [Draft], with quiet: [Draft]) -> [Draft] {
+        guard !quiet.isEmpty else { return sorted }
+        let rows = Set(quiet.flatMap(\.alertRows))
+        let others = sorted.filter { draft in
+            draft.beyondChance > 0 || draft.alertRows.count(where: rows.contains) * 2 < draft.alertRows.count
+        }
+        let place = others.firstIndex { $0.beyondChance == 0 } ?? others.count
+        return others[..<place] + quiet + others[place...]
     }
 
     /// Every so many places of a list of networks are for what was done in few steps.

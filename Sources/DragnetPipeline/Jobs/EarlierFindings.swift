@@ -106,11 +106,10 @@ struct EarlierFindings {
     ) -> Outcome {
         var outcome = Outcome(findings: found)
         var worstNew: [String: Severity] = [:]
-        let paths = Set(found.incidents.filter { $0.reasons.first?.code == .lateralMovement }.map(\.id))
         for row in fresh {
             guard let id = found.incidentOfRow[row] else { continue }
             let severity = scored.severity(row)
-            guard severity >= .medium || paths.contains(id) else { continue }
+            guard severity >= .medium || found.alertRows.contains(row) else { continue }
             worstNew[id] = max(worstNew[id] ?? .medium, severity)
         }
         var votes: [String: [String: Int]] = [:]
