@@ -145,7 +145,10 @@ public struct ExplainJob: Sendable {
         case .scored, .cold: break
         }
         let cold = finding.status == .cold ? "; neither end had any past, so the score says little" : ""
-        if finding.incident != nil { return "it is part of an incident: \(rarity(finding.surprise))" + cold }
+        if finding.incident != nil {
+            let alone = finding.severity < .medium ? ", though no alert by itself" : ""
+            return "it is part of an incident\(alone): \(rarity(finding.surprise))" + cold
+        }
         if finding.severity >= .medium {
             return "it is odd, \(rarity(finding.surprise)), but its group of alerts did not fit the budget" + cold
         }
