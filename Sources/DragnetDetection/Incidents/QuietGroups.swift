@@ -55,9 +55,10 @@ struct QuietGroups {
         var found: [Group] = []
         for (lists, isSource) in [(sent, true), (received, false)] {
             for (node, rows) in lists where rows.count >= Self.fewestRows {
-                for rows in stretches(of: rows) where !isTold(rows, by: told[node] ?? []) {
-                    if let group = group(rows, of: node, isSource: isSource) { found.append(group) }
-                }
+                let stretches = stretches(of: rows).filter { !isTold($0, by: told[node] ?? []) }
+                guard !stretches.isEmpty else { continue }
+                let all = payments(of: node, isSource: isSource)
+                found += stretches.compactMap { group($0, among: all, of: node) }
             }
         }
         found.sort { ($1.nats, $0.rows[0], $0.node) < ($0.nats, $1.rows[0], $1.node) }
@@ -87,21 +88,37 @@ struct QuietGroups {
         return found
     }
 
-    private func group(_ rows: ArraySlice<Int>, of node: NodeIndex, isSource: Bool) -> Group? {
+    /// All scored payments that an account made, or was made, in time order.
+    private func payments(of node: NodeIndex, isSource: Bool) -> [Int] {
+        builder.rowsOfNode.rows(of: node).lazy.map(Int.init).filter { row in
+            (isSource ? builder.log.sources[row] : builder.log.destinations[row]) == node && isScored(row)
+        }.sorted { (times[$0], $0) < (times[$1], $1) }
+    }
+
+    /// A stretch of odd rows, if they lie beyond chance among `all` payments of their account; nil otherwise.
+    private func group(_ rows: ArraySlice<Int>, among all: [Int], of node: NodeIndex) -> Group? {
         guard let first = rows.first, let last = rows.last else { return nil }
-        let stretch = times[first]...times[last]
-        let all = builder.rowsOfNode.rows(of: node).map(Int.init).filter { row in
-            (isSource ? builder.log.sources[row] : builder.log.destinations[row]) == node
-                && stretch.contains(times[row]) && isScored(row)
-        }
+        let begin = firstPlace(in: all) { times[$0] >= times[first] }
+        let end = firstPlace(in: all) { times[$0] > times[last] }
         let acts = PaymentExcess.worst(of: rows.map(payment), by: { Double($0.surprise) * Surprise.natsPerDigit })
         guard acts.count >= Self.fewestRows else { return nil }
-        let count = PaymentExcess.worst(of: all.map(payment), by: { Double($0.surprise) }).count
+        let meanwhile = all[begin..<max(begin, end)].map(payment)
+        let count = PaymentExcess.worst(of: meanwhile, by: { Double($0.surprise) }).count
         let together = TruncatedProduct.surprise(
             nats: acts.sorted(by: >).prefix(Self.mostActs).reduce(0, +), count: max(count, acts.count),
             threshold: Severity.low.tailProbability)
         let nats = together - PortableMath.log(Double(builder.scoredRows.count))
         return nats < Self.leastNats ? nil : Group(node: node, rows: Array(rows), nats: nats)
+    }
+
+    /// The first place from which on a condition holds; the count where it never does.
+    private func firstPlace(in rows: [Int], where holds: (Int) -> Bool) -> Int {
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(rows[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     private func isScored(_ row: Int) -> Bool {
