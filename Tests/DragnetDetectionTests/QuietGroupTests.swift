@@ -14,7 +14,8 @@ struct QuietGroupTests {
         var tail = 0.025
     }
 
-    private static let hour = 30.0 * 24
+    /// When the odd ones begin, in hours.
+    private static let begin = 30.0 * 24
 
     /// Three thousand payments among sixty accounts over sixty days, of evenly spread tail probabilities, and the odd ones.
     private func incidents(
@@ -30,11 +31,11 @@ struct QuietGroupTests {
             tails.append(0.011 + 0.989 * random.nextUnit())
         }
         for payment in odd {
-            try maker.add("C\(payment.payer)", "shop", hours: Self.hour + payment.minutes / 60)
+            try maker.add("C\(payment.payer)", "shop", hours: Self.begin + payment.minutes / 60)
             tails.append(payment.tail)
         }
         for number in 0..<others {
-            try maker.add("D\(number)", "shop", hours: Self.hour + Double(number) * 0.8 / Double(others))
+            try maker.add("D\(number)", "shop", hours: Self.begin + Double(number) * 0.8 / Double(others))
             tails.append(0.5)
         }
         let log = maker.log

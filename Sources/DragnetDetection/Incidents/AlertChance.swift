@@ -51,10 +51,22 @@ struct AlertChance {
         let acts = PaymentExcess.worst(of: alertRows.map { alert($0, times) }, by: Self.nats)
         let payments = payments(around: alertRows, within: times[first]...times[last])
         let count = PaymentExcess.worst(of: payments.map { payment($0, times) }, by: Self.nats).count
+        return Self.excess(
+            of: acts, among: count, from: max(.medium, builder.configuration.smallestSeverity),
+            scoredCount: builder.scoredRows.count)
+    }
+
+    /// The nats of acts beyond chance; 0 where chance might have made them.
+    ///
+    /// - Parameters:
+    ///   - acts: the nats of each that reaches `band`.
+    ///   - count: acts among which they stand out, they included.
+    ///   - scoredCount: payments with which a stretch might have begun.
+    static func excess(of acts: [Double], among count: Int, from band: Severity, scoredCount: Int) -> Double {
         let together = TruncatedProduct.surprise(
-            nats: acts.sorted(by: >).prefix(Self.mostActs).reduce(0, +), count: max(count, acts.count),
-            threshold: max(.medium, builder.configuration.smallestSeverity).tailProbability)
-        return max(0, together - PortableMath.log(Double(max(builder.scoredRows.count, 1))))
+            nats: acts.sorted(by: >).prefix(mostActs).reduce(0, +), count: max(count, acts.count),
+            threshold: band.tailProbability)
+        return max(0, together - PortableMath.log(Double(max(scoredCount, 1))))
     }
 
     private static func nats(_ alert: PaymentExcess.Alert) -> Double {
@@ -104,8 +116,7 @@ struct AlertChance {
     private func rows(of node: NodeIndex) -> Int { builder.rowsOfNode.rows(of: node).count }
 
     private func isScored(_ row: Int, within stretch: ClosedRange<Int64>) -> Bool {
-        let status = builder.scored.statuses[row]
-        guard status == .scored || status == .cold, let time = builder.log.times?[row] else { return false }
+        guard builder.scored.isScored(row), let time = builder.log.times?[row] else { return false }
         return stretch.contains(time)
     }
 }

@@ -72,7 +72,7 @@ struct AlertLinker {
         for level in levels {
             for candidate in candidates {
                 let times = events[candidate.subject] ?? []
-                for stretch in stretches(of: candidate.places, gap: level.gap) where stretch.count > 1 {
+                for stretch in candidate.places.stretches(gap: level.gap, time: time) where stretch.count > 1 {
                     let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
                     let count = Self.count(of: times, from: time(first), through: time(last))
                     let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
@@ -213,29 +213,8 @@ struct AlertLinker {
         return nodes
     }
 
-    /// Runs of places of which each is at most `gap` after the one before.
-    private func stretches(of places: [Int], gap: Int64) -> [ArraySlice<Int>] {
-        var found: [ArraySlice<Int>] = []
-        var start = 0
-        for next in places.indices.dropFirst() where time(places[next]) - time(places[next - 1]) > gap {
-            found.append(places[start..<next])
-            start = next
-        }
-        found.append(places[start...])
-        return found
-    }
-
     private static func count(of sorted: [Int64], from first: Int64, through last: Int64) -> Int {
-        func lowerBound(_ value: Int64) -> Int {
-            var low = 0
-            var high = sorted.count
-            while low < high {
-                let middle = (low + high) / 2
-                if sorted[middle] < value { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        return lowerBound(last + 1) - lowerBound(first)
+        sorted.firstPlace { $0 > last } - sorted.firstPlace { $0 >= first }
     }
 
     /// P(X >= count) of a Poisson variable, by the complement of its lower sum.

@@ -1,7 +1,7 @@
 import DragnetCore
 import DragnetEvents
 
-/// Finds what is odd by its number: payments of one account within an hour that are each a little odd and no alert.
+/// Finds what is odd by its number: payments of one account, at most an hour apart, that are each a little odd and no alert.
 ///
 /// Stolen cards are tried at a shop in small payments that any shop knows, and the tenth in an hour is hardly odder than the
 /// third. What they are together is judged as ``AlertChance`` judges alerts, by ``TruncatedProduct`` over all that the account
@@ -24,8 +24,6 @@ struct QuietGroups {
     /// nothing is planted, and stolen cards that are tried reach 8 to 20.
     private static let leastNats = 6.0
     private static let fewestRows = 4
-    /// Of more acts only the first are multiplied; they are beyond all doubt.
-    private static let mostActs = 200
 
     /// Nil where alerts are not judged by what chance makes, see ``AlertChance``.
     init?(builder: IncidentBuilder) {
@@ -55,7 +53,8 @@ struct QuietGroups {
         var found: [Group] = []
         for (lists, isSource) in [(sent, true), (received, false)] {
             for (node, rows) in lists where rows.count >= Self.fewestRows {
-                let stretches = stretches(of: rows).filter { !isTold($0, by: told[node] ?? []) }
+                let stretches = rows.stretches(gap: builder.clock.short) { times[$0] }
+                    .filter { $0.count >= Self.fewestRows && !isTold($0, by: told[node] ?? []) }
                 guard !stretches.isEmpty else { continue }
                 let all = payments(of: node, isSource: isSource)
                 found += stretches.compactMap { group($0, among: all, of: node) }
@@ -76,54 +75,26 @@ struct QuietGroups {
         return alerts.contains { times[first] - window <= $0 && $0 <= times[last] + window }
     }
 
-    /// Runs of rows of which each is at most an hour after the one before.
-    private func stretches(of rows: [Int]) -> [ArraySlice<Int>] {
-        var found: [ArraySlice<Int>] = []
-        var start = 0
-        for next in 1...rows.count
-        where next == rows.count || times[rows[next]] - times[rows[next - 1]] > builder.clock.short {
-            if next - start >= Self.fewestRows { found.append(rows[start..<next]) }
-            start = next
-        }
-        return found
-    }
-
     /// All scored payments that an account made, or was made, in time order.
     private func payments(of node: NodeIndex, isSource: Bool) -> [Int] {
         builder.rowsOfNode.rows(of: node).lazy.map(Int.init).filter { row in
-            (isSource ? builder.log.sources[row] : builder.log.destinations[row]) == node && isScored(row)
+            (isSource ? builder.log.sources[row] : builder.log.destinations[row]) == node
+                && builder.scored.isScored(row)
         }.sorted { (times[$0], $0) < (times[$1], $1) }
     }
 
     /// A stretch of odd rows, if they lie beyond chance among `all` payments of their account; nil otherwise.
     private func group(_ rows: ArraySlice<Int>, among all: [Int], of node: NodeIndex) -> Group? {
         guard let first = rows.first, let last = rows.last else { return nil }
-        let begin = firstPlace(in: all) { times[$0] >= times[first] }
-        let end = firstPlace(in: all) { times[$0] > times[last] }
+        let begin = all.firstPlace { times[$0] >= times[first] }
+        let end = all.firstPlace { times[$0] > times[last] }
         let acts = PaymentExcess.worst(of: rows.map(payment), by: { Double($0.surprise) * Surprise.natsPerDigit })
         guard acts.count >= Self.fewestRows else { return nil }
         let meanwhile = all[begin..<max(begin, end)].map(payment)
         let count = PaymentExcess.worst(of: meanwhile, by: { Double($0.surprise) }).count
-        let together = TruncatedProduct.surprise(
-            nats: acts.sorted(by: >).prefix(Self.mostActs).reduce(0, +), count: max(count, acts.count),
-            threshold: Severity.low.tailProbability)
-        let nats = together - PortableMath.log(Double(builder.scoredRows.count))
+        let nats = AlertChance.excess(
+            of: acts, among: count, from: .low, scoredCount: builder.scoredRows.count)
         return nats < Self.leastNats ? nil : Group(node: node, rows: Array(rows), nats: nats)
-    }
-
-    /// The first place from which on a condition holds; the count where it never does.
-    private func firstPlace(in rows: [Int], where holds: (Int) -> Bool) -> Int {
-        var (low, high) = (0, rows.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(rows[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-
-    private func isScored(_ row: Int) -> Bool {
-        let status = builder.scored.statuses[row]
-        return status == .scored || status == .cold
     }
 
     private func payment(_ row: Int) -> PaymentExcess.Alert {

@@ -38,13 +38,16 @@ public struct ScoredLog: Sendable {
         surprises[row] <= 0 ? 1 : PortableMath.pow(10, -Double(surprises[row]))
     }
 
+    /// Whether a row was judged, cold or not.
+    func isScored(_ row: Int) -> Bool { statuses[row] == .scored || statuses[row] == .cold }
+
     /// A row's band.
     public func severity(_ row: Int) -> Severity { Severity(surprise: Double(surprises[row])) }
 
     /// Rows by band; `none` holds the other scored ones.
     public var severityCounts: [Severity: Int] {
         var counts: [Severity: Int] = [:]
-        for row in surprises.indices where statuses[row] == .scored || statuses[row] == .cold {
+        for row in surprises.indices where isScored(row) {
             counts[severity(row), default: 0] += 1
         }
         return counts
