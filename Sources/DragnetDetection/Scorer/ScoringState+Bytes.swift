@@ -34,8 +34,8 @@ extension ScoringState {
         writer.append(counters)
         writer.append(pairs.entries)
         writer.append(ports.sorted)
-        writer.append(upstream.all.map { UInt32($0.count) })
-        writer.append(upstream.all.flatMap(\.self))
+        writer.append(upstream.counts)
+        writer.append(upstream.all)
         writer.append(peerCounts)
         writer.append(peerAmounts)
         writer.append(currencyAmounts)
@@ -92,16 +92,11 @@ extension ScoringState {
         counters = try reader.array(WindowCounter.self)
         pairs = PairTable(entries: try reader.array(PairTable.Entry.self))
         ports = FingerprintSet(try reader.array(UInt64.self))
-        let counts = try reader.array(UInt32.self)
-        let origins = try reader.array(UpstreamLists.Origin.self)
-        guard counts.reduce(0, { $0 + Int($1) }) == origins.count else { throw FlatReader.damaged }
-        var lists: [[UpstreamLists.Origin]] = []
-        var start = 0
-        for count in counts {
-            lists.append(Array(origins[start..<start + Int(count)]))
-            start += Int(count)
+        let origins = try reader.array(UInt32.self)
+        guard let lists = UpstreamLists(counts: origins, all: try reader.array(UpstreamLists.Origin.self)) else {
+            throw FlatReader.damaged
         }
-        upstream = UpstreamLists(lists)
+        upstream = lists
         peerCounts = try reader.array(RunningMoments.self)
         peerAmounts = try reader.array(RunningMoments.self)
         currencyAmounts = try reader.array(RunningMoments.self)
@@ -110,7 +105,7 @@ extension ScoringState {
         money.hours = try reader.array(Float.self)
         let tick = try reader.value(Int64.self)
         guard tick > 0 else { throw FlatReader.damaged }
-        self.counts = CountChannel(
+        counts = CountChannel(
             tick: tick, first: try reader.value(Int64.self), nodes: try reader.array(CountChannel.Count.self),
             pairs: try reader.array(CountChannel.Count.self))
         let known = try reader.array(LabelRisk.Counts.self)

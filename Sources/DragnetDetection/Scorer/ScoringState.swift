@@ -4,7 +4,7 @@ import DragnetEvents
 /// All that scoring remembers of the past: counters, habits and recent partners of each node and pair.
 ///
 /// Flat arrays that grow with the nodes: 64 bytes of habits, 224 of counters and 224 of activity a node, 48 bytes an ordered
-/// pair, 56 a link, and in logs with amounts 448 bytes and up to ``UpstreamLists/capacity`` origins of 32 an account.
+/// pair, 56 a link, and in logs with amounts 448 bytes and up to ``UpstreamLists/capacity`` origins of 24 an account.
 public struct ScoringState: Sendable {
     /// The windows in which activity is counted.
     public let clock: ScoringClock
