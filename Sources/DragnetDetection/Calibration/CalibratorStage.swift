@@ -22,6 +22,21 @@ struct CalibratorStage: Sendable, Hashable, Codable {
         var low: Float = 0
         var high: Float = 0
         var missing: Float = 0
+
+        /// The column's z and its two hinges.
+        @inline(__always)
+        func expanded(_ value: Float) -> (z: Float, low: Float, high: Float) {
+            (
+                min(max((value - mean) * scale, -limit), limit), min(max((value - lowKnot) * scale, 0), limit),
+                min(max((value - highKnot) * scale, 0), limit)
+            )
+        }
+
+        /// What a value adds to the logit.
+        func added(by value: Float) -> Float {
+            let (z, onLow, onHigh) = expanded(value)
+            return linear * z + low * onLow + high * onHigh
+        }
     }
 
     /// What is usual of each column among all events.
@@ -41,6 +56,12 @@ struct CalibratorStage: Sendable, Hashable, Codable {
     /// Suspicion never exceeds one in 10^4; more would let one event convict a whole neighbourhood.
     static let mostSuspicion: Float = 4
 
+    /// What weighs a row.
+    func head(of row: [Float]) -> CalibratorHead {
+        let isFirst = row.withUnsafeBufferPointer { row in row.baseAddress.map(PairColumns.isFirstMeeting) ?? true }
+        return isFirst ? main : repeats ?? main
+    }
+
     /// Expands a row for the fit.
     static func expand(_ row: UnsafePointer<Float>, _ columns: [Column], into target: UnsafeMutablePointer<Float>) {
         for (index, column) in columns.enumerated() {
@@ -50,9 +71,7 @@ struct CalibratorStage: Sendable, Hashable, Codable {
                 (base[0], base[1], base[2], base[3]) = (0, 0, 0, 1)
                 continue
             }
-            base[0] = min(max((value - column.mean) * column.scale, -limit), limit)
-            base[1] = min(max((value - column.lowKnot) * column.scale, 0), limit)
-            base[2] = min(max((value - column.highKnot) * column.scale, 0), limit)
+            (base[0], base[1], base[2]) = column.expanded(value)
             base[3] = 0
         }
     }

@@ -25,12 +25,11 @@ struct EvidenceReader {
         var found: [ScoredLog.Evidence] = []
         for group in ColumnGroup.allCases where weights[group.rawValue] > 0.05 && group != .own {
             let weight = Double(weights[group.rawValue])
-            if var evidence = told.first(where: { $0.signal.columnGroup == group }) {
-                evidence.weight = weight
-                found.append(evidence)
-            } else if let evidence = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage) {
-                found.append(evidence)
-            }
+            let read = told.first { $0.signal.columnGroup == group }
+            let column = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage)
+            guard var evidence = stronger(read, column) else { continue }
+            evidence.weight = weight
+            found.append(evidence)
         }
         let kind = calibrator.kinds.map { $0.likeliest(of: stream.columns, stage: stage).kind }
         if let kind, var first = evidence(of: kind, told: told, weights: weights) {
@@ -53,6 +52,12 @@ struct EvidenceReader {
             if let others { found[index].weight = min(found[index].weight, 0.9 * others) }
         }
         return (kind, found.sorted { ($1.weight, $0.signal.rawValue) < ($0.weight, $1.signal.rawValue) })
+    }
+
+    /// What tells more of a group; what counts someone's activity is near what is usual more often than not.
+    private func stronger(_ read: ScoredLog.Evidence?, _ column: ScoredLog.Evidence?) -> ScoredLog.Evidence? {
+        guard let read, read.signal.columnGroup == .activity, let column else { return read ?? column }
+        return column.percentile > read.percentile ? column : read
     }
 
     /// What each group adds above the ordinary; what the stage before thought is handed on to the groups it came from.

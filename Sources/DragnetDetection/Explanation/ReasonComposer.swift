@@ -35,7 +35,9 @@ struct ReasonComposer {
         case .fanInHour, .fanInDay: .fanIn
         case .smallFanInHour: wording == .payments ? .cardTesting : .fanIn
         case .portFanHour: .scan
-        case .burstOutHour, .burstOutDay, .burstInHour, .burstInDay: .burst
+        // What counts an account's payments is called a velocity check.
+        case .burstOutHour, .burstOutDay, .shortGap: wording == .payments ? .velocity : .burst
+        case .burstInHour, .burstInDay: .burst
         case .pairDay: .velocity
         case .amountOfSource, .amountOfPeers, .amountOfDestination, .sumInDay: .amountHigh
         case .sumOutDay: .amountHigh
@@ -45,7 +47,7 @@ struct ReasonComposer {
         case .regularity: .beacon
         case .freshBytes: .exfiltration
         case .commonPartners: .denseGroup
-        case .waysBetween, .partnerSize: .unlikelyEdge
+        case .waysBetween, .fewCommonPartners, .partnerSize: .unlikelyEdge
         case .silence: .dormantWake
         case .knownEvents: .newEntity
         case .meetings: .newPartner
@@ -190,9 +192,10 @@ struct ReasonComposer {
         case .cycle: return ("\(contacts) in the circle", true)
         case .regularity: return ("% of gaps alike", true)
         case .freshBytes: return ("bytes to a new destination in \(long)", false)
-        case .commonPartners: return ("shared partners", true)
+        case .commonPartners, .fewCommonPartners: return ("shared partners", true)
         case .waysBetween: return ("weighted ways between the two", false)
         case .silence: return ("days of silence", false)
+        case .shortGap: return ("hours since the last one", false)
         case .knownEvents: return ("earlier \(contacts)", true)
         case .partnerSize: return ("deviations from the usual partner's size", false)
         case .meetings: return ("earlier \(contacts) of the two", true)

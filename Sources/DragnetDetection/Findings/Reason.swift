@@ -67,7 +67,7 @@ public enum ReasonCode: String, Sendable, Hashable, CaseIterable, Codable {
         case .cardTesting: "card testing"
         case .amountHigh: "unusual amount"
         case .burst: "burst of activity"
-        case .velocity: "rapid repeats"
+        case .velocity: "many in a short time"
         case .beacon: "regular beacon"
         case .scan: "scan"
         case .exfiltration: "data leaving"

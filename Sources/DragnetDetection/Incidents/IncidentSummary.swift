@@ -46,7 +46,7 @@ package struct IncidentSummary {
     /// A hub that pays many at once, as on a payday, is no "burst of activity".
     private func words(of code: ReasonCode) -> String {
         switch (code, shape) {
-        case (.burst, .fanOut), (.burst, .fanIn): "many \(wording.plural) at once"
+        case (.burst, .fanOut), (.burst, .fanIn), (.velocity, .fanOut): "many \(wording.plural) at once"
         default: code.words
         }
     }

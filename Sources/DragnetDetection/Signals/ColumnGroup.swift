@@ -54,9 +54,9 @@ extension Signal {
     /// The group of columns that the signal belongs to.
     var columnGroup: ColumnGroup {
         switch self {
-        case .commonPartners: return .commonNeighbors
+        case .commonPartners, .fewCommonPartners: return .commonNeighbors
         case .waysBetween: return .paths
-        case .silence, .knownEvents: return .activity
+        case .silence, .shortGap, .knownEvents: return .activity
         case .partnerSize: return .partnerType
         case .meetings: return .pair
         case .hourShare: return .hour

@@ -102,6 +102,10 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
     case rareService
     /// How long a connection lasted.
     case longConnection
+    /// Few partners that both ends share.
+    case fewCommonPartners
+    /// A short time since an end's last event.
+    case shortGap
 
     /// How many signals there are.
     public static let count = allCases.count
@@ -169,7 +173,7 @@ public enum Signal: Int, Sendable, Hashable, CaseIterable, Codable {
         case .commonPartners, .waysBetween, .silence, .knownEvents, .partnerSize, .meetings, .hourShare, .sameAmounts,
             .chainDepth, .suspicionAround, .sweepHour, .sweepDay, .portFanDay, .burstPairHour, .burstPairDay,
             .failuresHour, .failuresDay, .uploadHour, .uploadDay, .oddRoutesHour, .oddRoutesDay, .rareService,
-            .longConnection:
+            .longConnection, .fewCommonPartners, .shortGap:
             .told
         }
     }
