@@ -12,6 +12,7 @@ struct CalibratorTrainer: Sendable {
     let spaces: [PrequentialSpaces.Checkpoint]
     let options: EventModelTrainer.Options
     private let stageCount: Int
+    private let heldOut: HeldOutStretches
 
     /// In large logs of money the third stage costs a seventh of the precision; in small ones it finds more (measured).
     private static let largeLogOfMoney = (events: 100_000, stages: 2)
@@ -46,13 +47,14 @@ struct CalibratorTrainer: Sendable {
 
     init(
         ground: (log: EventLog, order: [Int]), profile: LogProfile, day: Int64,
-        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options
+        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options, holdsOut: Bool
     ) {
         let share = profile.hasAmounts ? Self.startShare.money : Self.startShare.structure
         let start = max(Int(Double(ground.order.count) * share), ground.order.count - Self.longestPart)
         self.ground = PlantingGround(
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
+        heldOut = HeldOutStretches(of: start..<ground.order.count, isEmpty: !holdsOut)
         var options = options
         let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
         if isLarge && !profile.isBipartite { options.leftOutColumns.formUnion(Self.misleadingOfMoney) }
@@ -161,7 +163,8 @@ struct CalibratorTrainer: Sendable {
                 count: ground.end, at: place)
             let event = stream.oriented(ground.events[ground.order[place]])
             _ = stream.read(event)
-            if keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare {
+            let isKept = keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare
+            if isKept && !heldOut.contains(place) {
                 rows.append(stream.columns, kind: nil)
             }
             stream.record(event)

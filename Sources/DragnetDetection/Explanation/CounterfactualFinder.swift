@@ -24,18 +24,18 @@ struct CounterfactualFinder {
     ///
     /// - Parameters:
     ///   - rows: the finding's rows with their surprises.
-    ///   - scorer: as it stood before the first of `stretch`.
+    ///   - series: as it stood before the first of `stretch`.
     ///   - stretch: every row from the finding's first to its last, in time order.
     ///   - past: the rows before, in time order.
     /// - Throws: ``DragnetError/Code/interrupted``.
     func counterfactual(
-        of rows: [(row: Int, surprise: Float)], from scorer: Scorer, stretch: ArraySlice<Int>, past: ArraySlice<Int>,
-        context: WorkContext
+        of rows: [(row: Int, surprise: Float)], from series: ScorerSeries, stretch: ArraySlice<Int>,
+        past: ArraySlice<Int>, context: WorkContext
     ) throws -> Counterfactual? {
         let ranked = rows.sorted { ($1.surprise, $0.row) < ($0.surprise, $1.row) }.map(\.row)
         let alerts = rows.count { Severity(surprise: Double($0.surprise)) >= threshold }
         guard alerts > 0, let only = ranked.first else { return nil }
-        guard ranked.count > 1 else { return usual(only, from: scorer, past: past) }
+        guard ranked.count > 1 else { return usual(only, at: stretch.startIndex, from: series, past: past) }
         let trials = mostScorings / max(stretch.count, 1)
         guard trials > 0 else { return nil }
         let ends = Set(ranked.flatMap { [log.sources[$0], log.destinations[$0]] })
@@ -46,7 +46,7 @@ struct CounterfactualFinder {
                 watched = Set(stretch.filter { ends.contains(log.sources[$0]) || ends.contains(log.destinations[$0]) })
             }
             return try worstSurprise(
-                among: watched, without: Set(ranked.prefix(count)), from: scorer, stretch, context: context)
+                among: watched, without: Set(ranked.prefix(count)), from: series, stretch, context: context)
         }
     }
 
@@ -84,14 +84,14 @@ struct CounterfactualFinder {
     }
 
     private func worstSurprise(
-        among watched: Set<Int>, without removed: Set<Int>, from scorer: Scorer, _ stretch: ArraySlice<Int>,
+        among watched: Set<Int>, without removed: Set<Int>, from series: ScorerSeries, _ stretch: ArraySlice<Int>,
         context: WorkContext
     ) throws -> Double {
-        var scorer = scorer
+        var series = series
         var worst = 0.0
         for (done, row) in stretch.enumerated() where !removed.contains(row) {
             if done % 8192 == 0 { try context.cancellation.check() }
-            let surprise = scorer.score(events[row]).surprise
+            let surprise = series.score(events[row], at: stretch.startIndex + done).surprise
             if watched.contains(row) { worst = max(worst, surprise) }
         }
         return worst
@@ -100,7 +100,9 @@ struct CounterfactualFinder {
     // MARK: One event
 
     /// The event with its source's median amount, its most usual destination, or both.
-    private func usual(_ row: Int, from scorer: Scorer, past: ArraySlice<Int>) -> Counterfactual? {
+    private func usual(
+        _ row: Int, at place: Int, from series: ScorerSeries, past: ArraySlice<Int>
+    ) -> Counterfactual? {
         let event = events[row]
         let own = past.filter { log.sources[$0] == event.source }
         var changes: [(change: Counterfactual.Change, apply: (inout Event) -> Void)] = []
@@ -120,10 +122,10 @@ struct CounterfactualFinder {
         let choices = changes.map { [$0] } + (changes.count > 1 ? [changes] : [])
         var best: Counterfactual?
         for choice in choices {
-            var trial = scorer
+            var trial = series
             var changed = event
             for item in choice { item.apply(&changed) }
-            let surprise = trial.score(changed).surprise
+            let surprise = trial.score(changed, at: place).surprise
             let found = Counterfactual(
                 changed: choice.map(\.change), surprise: surprise, isOrdinary: Severity(surprise: surprise) < threshold)
             if found.isOrdinary { return found }

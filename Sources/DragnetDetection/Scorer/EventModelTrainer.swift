@@ -56,6 +56,9 @@ public struct EventModelTrainer: Sendable {
     public var networks: InternalNetworks?
     /// What people said of events; nothing of it is used before it was known.
     public var labels: EventLabels?
+    /// Whether later scores of payments are compared with those of events that were not learnt from as ordinary, see
+    /// ``HeldOutStretches``.
+    public var holdsOut = false
 
     /// Labelled rows that are learnt from, at most; all bad ones are.
     private static let mostLabelledRows = 150_000
@@ -95,7 +98,8 @@ public struct EventModelTrainer: Sendable {
         let stream = SuspicionStream(
             domain: log.domain, profile: profile, space: .empty, stages: [], state: emptyState)
         let trainer = CalibratorTrainer(
-            ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options)
+            ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options,
+            holdsOut: holdsOut && profile.hasAmounts)
         let warm = try trainer.warmUp(stream, context: context)
         // What is planted are patterns of payments and contacts; traffic has attacks of its own, and a calibrator made for
         // payments inverts on them (measured), so a network log too short for its own channel adds tails up.
@@ -200,8 +204,11 @@ public struct EventModelTrainer: Sendable {
             } else {
                 isPaced ? RunningMedian.stepsAcrossLogits : nil
             }
+        let judged = HeldOutStretches(of: heldOut, isEmpty: !holdsOut || !profile.hasAmounts || labels != nil)
+        let unlearnt = heldOut.filter(judged.contains).map { raw[$0 - start] }
         let reference = RollingReference(
-            initial: raw, capacity: referenceCapacity, withholdsAlarms: isPaced, stepsAcross: steps)
+            initial: unlearnt.isEmpty ? raw : unlearnt, capacity: referenceCapacity, withholdsAlarms: isPaced,
+            stepsAcross: steps)
         return Trained(
             scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
     }

@@ -18,6 +18,8 @@ public struct LeftOutParts: Sendable, Hashable, CustomStringConvertible {
         case memory
         /// Planted anomalies: without them the tails of all signals are added up.
         case simulation
+        /// Models that a scan learns from more of the log, once it has scored that.
+        case relearning
 
         var groups: Set<ColumnGroup> {
             switch self {
@@ -25,7 +27,7 @@ public struct LeftOutParts: Sendable, Hashable, CustomStringConvertible {
             case .centroids: [.centroids]
             case .structure: [.commonNeighbors, .paths, .partnerType]
             case .memory: [.memory]
-            case .simulation: []
+            case .simulation, .relearning: []
             }
         }
     }
@@ -46,6 +48,9 @@ public struct LeftOutParts: Sendable, Hashable, CustomStringConvertible {
 
     /// The names with commas between them.
     public var description: String { names.joined(separator: ",") }
+
+    /// Whether a scan scores all of a log by what it has learnt from the first part.
+    var keepsFirstModel: Bool { names.contains(Part.relearning.rawValue) }
 
     func apply(to options: inout EventModelTrainer.Options) {
         let parts = names.compactMap { Part(rawValue: $0) }

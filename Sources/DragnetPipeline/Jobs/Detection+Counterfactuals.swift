@@ -8,11 +8,12 @@ extension Detection {
 
     /// The findings, each incident with what would have to be otherwise for it not to stand out.
     func withCounterfactuals(
-        _ findings: IncidentBuilder.Findings, scored: ScoredLog, start: Scorer, order: [Int], context: WorkContext
+        _ findings: IncidentBuilder.Findings, scored: ScoredLog, series: ScorerSeries, order: [Int],
+        context: WorkContext
     ) throws -> IncidentBuilder.Findings {
-        guard order.count - start.state.eventCount <= Self.mostEvents else { return findings }
+        guard order.count - series.firstPlace <= Self.mostEvents else { return findings }
         let pass = CounterfactualPass(
-            log: log, start: start, order: order, threshold: configuration.severity.smallest,
+            log: log, series: series, order: order, threshold: configuration.severity.smallest,
             mostScorings: Self.mostScorings)
         var rows: [String: [(row: Int, surprise: Float)]] = [:]
         for (row, incident) in findings.incidentOfRow {

@@ -54,16 +54,27 @@ struct Detection {
 
     /// Learns from the first `learningCount` rows of `order`.
     ///
-    /// - Parameter labels: what people said of events; nil or none known learns without.
+    /// - Parameters:
+    ///   - labels: what people said of events; nil or none known learns without.
+    ///   - holdsOut: see ``EventModelTrainer/holdsOut``.
     func learn(
-        order: [Int], learningCount: Int, labels: EventLabels? = nil, context: WorkContext
+        order: [Int], learningCount: Int, labels: EventLabels? = nil, holdsOut: Bool = false, context: WorkContext
     ) throws -> Learnt {
-        let trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
+        var trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
+        trainer.holdsOut = holdsOut
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
         return Learnt(
             scorer: trained.scorer, learningCount: learningCount,
             calibrationCount: trained.calibrationCount, boundary: boundary)
+    }
+
+    /// How many rows of `order` are learnt from, one model after the other; see ``LearningBoundary``.
+    ///
+    /// Traffic is learnt from once: what is usual of it shows within days, and what floods a network would become that.
+    func learningPlaces(first: Int, order: [Int]) -> [Int] {
+        guard log.domain != .network, configuration.detect.without?.keepsFirstModel != true else { return [first] }
+        return LearningBoundary.relearningPlaces(first: first, order: order, times: log.times)
     }
 
     /// What learning the vectors of the event model from all of `order` would take.

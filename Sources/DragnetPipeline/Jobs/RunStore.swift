@@ -29,20 +29,24 @@ struct RunStore {
         try workspace.importEvents(ingest.log, inputs: inputs, context: context)
     }
 
-    /// Publishes the event model, or for a log without times the vectors of the whole.
+    /// Publishes the event models, or for a log without times the vectors of the whole.
     ///
-    /// - Returns: the id of the model.
-    func publish(_ scan: ScanResult, seed: UInt64) throws -> String {
-        let basis = scan.start.map { _ in TrainingBasis(events: scan.learning.events, labels: 0) }
-        let id = try workspace.models.publish(metadata: try basis?.text() ?? "{}") { directory in
-            if let start = scan.start {
-                try ModelFiles.write(start, to: directory)
-            } else {
-                try ModelFiles.write(scan.whole.space, to: directory)
-            }
+    /// - Returns: the id of the newest model.
+    func publish(_ scan: ScanResult) throws -> String {
+        let models = workspace.models
+        guard let series = scan.series else {
+            let id = try models.publish(metadata: "{}") { try ModelFiles.write(scan.whole.space, to: $0) }
+            try models.setChampion(id)
+            return id.text
         }
-        try workspace.models.setChampion(id)
-        return id.text
+        var ids: [ModelID] = []
+        for part in series.parts {
+            let basis = TrainingBasis(events: part.place, labels: 0, earlier: ids.isEmpty ? nil : ids.map(\.text))
+            ids.append(try models.publish(metadata: try basis.text()) { try ModelFiles.write(part.start, to: $0) })
+        }
+        guard let newest = ids.last else { preconditionFailure("a series has a scorer") }
+        try models.setChampion(newest)
+        return newest.text
     }
 
     /// Keeps what the scan found, and the state after its last event.

@@ -67,7 +67,7 @@ public struct ScanJob: Sendable {
         let names = InputNames(inputs: ingest.inputs.map(\.name))
         try store.importEvents(ingest, names: names, hasher: hasher, context: context)
         stopwatch.lap("store events")
-        let model = try store.publish(scan, seed: detection.seed)
+        let model = try store.publish(scan)
         let builder = detection.incidentBuilder(
             scored: scan.scored, rows: scan.scoredRows, clock: scan.clock, graph: scan.whole.graph, model: model)
         var found = EntityIncidents.Findings(all: try builder.findings(context: context).withEnds(of: log))
@@ -79,9 +79,9 @@ public struct ScanJob: Sendable {
                 builder: builder
             ).joined(with: found.all, context: context)
         }
-        if let start = scan.start {
+        if let series = scan.series {
             found.all = try detection.withCounterfactuals(
-                found.all, scored: scan.scored, start: start, order: order, context: context)
+                found.all, scored: scan.scored, series: series, order: order, context: context)
         }
         let findings = found.all
         let entities = EntityRollUp.findings(
@@ -114,21 +114,34 @@ public struct ScanJob: Sendable {
         let count = LearningBoundary.learningCount(
             order: order, times: log.times, until: until, share: configuration.detect.learningShare)
         try LogRequirements.check(learningCount: count, of: order.count, until: configuration.detect.until)
-        let learnt = try detection.learn(order: order, learningCount: count, context: context)
-        stopwatch.lap("learn")
         var scored = ScoredLog(count: log.count)
         for row in detection.excluded { scored.exclude(row) }
-        guard var scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
-        try scorer.score(log, rows: order[count...], into: &scored, context: context)
-        stopwatch.lap("score")
+        var parts: [ScorerSeries.Part] = []
+        var last: Scorer?
+        var first: Detection.Learnt?
+        let places = detection.learningPlaces(first: count, order: order)
+        for (number, place) in places.enumerated() {
+            let learnt = try detection.learn(
+                order: order, learningCount: place, holdsOut: number > 0, context: context)
+            guard var scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
+            parts.append(ScorerSeries.Part(place: place, start: scorer))
+            first = first ?? learnt
+            stopwatch.lap(number == 0 ? "learn" : "learn anew")
+            let end = number + 1 < places.count ? places[number + 1] : order.count
+            try scorer.score(log, rows: order[place..<end], into: &scored, context: context)
+            last = scorer
+            stopwatch.lap("score")
+        }
+        guard let last, let first else { preconditionFailure("a stream is learnt from") }
         let whole = try detection.spaces(log).build(rows: order, context: context)
         stopwatch.lap("embed the whole log")
         return ScanResult(
-            scored: scored, scoredRows: Array(order[count...]), start: learnt.scorer, scorer: scorer,
-            clock: scorer.model.clock,
+            scored: scored, scoredRows: Array(order[count...]), series: ScorerSeries(parts), scorer: last,
+            clock: last.model.clock,
             learning: ScanResult.Learning(
-                boundary: learnt.boundary, events: count,
-                embeddingEvents: count, calibrationEvents: learnt.calibrationCount),
+                boundary: first.boundary, events: count, embeddingEvents: count,
+                calibrationEvents: first.calibrationCount,
+                relearnt: places.dropFirst().compactMap { log.times?[order[$0]] }),
             whole: whole)
     }
 
@@ -144,7 +157,7 @@ public struct ScanJob: Sendable {
         try scorer.score(into: &scored, context: context)
         stopwatch.lap("score")
         return ScanResult(
-            scored: scored, scoredRows: order, start: nil, scorer: nil, clock: ScoringClock(learningSpan: 0),
+            scored: scored, scoredRows: order, series: nil, scorer: nil, clock: ScoringClock(learningSpan: 0),
             learning: ScanResult.Learning(
                 boundary: nil, events: order.count, embeddingEvents: order.count, calibrationEvents: order.count),
             whole: whole)
@@ -159,12 +172,14 @@ struct ScanResult {
         var events: Int
         var embeddingEvents: Int
         var calibrationEvents: Int
+        /// The times from which on events were scored by a model that had learnt from more.
+        var relearnt: [Int64] = []
     }
 
     var scored: ScoredLog
     var scoredRows: [Int]
-    /// The scorer at the boundary; nil for a log without times.
-    var start: Scorer?
+    /// The scorers at their boundaries; nil for a log without times.
+    var series: ScorerSeries?
     /// The scorer after the last event; nil for a log without times.
     var scorer: Scorer?
     var clock: ScoringClock

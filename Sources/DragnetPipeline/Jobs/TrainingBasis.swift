@@ -9,6 +9,8 @@ public struct TrainingBasis: Codable, Sendable, Hashable {
     public var labels: Int
     /// Rows of the log before which all were learnt from and behind which none was; nil where there is no such row.
     public var rows: Int?
+    /// The ids of the models that scored what this one has learnt from and they have not, earliest first; nil for none.
+    public var earlier: [String]?
 
     /// What the registry keeps of a model; nil where it keeps nothing of the kind, as for the vectors of a log without times.
     public static func of(_ model: ModelRecord) -> TrainingBasis? {

@@ -4,13 +4,12 @@ import DragnetEvents
 import DragnetIngest
 import DragnetStorage
 
-/// A workspace's log and the scorer of its champion at the boundary, to see again what was said of an event.
+/// A workspace's log and the scorers that its champion comes from, at their boundaries, to see again what was said of an
+/// event.
 struct WorkspaceReplay {
     private let log: EventLog
     private let order: [Int]
-    private var start: Scorer
-    /// How many rows of ``order`` were learnt from.
-    private let learntCount: Int
+    private let series: ScorerSeries
 
     /// Events that are scored again at most for one answer.
     private static let mostScorings = 2_000_000
@@ -21,29 +20,38 @@ struct WorkspaceReplay {
     /// - Returns: nil where there is no model of events, or events that it has not learnt from were removed.
     init?(store: Workspace, ignored: IgnoreList, limit: StateLimit, context: WorkContext) throws {
         guard let champion = try store.models.champion(),
-            let start = try? ModelFiles.readScorer(from: store.models.open(champion, context: context))
+            let start = Self.scorer(of: champion, store, limit, context)
         else { return nil }
-        self.start = start
-        self.start.limit = limit
         log = try store.loadEvents(context: context)
+        let basis = TrainingBasis.of(try store.models.record(of: champion))
         let left = Set(IngestResult.excludedRows(of: log, ignoring: ignored))
         let held = log.timeOrder.filter { !left.contains($0) }
         guard !log.removed.isEmpty else {
-            (order, learntCount) = (held, start.state.eventCount)
+            let earlier = (basis?.earlier ?? []).compactMap { id in
+                ModelID(id).flatMap { Self.scorer(of: $0, store, limit, context) }
+            }
+            (order, series) = (held, ScorerSeries((earlier + [start]).map { ScorerSeries.Part(start: $0) }))
             return
         }
         // Counting does not tell any more where the boundary was.
-        guard let rows = TrainingBasis.of(try store.models.record(of: champion))?.rows, log.removed.end <= rows else {
-            return nil
-        }
+        guard let rows = basis?.rows, log.removed.end <= rows else { return nil }
         let learnt = held.filter { $0 < rows }
-        (order, learntCount) = (learnt + held.filter { $0 >= rows }, learnt.count)
+        order = learnt + held.filter { $0 >= rows }
+        series = ScorerSeries([ScorerSeries.Part(place: learnt.count, start: start)])
+    }
+
+    /// The scorer at the boundary of a model; nil where that is not one of events, or is gone.
+    private static func scorer(
+        of model: ModelID, _ store: Workspace, _ limit: StateLimit, _ context: WorkContext
+    ) -> Scorer? {
+        var scorer = try? ModelFiles.readScorer(from: store.models.open(model, context: context))
+        scorer?.limit = limit
+        return scorer
     }
 
     /// What the signals say of a row.
     func reasons(of row: Int, context: WorkContext) throws -> [Reason] {
-        try EventReplay(start: start, learntCount: learntCount).reasons(
-            of: row, in: log, order: order, context: context)?.reasons ?? []
+        try EventReplay(series).reasons(of: row, in: log, order: order, context: context)?.reasons ?? []
     }
 
     /// The rows that an entity takes part in.
@@ -55,14 +63,13 @@ struct WorkspaceReplay {
     /// Those of some rows that were not learnt from.
     func scored(_ rows: [Int]) -> [Int] {
         let wanted = Set(rows)
-        return order.dropFirst(learntCount).filter(wanted.contains)
+        return order.dropFirst(series.firstPlace).filter(wanted.contains)
     }
 
     /// What would have to be otherwise for the scored ones among some rows not to stand out.
     func counterfactual(of rows: [Int], threshold: Severity, context: WorkContext) throws -> Counterfactual? {
         let pass = CounterfactualPass(
-            log: log, start: start, order: order, threshold: threshold, mostScorings: Self.mostScorings,
-            learntCount: learntCount)
+            log: log, series: series, order: order, threshold: threshold, mostScorings: Self.mostScorings)
         let scored = try pass.surprises(of: Set(rows), context: context)
         return try pass.counterfactuals(of: ["": scored], context: context)[""]
     }

@@ -19,6 +19,8 @@ struct RunDocument: Codable {
         var events: Int
         var embedding_events: Int
         var calibration_events: Int
+        /// The times from which on events were scored by a model that had learnt from more; absent where none were.
+        var relearnt: [String]?
     }
 
     /// What the embedding was made with.

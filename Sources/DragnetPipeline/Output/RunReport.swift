@@ -94,7 +94,15 @@ struct RunReport {
         }
         return "the first \(NumberText.count(learning.events)) events, before \(TimeText.minute(boundary)) UTC; "
             + "what each signal is worth and how rare a score is from the last "
-            + "\(NumberText.count(learning.calibrationEvents)) of them"
+            + "\(NumberText.count(learning.calibrationEvents)) of them" + learntAnew
+    }
+
+    /// Where a scan has learnt from more events, once it had scored them.
+    private var learntAnew: String {
+        let times = writer.scan.learning.relearnt.map { TimeText.minute($0) + " UTC" }
+        guard let last = times.last else { return "" }
+        let others = times.dropLast().joined(separator: ", ")
+        return "; learnt anew from all before " + (others.isEmpty ? "" : others + " and ") + last
     }
 
     private var severities: [ReportContent.SeverityRow] {

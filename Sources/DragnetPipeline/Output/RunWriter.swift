@@ -94,7 +94,8 @@ struct RunWriter {
         let embedding = scan.whole
         let learning = RunDocument.Learning(
             boundary: scan.learning.boundary.map(Timestamp.text), events: scan.learning.events,
-            embedding_events: scan.learning.embeddingEvents, calibration_events: scan.learning.calibrationEvents)
+            embedding_events: scan.learning.embeddingEvents, calibration_events: scan.learning.calibrationEvents,
+            relearnt: scan.learning.relearnt.isEmpty ? nil : scan.learning.relearnt.map(Timestamp.text))
         let settings = RunDocument.Embedding(
             dimensions: embedding.settings.dimensions, walks_per_node: embedding.settings.walksPerNode,
             walk_length: embedding.settings.walkLength, window: embedding.settings.windowSize,
