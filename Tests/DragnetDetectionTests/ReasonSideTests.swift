@@ -29,7 +29,7 @@ struct ReasonSideTests {
             #expect(evidence.reading.observed <= evidence.reading.typical, "\(evidence)")
         }
         let signals = Set(told.map(\.signal))
-        #expect(signals.isSuperset(of: [.silence, .shortGap, .suspicionAround]), "\(signals)")
+        #expect(signals.isSuperset(of: [.shortGap, .fewCommonPartners, .suspicionAround]), "\(signals)")
         #expect(!signals.isDisjoint(with: Self.below.subtracting([.shortGap])))
     }
 }

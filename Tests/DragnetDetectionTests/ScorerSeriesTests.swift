@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetDetection
 import DragnetEvents
 import Testing

@@ -41,8 +41,8 @@ struct UpstreamListTests {
         var plain = PlainLists(lists: [[UpstreamLists.Origin]](repeating: [], count: accounts))
         var longest = 0
         for step in 0..<6000 {
-            let source = Int(random.next(below: UInt64(accounts)))
-            let destination = (source + 1 + Int(random.next(below: UInt64(accounts - 1)))) % accounts
+            let source = random.next(below: accounts)
+            let destination = (source + 1 + random.next(below: accounts - 1)) % accounts
             // Now and then a long pause, after which lists are short again.
             let time = Int64(step) + Int64(step / 1500) * 400
             let amount = Float(1 + random.next(below: 3))

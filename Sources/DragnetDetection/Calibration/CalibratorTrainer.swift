@@ -13,6 +13,8 @@ struct CalibratorTrainer: Sendable {
     let options: EventModelTrainer.Options
     private let stageCount: Int
     private let heldOut: HeldOutStretches
+    /// Rows that are not learnt from as ordinary.
+    private let suspected: Set<Int>
 
     /// In large logs of money the third stage costs a seventh of the precision; in small ones it finds more (measured).
     private static let largeLogOfMoney = (events: 100_000, stages: 2)
@@ -47,13 +49,15 @@ struct CalibratorTrainer: Sendable {
 
     init(
         ground: (log: EventLog, order: [Int]), profile: LogProfile, day: Int64,
-        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options, holdsOut: Bool
+        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options, holdsOut: Bool,
+        suspected: Set<Int>
     ) {
         let share = profile.hasAmounts ? Self.startShare.money : Self.startShare.structure
         let start = max(Int(Double(ground.order.count) * share), ground.order.count - Self.longestPart)
         self.ground = PlantingGround(
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
+        self.suspected = suspected
         heldOut = HeldOutStretches(of: start..<ground.order.count, isEmpty: !holdsOut)
         var options = options
         let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
@@ -164,7 +168,7 @@ struct CalibratorTrainer: Sendable {
             let event = stream.oriented(ground.events[ground.order[place]])
             _ = stream.read(event)
             let isKept = keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare
-            if isKept && !heldOut.contains(place) {
+            if isKept && !heldOut.contains(place) && !suspected.contains(ground.order[place]) {
                 rows.append(stream.columns, kind: nil)
             }
             stream.record(event)

@@ -13,6 +13,8 @@ import DragnetEvents
 /// minute is one act.
 struct AlertChance {
     private let builder: IncidentBuilder
+    private let band: Severity
+    private let bandShare: Double
     private let circleOfRow: [Int: Int]
     /// The rows of each circle that an alert closes, in time order.
     let circles: [[Int]]
@@ -28,6 +30,8 @@ struct AlertChance {
         let log = builder.log
         guard log.domain != .network, log.amounts != nil, log.times != nil else { return nil }
         self.builder = builder
+        band = max(.medium, builder.configuration.smallestSeverity)
+        bandShare = Self.share(of: band, in: builder)
         let closing = alertRows.filter { row in
             builder.scored.evidence[row]?.contains { $0.signal == .cycle } ?? false
         }
@@ -52,8 +56,7 @@ struct AlertChance {
         let payments = payments(around: alertRows, within: times[first]...times[last])
         let count = PaymentExcess.worst(of: payments.map { payment($0, times) }, by: Self.nats).count
         return Self.excess(
-            of: acts, among: count, from: max(.medium, builder.configuration.smallestSeverity),
-            scoredCount: builder.scoredRows.count)
+            of: acts, among: count, from: band, reachedBy: bandShare, scoredCount: builder.scoredRows.count)
     }
 
     /// The nats of acts beyond chance; 0 where chance might have made them.
@@ -61,12 +64,24 @@ struct AlertChance {
     /// - Parameters:
     ///   - acts: the nats of each that reaches `band`.
     ///   - count: acts among which they stand out, they included.
+    ///   - share: the share of all that reaches the band, see ``share(of:in:)``.
     ///   - scoredCount: payments with which a stretch might have begun.
-    static func excess(of acts: [Double], among count: Int, from band: Severity, scoredCount: Int) -> Double {
-        let together = TruncatedProduct.surprise(
-            nats: acts.sorted(by: >).prefix(mostActs).reduce(0, +), count: max(count, acts.count),
-            threshold: band.tailProbability)
+    static func excess(
+        of acts: [Double], among count: Int, from band: Severity, reachedBy share: Double, scoredCount: Int
+    ) -> Double {
+        let more = PortableMath.log(share / band.tailProbability)
+        let nats = acts.map { max(0, $0 - more) }.sorted(by: >).prefix(mostActs).reduce(0, +)
+        let together = TruncatedProduct.surprise(nats: nats, count: max(count, acts.count), threshold: share)
         return max(0, together - PortableMath.log(Double(max(scoredCount, 1))))
+    }
+
+    /// The share of the scored payments that reach a band, and at least the one that the band promises.
+    ///
+    /// A rate is one of the past; where twice as many reach it, so does chance.
+    static func share(of band: Severity, in builder: IncidentBuilder) -> Double {
+        let rows = builder.scoredRows
+        let reached = rows.count { builder.scored.severity($0) >= band }
+        return min(0.5, max(band.tailProbability, Double(reached) / Double(max(rows.count, 1))))
     }
 
     private static func nats(_ alert: PaymentExcess.Alert) -> Double {

@@ -19,6 +19,7 @@ struct QuietGroups {
 
     private let builder: IncidentBuilder
     private let times: [Int64]
+    private let lowShare: Double
 
     /// Were payments independent, chance would reach this in one log of 400; a group does in one made log of five in which
     /// nothing is planted, and stolen cards that are tried reach 8 to 20.
@@ -31,6 +32,7 @@ struct QuietGroups {
         guard log.domain != .network, log.amounts != nil, let times = log.times else { return nil }
         self.builder = builder
         self.times = times
+        lowShare = AlertChance.share(of: .low, in: builder)
     }
 
     /// The groups, farthest beyond chance first; no payment is in two.
@@ -93,7 +95,7 @@ struct QuietGroups {
         let meanwhile = all[begin..<max(begin, end)].map(payment)
         let count = PaymentExcess.worst(of: meanwhile, by: { Double($0.surprise) }).count
         let nats = AlertChance.excess(
-            of: acts, among: count, from: .low, scoredCount: builder.scoredRows.count)
+            of: acts, among: count, from: .low, reachedBy: lowShare, scoredCount: builder.scoredRows.count)
         return nats < Self.leastNats ? nil : Group(node: node, rows: Array(rows), nats: nats)
     }
 

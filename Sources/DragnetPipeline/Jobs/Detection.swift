@@ -56,12 +56,15 @@ struct Detection {
     ///
     /// - Parameters:
     ///   - labels: what people said of events; nil or none known learns without.
-    ///   - holdsOut: see ``EventModelTrainer/holdsOut``.
+    ///   - earlier: what an earlier model said of the rows, where this one learns anew.
     func learn(
-        order: [Int], learningCount: Int, labels: EventLabels? = nil, holdsOut: Bool = false, context: WorkContext
+        order: [Int], learningCount: Int, labels: EventLabels? = nil, earlier: ScoredLog? = nil, context: WorkContext
     ) throws -> Learnt {
         var trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
-        trainer.holdsOut = holdsOut
+        if let earlier {
+            trainer.holdsOut = true
+            trainer.suspected = Set(order[..<learningCount].filter { earlier.severity($0) >= .low })
+        }
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
         return Learnt(
