@@ -11,6 +11,7 @@ ABLATIONS = {
     "without structure": {"DRAGNET_DETECT_WITHOUT": "structure"},
     "without memory": {"DRAGNET_DETECT_WITHOUT": "memory"},
     "without simulation": {"DRAGNET_DETECT_WITHOUT": "simulation"},
+    "without relearning": {"DRAGNET_DETECT_WITHOUT": "relearning"},
     "diffusion, not node2vec": {"DRAGNET_EMBED_METHOD": "diffusion"},
 }
 EDGE_STREAMS = [("uci", "unique", kind, 1) for kind in SIX_KINDS]

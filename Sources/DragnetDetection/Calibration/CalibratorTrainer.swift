@@ -12,7 +12,8 @@ struct CalibratorTrainer: Sendable {
     let spaces: [PrequentialSpaces.Checkpoint]
     let options: EventModelTrainer.Options
     private let stageCount: Int
-    private let heldOut: HeldOutStretches
+    /// What is not learnt from as ordinary, for the reference; nil for nothing.
+    let heldOut: HeldOutStretches?
     /// Rows that are not learnt from as ordinary.
     private let suspected: Set<Int>
 
@@ -58,7 +59,7 @@ struct CalibratorTrainer: Sendable {
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
         self.suspected = suspected
-        heldOut = HeldOutStretches(of: start..<ground.order.count, isEmpty: !holdsOut)
+        heldOut = holdsOut ? HeldOutStretches(of: start..<ground.order.count) : nil
         var options = options
         let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
         if isLarge && !profile.isBipartite { options.leftOutColumns.formUnion(Self.misleadingOfMoney) }
@@ -168,7 +169,7 @@ struct CalibratorTrainer: Sendable {
             let event = stream.oriented(ground.events[ground.order[place]])
             _ = stream.read(event)
             let isKept = keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare
-            if isKept && !heldOut.contains(place) && !suspected.contains(ground.order[place]) {
+            if isKept && heldOut?.contains(place) != true && !suspected.contains(ground.order[place]) {
                 rows.append(stream.columns, kind: nil)
             }
             stream.record(event)

@@ -4,17 +4,16 @@
 /// reference of all, and a reference of events that it has not learnt from shows that.
 struct HeldOutStretches: Sendable {
     private let places: Range<Int>
-    private let isEmpty: Bool
 
     private static let stretches = 15
     private static let turn = 3
 
-    /// Stretches of `places`, or none.
-    init(of places: Range<Int>, isEmpty: Bool) { (self.places, self.isEmpty) = (places, isEmpty) }
+    /// Stretches of `places`.
+    init(of places: Range<Int>) { self.places = places }
 
     /// Whether the event at a place is held out.
     func contains(_ place: Int) -> Bool {
-        guard !isEmpty, places.contains(place) else { return false }
+        guard places.contains(place) else { return false }
         return (place - places.lowerBound) * Self.stretches / places.count % Self.turn == Self.turn - 1
     }
 }

@@ -4,8 +4,9 @@ import DragnetEvents
 /// Says what spoke for an event: the kind it is most like first, then the groups of signals by what they added.
 ///
 /// A group's weight is what it added to the logit above what it adds to an ordinary event. What is told of a group is its
-/// strongest signal that a person can read; where it has none, the column that added most, with its mean among normal
-/// events as what is typical. The largest group alone would be a poor reason: correlated signals split their weights.
+/// strongest signal that a person can read; where it has none, or where that of activity is the less rare one, the column
+/// that added most, with its mean among normal events as what is typical. The largest group alone would be a poor reason:
+/// correlated signals split their weights.
 struct EvidenceReader {
     let calibrator: EventCalibrator
     let tails: TailSumCalibrator
@@ -25,9 +26,13 @@ struct EvidenceReader {
         var found: [ScoredLog.Evidence] = []
         for group in ColumnGroup.allCases where weights[group.rawValue] > 0.05 && group != .own {
             let weight = Double(weights[group.rawValue])
-            let read = told.first { $0.signal.columnGroup == group }
-            let column = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage)
-            guard var evidence = stronger(read, column) else { continue }
+            var evidence = told.first { $0.signal.columnGroup == group }
+            // What counts someone's activity is near what is usual more often than not; a column may tell more.
+            if evidence == nil || group == .activity {
+                let column = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage)
+                if let column, column.percentile > evidence?.percentile ?? -1 { evidence = column }
+            }
+            guard var evidence else { continue }
             evidence.weight = weight
             found.append(evidence)
         }
@@ -52,12 +57,6 @@ struct EvidenceReader {
             if let others { found[index].weight = min(found[index].weight, 0.9 * others) }
         }
         return (kind, found.sorted { ($1.weight, $0.signal.rawValue) < ($0.weight, $1.signal.rawValue) })
-    }
-
-    /// What tells more of a group; what counts someone's activity is near what is usual more often than not.
-    private func stronger(_ read: ScoredLog.Evidence?, _ column: ScoredLog.Evidence?) -> ScoredLog.Evidence? {
-        guard let read, read.signal.columnGroup == .activity, let column else { return read ?? column }
-        return column.percentile > read.percentile ? column : read
     }
 
     /// What each group adds above the ordinary; what the stage before thought is handed on to the groups it came from.

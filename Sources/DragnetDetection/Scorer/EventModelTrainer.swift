@@ -110,12 +110,15 @@ public struct EventModelTrainer: Sendable {
         // payments inverts on them (measured), so a network log too short for its own channel adds tails up.
         let calibrator = log.domain == .network ? EventCalibrator() : try trainer.fit(from: warm, context: context)
         guard labels != nil else {
-            return try finish(warm, from: trainer.start, spaces: spaces, calibrator: calibrator, context: context)
+            return try finish(
+                warm, from: trainer.start, spaces: spaces, calibrator: calibrator, heldOut: trainer.heldOut,
+                context: context)
         }
         // Labels lie anywhere in the period, so all of it is judged.
         var fresh = stream
         fresh.state.risk = LabelRisk(arrivals: arrivals)
-        return try finish(fresh, from: 0, spaces: spaces, calibrator: calibrator, context: context)
+        return try finish(
+            fresh, from: 0, spaces: spaces, calibrator: calibrator, heldOut: nil, context: context)
     }
 
     /// The vectors of the learning period, each with the place from which on it may be used.
@@ -158,9 +161,9 @@ public struct EventModelTrainer: Sendable {
     /// Plays the rest of the learning period with the finished calibrator: reference, tails, state.
     private func finish(
         _ warm: SuspicionStream, from start: Int, spaces: [PrequentialSpaces.Checkpoint], calibrator: EventCalibrator,
-        context: WorkContext
+        heldOut: HeldOutStretches?, context: WorkContext
     ) throws -> Trained {
-        let heldOut = start..<learningCount
+        let played = start..<learningCount
         var samples = [[Float]](repeating: [], count: Signal.count)
         var vectors: [SignalVector] = []
         var logits: [Float] = []
@@ -183,7 +186,7 @@ public struct EventModelTrainer: Sendable {
             }
             if let logit { logits.append(logit) } else { vectors.append(stream.signals) }
         }
-        let tails = try TailSumCalibrator(samples: samples, eventCount: heldOut.count, context: context)
+        let tails = try TailSumCalibrator(samples: samples, eventCount: played.count, context: context)
         let learnt = calibrator.isLearnt ? logits : vectors.map { tails.rawScore(of: $0) }
         let profile = stream.profile
         // The stages know floods by the log's own pace. Counts by the clock would add that a pair is new, and more so the longer
@@ -209,13 +212,12 @@ public struct EventModelTrainer: Sendable {
             } else {
                 isPaced ? RunningMedian.stepsAcrossLogits : nil
             }
-        let judged = HeldOutStretches(of: heldOut, isEmpty: !holdsOut || !profile.hasAmounts || labels != nil)
-        let unlearnt = heldOut.filter(judged.contains).map { raw[$0 - start] }
+        let unlearnt = heldOut.map { played.filter($0.contains).map { raw[$0 - start] } } ?? []
         let reference = RollingReference(
             initial: unlearnt.isEmpty ? raw : unlearnt, capacity: referenceCapacity, withholdsAlarms: isPaced,
             stepsAcross: steps)
         return Trained(
-            scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: heldOut.count)
+            scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: played.count)
     }
 
     /// How many scores later ones are compared with.
