@@ -36,6 +36,14 @@ import Testing
         #expect(try Workspace.open(at: place("w")).models.champion() == b)
     }
 
+    @Test func whatIsNoCandidateNeverBecomesTheChampion() throws {
+        let earlier = try models.publish(isCandidate: false) { try Data([1]).write(to: URL(filePath: $0 + "/m")) }
+        #expect(try models.champion() == nil)
+        let newest = try models.publish(["m": [2]])
+        #expect(try models.champion() == newest && models.formerChampion() == nil)
+        #expect(try models.list().map(\.id) == [earlier, newest])
+    }
+
     @Test func idsComeFromContentAlone() throws {
         let a = try models.publish(["x": [1], "y": [2]])
         #expect(try models.publish(["y": [2], "x": [1]], metadata: "other") == a)

@@ -8,7 +8,7 @@ struct ErrorCase: Sendable {
     enum Given: Sendable {
         case text(String, _ name: String)
         case bytes([UInt8], _ name: String)
-        /// The workspace `ws` of a scan with incidents.
+        /// The workspace `ws` of a scan with incidents and one model.
         case workspace
         /// A command that went before; its words are parted by blanks.
         case run(String)
@@ -131,7 +131,7 @@ enum SharedWorkspace {
         try folder.write(log, to: "log.csv")
         let outcome = try Program.run(
             ["scan", "log.csv", "-q", "--method", "diffusion", "--dim", "8", "--no-report", "--pictures", "0"],
-            in: folder.path())
+            in: folder.path(), environment: ["DRAGNET_DETECT_WITHOUT": "relearning"])
         guard outcome.status == 0 else { throw Unmade(said: outcome.error) }
         return folder
     }

@@ -96,8 +96,15 @@ extension ErrorMessages {
                     ["models", "promote", "", "--workspace", "ws"], 2, "\"\" is no model of the workspace",
                     help: "dragnet models list names them", given: [.workspace]),
                 ErrorCase(
-                    ["models", "promote", "", "--workspace", "ws"], 2, "\"\" is the beginning of several models",
-                    help: "dragnet models list names them", given: twoModels),
+                    "models promote 0000 --workspace ws", 2, "\"0000\" is the beginning of several models",
+                    help: "dragnet models list names them", given: twoModelsBesides),
+                ErrorCase(
+                    "models promote MODEL --workspace ws", 2,
+                    "the model MODEL scored an earlier part of a scan and has no state to go on from",
+                    help: "promote another model; dragnet models list names them",
+                    given: [
+                        .workspace, .sql("UPDATE model SET metadata = json_set(metadata, '$.earlier', json_array(id))"),
+                    ]),
                 ErrorCase(
                     "models revert --workspace ws", 2, "no other model has scored here before",
                     help: "dragnet models list names them", given: [.workspace]),
@@ -269,9 +276,11 @@ extension ErrorMessages {
     /// A workspace without a model.
     static let imported: [ErrorCase.Given] = [.run("import log.csv --workspace ws -q")]
 
-    /// A workspace that knows of two models.
-    static let twoModels: [ErrorCase.Given] = [
-        .workspace, .sql("INSERT INTO model (id, metadata) VALUES (lower(hex(zeroblob(32))), '{}')"),
+    /// A workspace that knows of two models besides its own, whose ids begin with 0000.
+    static let twoModelsBesides: [ErrorCase.Given] = [
+        .workspace,
+        .sql(
+            "INSERT INTO model (id, metadata) VALUES (hex(zeroblob(32)), '{}'), (hex(zeroblob(31)) || '01', '{}')"),
     ]
 
     /// A workspace where an account is called as a payment.

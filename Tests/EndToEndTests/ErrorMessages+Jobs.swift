@@ -125,8 +125,8 @@ extension ErrorMessages {
                     ["score", "--model", "", "--workspace", "ws"], 2, "\"\" is no model of the workspace",
                     help: "known are MODEL", given: [.workspace]),
                 ErrorCase(
-                    ["score", "--model", "", "--workspace", "ws"], 2, "\"\" is the beginning of several models",
-                    help: "known are MODEL, MODEL", given: twoModels),
+                    "score --model 0000 --workspace ws", 2, "\"0000\" is the beginning of several models",
+                    help: "known are MODEL, MODEL, MODEL", given: twoModelsBesides),
                 ErrorCase(
                     "score --workspace ws", 5, "ws: the model MODEL has no scoring state", help: "run: dragnet train",
                     given: [.workspace, .sql("DELETE FROM scoring_state_chunk; DELETE FROM scoring_state")]),

@@ -42,7 +42,11 @@ struct RunStore {
         var ids: [ModelID] = []
         for part in series.parts {
             let basis = TrainingBasis(events: part.place, labels: 0, earlier: ids.isEmpty ? nil : ids.map(\.text))
-            ids.append(try models.publish(metadata: try basis.text()) { try ModelFiles.write(part.start, to: $0) })
+            let isNewest = ids.count == series.parts.count - 1
+            let id = try models.publish(metadata: try basis.text(), isCandidate: isNewest) {
+                try ModelFiles.write(part.start, to: $0)
+            }
+            ids.append(id)
         }
         guard let newest = ids.last else { preconditionFailure("a series has a scorer") }
         try models.setChampion(newest)

@@ -53,9 +53,11 @@ struct SavedScorer {
                 .modelMissing, "the workspace has no model yet", at: DragnetError.Place(file: store.path),
                 help: "run: dragnet train")
         }
-        let matches = try store.models.list().map(\.id).filter { $0.text.hasPrefix(wanted) }
-        guard let id = matches.first, matches.count == 1, !wanted.isEmpty else {
-            let known = try store.models.list().map { String($0.id.text.prefix(12)) }.joined(separator: ", ")
+        let earlier = try store.models.earlierModels()
+        let scoring = try store.models.list().map(\.id).filter { !earlier.contains($0) }
+        let matches = wanted.isEmpty ? [] : scoring.filter { $0.text.hasPrefix(wanted) }
+        guard let id = matches.first, matches.count == 1 else {
+            let known = scoring.map { String($0.text.prefix(12)) }.joined(separator: ", ")
             throw DragnetError(
                 .usage,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(wanted, to: 70)))\" is "

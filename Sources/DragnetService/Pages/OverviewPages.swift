@@ -143,10 +143,15 @@ struct OverviewPages {
         _ workspace: Workspace, canPromote: Bool, now: Int64
     ) throws -> [OverviewView.ModelRow] {
         let former = try workspace.models.formerChampion()
+        let earlier = try workspace.models.earlierModels()
         return try workspace.models.list().reversed().map { model in
             let path = workspace.path + "/models/" + model.id.text
             let made = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate]) as? Date
-            let role = model.isChampion ? "scores" : model.id == former ? "scored before" : "candidate"
+            let isEarlier = earlier.contains(model.id)
+            let role =
+                model.isChampion
+                ? "scores"
+                : isEarlier ? "scored an earlier part" : model.id == former ? "scored before" : "candidate"
             let basis = TrainingBasis.of(model).map { basis in
                 "\(NumberText.count(basis.events)) events"
                     + (basis.labels > 0 ? ", \(NumberText.count(basis.labels)) labels" : "")
@@ -156,7 +161,8 @@ struct OverviewPages {
                 age: PageWords.age(made.map { Int64($0.timeIntervalSince1970 * 1e6) }, now: now),
                 size: NumberText.quantity(Double(model.size), "bytes"), role: role, basis: basis ?? "",
                 quality: quality(try workspace.quality(of: model.id, time: now)),
-                promotePath: canPromote && !model.isChampion ? "/models/\(PagePath.encoded(model.id.text))" : nil,
+                promotePath: canPromote && !model.isChampion && !isEarlier
+                    ? "/models/\(PagePath.encoded(model.id.text))" : nil,
                 promoteWords: model.id == former ? "Revert to this" : "Promote")
         }
     }

@@ -48,14 +48,19 @@ struct ModelRoutes {
         var id: String
         var number: Int
         var champion: Bool
+        /// Whether it scored an earlier part of a scan's log, and scores no more.
+        var earlier: Bool
         var bytes: Int
     }
 
     @Sendable private func models(_ call: Call) async throws -> Response {
         let workspace = rooms.workspace
         let models = try await rooms.off {
-            try workspace.models.list().map {
-                ModelBody(id: $0.id.text, number: $0.number, champion: $0.isChampion, bytes: $0.size)
+            let earlier = try workspace.models.earlierModels()
+            return try workspace.models.list().map {
+                ModelBody(
+                    id: $0.id.text, number: $0.number, champion: $0.isChampion, earlier: earlier.contains($0.id),
+                    bytes: $0.size)
             }
         }
         return .json(try StableJSON.encode(["items": models]))

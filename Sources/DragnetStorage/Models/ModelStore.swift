@@ -27,14 +27,16 @@ public struct ModelStore: Sendable {
 
     /// Publishes what `write` puts into a directory as a model.
     ///
-    /// The first model of a workspace becomes its champion. The same content again gives the same id, and repairs a
-    /// damaged copy.
+    /// The same content again gives the same id, and repairs a damaged copy.
     ///
     /// - Parameters:
     ///   - metadata: JSON for ``list()``; not part of the id.
+    ///   - isCandidate: whether it becomes the champion of a workspace that has none.
     ///   - write: puts plain files, no directories, into the one it is given; names are letters, digits, `.`, `_`, `-`.
     /// - Throws: the error of `write`, ``DragnetError/Code/outputFailed``; the workspace is then as before.
-    public func publish(metadata: String = "{}", _ write: (_ directory: String) throws -> Void) throws -> ModelID {
+    public func publish(
+        metadata: String = "{}", isCandidate: Bool = true, _ write: (_ directory: String) throws -> Void
+    ) throws -> ModelID {
         guard let lock = try DirectoryLock.acquire(workspace.modelsPath, waits: true) else {
             throw DragnetError(.internalFault, "the models cannot be locked")
         }
@@ -50,7 +52,7 @@ public struct ModelStore: Sendable {
             for file in files { try FileSync.syncFile(unfinished + "/" + file.name) }
             try FileSync.syncDirectory(unfinished)
             try place.keep(unfinished, as: id, files: files)
-            try register(id, files, metadata: metadata)
+            try register(id, files, metadata: metadata, isCandidate: isCandidate)
             return id
         }
     }
@@ -145,7 +147,7 @@ public struct ModelStore: Sendable {
         try? FileManager.default.removeItem(atPath: workspace.modelsPath + "/" + id.text)
     }
 
-    private func register(_ id: ModelID, _ files: [ModelRecord.File], metadata: String) throws {
+    private func register(_ id: ModelID, _ files: [ModelRecord.File], metadata: String, isCandidate: Bool) throws {
         let metadata = try CheckedText.check(metadata, "the metadata")
         try workspace.write { db in
             try db.execute(
@@ -159,7 +161,7 @@ public struct ModelStore: Sendable {
                         """,
                     arguments: [file.name, file.size, file.sha256, id.text])
             }
-            if try Self.champion(db) == nil { try Self.promote(id, db) }
+            if isCandidate, try Self.champion(db) == nil { try Self.promote(id, db) }
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DragnetCore
+import DragnetPipeline
 import DragnetStorage
 
 /// `dragnet models`: what was learnt, and which of it scores.
@@ -18,8 +19,8 @@ extension ModelStore {
     /// - Throws: ``DragnetError/Code/usage`` if there is none or are several.
     func find(_ text: String) throws -> ModelRecord {
         let all = try list()
-        let found = all.filter { $0.id.text.hasPrefix(text.lowercased()) }
-        guard let model = found.first, found.count == 1, !text.isEmpty else {
+        let found = text.isEmpty ? [] : all.filter { $0.id.text.hasPrefix(text.lowercased()) }
+        guard let model = found.first, found.count == 1 else {
             throw DragnetError(
                 .usage,
                 "\"\(UntrustedText.terminal(UntrustedText.shortened(text, to: 70)))\" is "
@@ -39,11 +40,13 @@ struct ListModelsCommand: WorkCommand {
     func run() throws {
         let store = try global.openWorkspace()
         defer { try? store.close() }
+        let earlier = try store.models.earlierModels()
         for model in try store.models.list() {
+            let isEarlier = earlier.contains(model.id)
             if global.json {
-                print(model.line)
+                print(model.line(isEarlier: isEarlier))
             } else {
-                let role = model.isChampion ? "champion " : "candidate"
+                let role = model.isChampion ? "champion " : isEarlier ? "earlier  " : "candidate"
                 print("\(model.id.text.prefix(12))  \(role)  \(model.size) bytes")
             }
         }
@@ -52,8 +55,10 @@ struct ListModelsCommand: WorkCommand {
 
 extension ModelRecord {
     /// The model as a line of JSON.
-    fileprivate var line: String {
-        "{\"v\":1,\"id\":\"\(id.text)\",\"number\":\(number),\"champion\":\(isChampion),\"bytes\":\(size),"
+    ///
+    /// - Parameter isEarlier: whether it scored an earlier part of a scan's log, and scores no more.
+    fileprivate func line(isEarlier: Bool) -> String {
+        "{\"v\":1,\"id\":\"\(id.text)\",\"number\":\(number),\"champion\":\(isChampion),\"earlier\":\(isEarlier),\"bytes\":\(size),"
             + "\"metadata\":\(metadata)}"
     }
 }
@@ -73,7 +78,7 @@ struct ShowModelCommand: WorkCommand {
         defer { try? store.close() }
         let model = try store.models.find(id)
         _ = try store.models.open(model.id)
-        print(model.line)
+        print(model.line(isEarlier: try store.models.earlierModels().contains(model.id)))
     }
 }
 
@@ -91,6 +96,12 @@ struct PromoteModelCommand: WorkCommand {
         let store = try global.openWorkspace()
         defer { try? store.close() }
         let model = try store.models.find(id)
+        guard try !store.models.earlierModels().contains(model.id) else {
+            throw DragnetError(
+                .usage,
+                "the model \(model.id.text.prefix(12)) scored an earlier part of a scan and has no state to go on from",
+                help: "promote another model; dragnet models list names them")
+        }
         try store.models.setChampion(model.id)
         print("\(model.id.text.prefix(12)) scores from now on")
     }
