@@ -1,7 +1,6 @@
 import DragnetCore
 import DragnetDetection
 import DragnetEvents
-import DragnetGraph
 import Testing
 
 /// Payments that are no alerts by themselves and an incident together.
@@ -38,20 +37,7 @@ struct QuietGroupTests {
             try maker.add("D\(number)", "shop", hours: Self.begin + Double(number) * 0.8 / Double(others))
             tails.append(0.5)
         }
-        let log = maker.log
-        var scored = ScoredLog(count: log.count)
-        for (row, tail) in tails.enumerated() {
-            scored.record(
-                row, Verdict(rawScore: 0, tailProbability: tail, surprise: Surprise.of(tail), isCold: false))
-        }
-        var configuration = IncidentBuilder.Configuration()
-        configuration.smallestSeverity = smallest
-        let order = log.timeOrder
-        let builder = IncidentBuilder(
-            log: log, scored: scored, scoredRows: order, clock: ScoringClock(learningSpan: 60 * Timestamp.day),
-            graph: GraphBuilder.graph(of: log, rows: order, weighting: .count), internalNode: nil, modelID: "test",
-            configuration: configuration)
-        return try builder.findings(context: .serial).incidents
+        return try DragnetDetectionTests.incidents(of: maker.log, tails: tails, smallest: smallest)
     }
 
     private func row(_ count: Int, every minutes: Double, tail: Double = 0.025) -> [Odd] {

@@ -22,6 +22,9 @@ struct AlertChance {
     /// What is the same for all payments of an account, or repeats what others say.
     private static let repeated: Set<Signal> = [.suspicionAround, .knownEvents, .silence]
 
+    /// From here on chance makes such alerts in at most one log of five: ln 5.
+    static let leastNats = 1.609438
+
     /// Of more acts only the worst are multiplied; they are beyond all doubt.
     private static let mostActs = 200
 

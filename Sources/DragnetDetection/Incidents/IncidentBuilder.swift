@@ -90,8 +90,10 @@ public struct IncidentBuilder: Sendable {
         var joints: [NodeIndex]
         /// How far the alerts exceed what is usual, together: -ln p - 3 each, for payments by ``PaymentExcess``.
         var excess: Double
-        /// How far the alerts lie beyond what chance makes somewhere in the log, in nats; 0 where it might have made them.
+        /// How far the alerts lie beyond what chance makes somewhere in the log, in nats; 0 where it is sure to make such.
         var beyondChance = 0.0
+        /// Whether chance makes alerts like these in at most one log of five.
+        var isBeyondChance: Bool { beyondChance >= AlertChance.leastNats }
         /// The worst surprise.
         var surprise: Float
         /// What is to be said of it before everything else, where that is known.
@@ -206,20 +208,22 @@ public struct IncidentBuilder: Sendable {
     /// The share of what speaks for a row that lies in what happened around it.
     private func shareOfSurroundings(_ row: Int) -> Double { scored.share(of: [.suspicionAround], in: row) }
 
-    /// So many incidents beyond chance make a list by themselves.
-    private static let fewestBeyondChance = 5
+    /// So many incidents that chance is not sure to make are a list by themselves.
+    private static let fewestListed = 5
 
     /// The list, worst first; what chance might have made is left out where there is enough else, but for band critical.
     private static func ranked(_ drafts: [Draft]) -> [Draft] {
         let sorted = drafts.sorted { isWorse($0, $1) }
-        guard sorted.count(where: { $0.beyondChance > 0 }) >= fewestBeyondChance else { return sorted }
-        return sorted.filter { $0.beyondChance > 0 || Severity(surprise: Double($0.surprise)) >= .critical }
+        guard sorted.count(where: { $0.beyondChance > 0 }) >= fewestListed else { return sorted }
+        // They come first, as what lies farthest beyond chance is the worst.
+        let listed = max(fewestListed, sorted.count(where: \.isBeyondChance))
+        return sorted[..<listed] + sorted[listed...].filter { Severity(surprise: Double($0.surprise)) >= .critical }
     }
 
     /// Payments that are no alerts by themselves and odd together, worst first; none where only a higher band makes alerts.
     private func quietDrafts(besides drafts: [Draft]) -> [Draft] {
         guard configuration.smallestSeverity <= .medium, let quiet = QuietGroups(builder: self) else { return [] }
-        let standing = drafts.lazy.filter { $0.beyondChance > 0 }.flatMap(\.alertRows)
+        let standing = drafts.lazy.filter(\.isBeyondChance).flatMap(\.alertRows)
         return quiet.groups(besides: Array(standing)).map { group in
             var draft = draft(group.rows, joints: [group.node])
             draft.excess = group.nats
@@ -232,9 +236,9 @@ public struct IncidentBuilder: Sendable {
         guard !quiet.isEmpty else { return sorted }
         let rows = Set(quiet.flatMap(\.alertRows))
         let others = sorted.filter { draft in
-            draft.beyondChance > 0 || draft.alertRows.count(where: rows.contains) * 2 < draft.alertRows.count
+            draft.isBeyondChance || draft.alertRows.count(where: rows.contains) * 2 < draft.alertRows.count
         }
-        let place = others.firstIndex { $0.beyondChance == 0 } ?? others.count
+        let place = others.firstIndex { !$0.isBeyondChance } ?? others.count
         return others[..<place] + quiet + others[place...]
     }
 
