@@ -160,7 +160,8 @@ struct OverviewPages {
                 id: String(model.id.text.prefix(12)),
                 age: PageWords.age(made.map { Int64($0.timeIntervalSince1970 * 1e6) }, now: now),
                 size: NumberText.quantity(Double(model.size), "bytes"), role: role, basis: basis ?? "",
-                quality: quality(try workspace.quality(of: model.id, time: now)),
+                quality: isEarlier
+                    ? "counted with the model that took over" : quality(try workspace.quality(of: model.id, time: now)),
                 promotePath: canPromote && !model.isChampion && !isEarlier
                     ? "/models/\(PagePath.encoded(model.id.text))" : nil,
                 promoteWords: model.id == former ? "Revert to this" : "Promote")
