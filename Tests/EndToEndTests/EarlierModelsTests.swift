@@ -29,6 +29,15 @@ struct EarlierModelsTests {
         }
         let score = try run("score more.csv --workspace dragnet-out/workspace", in: folder)
         #expect(score.status == 0, "\(score.error)")
+
+        // Without the one that took over they are as unfit to score as before.
+        let newest = try #require(models.last?["id"] as? String)
+        for command in ["train --promote --method diffusion --dim 8", "models rm \(newest)"] {
+            let outcome = try run(command + " --workspace dragnet-out/workspace", in: folder)
+            try #require(outcome.status == 0, "\(command): \(outcome.error)")
+        }
+        let left = try JSONLines.objects(run("models --json --workspace dragnet-out/workspace", in: folder).output)
+        #expect(left.map { $0["earlier"] as? Bool } == left.indices.map { $0 < left.count - 1 })
     }
 
     private func run(_ command: String, in folder: TemporaryFolder) throws -> Program.Outcome {

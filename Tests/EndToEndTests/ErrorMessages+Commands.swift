@@ -102,9 +102,7 @@ extension ErrorMessages {
                     "models promote MODEL --workspace ws", 2,
                     "the model MODEL scored an earlier part of a scan and has no state to go on from",
                     help: "promote another model; dragnet models list names them",
-                    given: [
-                        .workspace, .sql("UPDATE model SET metadata = json_set(metadata, '$.earlier', json_array(id))"),
-                    ]),
+                    given: [.workspace, .sql("DELETE FROM scoring_state; DELETE FROM promotion")]),
                 ErrorCase(
                     "models revert --workspace ws", 2, "no other model has scored here before",
                     help: "dragnet models list names them", given: [.workspace]),

@@ -53,8 +53,7 @@ struct SavedScorer {
                 .modelMissing, "the workspace has no model yet", at: DragnetError.Place(file: store.path),
                 help: "run: dragnet train")
         }
-        let earlier = try store.models.earlierModels()
-        let scoring = try store.models.list().map(\.id).filter { !earlier.contains($0) }
+        let scoring = try store.models.list().filter { !$0.isEarlier }.map(\.id)
         let matches = wanted.isEmpty ? [] : scoring.filter { $0.text.hasPrefix(wanted) }
         guard let id = matches.first, matches.count == 1 else {
             let known = scoring.map { String($0.text.prefix(12)) }.joined(separator: ", ")

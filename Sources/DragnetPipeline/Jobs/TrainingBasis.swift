@@ -21,14 +21,9 @@ public struct TrainingBasis: Codable, Sendable, Hashable {
     func text() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
 }
 
-extension ModelStore {
-    /// Models that scored an earlier part of a scan's log.
-    ///
-    /// They are kept to tell of that part and have no state to go on from.
-    public func earlierModels() throws -> Set<ModelID> {
-        let bases = try list().compactMap(TrainingBasis.of)
-        return Set(bases.flatMap { $0.earlier ?? [] }.compactMap { ModelID($0) })
-    }
+extension ModelRecord {
+    /// Whether it scored an earlier part of a scan's log: it is kept to tell of that part, and has no state to go on from.
+    public var isEarlier: Bool { !isChampion && !hasState && TrainingBasis.of(self) != nil }
 }
 
 /// Whether a new model would pay: more to learn from than the champion had.

@@ -143,15 +143,13 @@ struct OverviewPages {
         _ workspace: Workspace, canPromote: Bool, now: Int64
     ) throws -> [OverviewView.ModelRow] {
         let former = try workspace.models.formerChampion()
-        let earlier = try workspace.models.earlierModels()
         return try workspace.models.list().reversed().map { model in
             let path = workspace.path + "/models/" + model.id.text
             let made = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate]) as? Date
-            let isEarlier = earlier.contains(model.id)
             let role =
                 model.isChampion
                 ? "scores"
-                : isEarlier ? "scored an earlier part" : model.id == former ? "scored before" : "candidate"
+                : model.isEarlier ? "scored an earlier part" : model.id == former ? "scored before" : "candidate"
             let basis = TrainingBasis.of(model).map { basis in
                 "\(NumberText.count(basis.events)) events"
                     + (basis.labels > 0 ? ", \(NumberText.count(basis.labels)) labels" : "")
@@ -160,9 +158,9 @@ struct OverviewPages {
                 id: String(model.id.text.prefix(12)),
                 age: PageWords.age(made.map { Int64($0.timeIntervalSince1970 * 1e6) }, now: now),
                 size: NumberText.quantity(Double(model.size), "bytes"), role: role, basis: basis ?? "",
-                quality: isEarlier
+                quality: model.isEarlier
                     ? "counted with the model that took over" : quality(try workspace.quality(of: model.id, time: now)),
-                promotePath: canPromote && !model.isChampion && !isEarlier
+                promotePath: canPromote && !model.isChampion && !model.isEarlier
                     ? "/models/\(PagePath.encoded(model.id.text))" : nil,
                 promoteWords: model.id == former ? "Revert to this" : "Promote")
         }

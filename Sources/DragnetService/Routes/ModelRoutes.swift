@@ -56,11 +56,9 @@ struct ModelRoutes {
     @Sendable private func models(_ call: Call) async throws -> Response {
         let workspace = rooms.workspace
         let models = try await rooms.off {
-            let earlier = try workspace.models.earlierModels()
-            return try workspace.models.list().map {
+            try workspace.models.list().map {
                 ModelBody(
-                    id: $0.id.text, number: $0.number, champion: $0.isChampion, earlier: earlier.contains($0.id),
-                    bytes: $0.size)
+                    id: $0.id.text, number: $0.number, champion: $0.isChampion, earlier: $0.isEarlier, bytes: $0.size)
             }
         }
         return .json(try StableJSON.encode(["items": models]))

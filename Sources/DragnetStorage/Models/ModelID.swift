@@ -53,6 +53,8 @@ public struct ModelRecord: Sendable, Hashable {
     public var metadata: String
     /// Whether it is the one that scores.
     public var isChampion: Bool
+    /// Whether a scoring state is kept that it can go on from.
+    public var hasState: Bool
 
     /// The size of all files in bytes.
     public var size: Int { files.reduce(0) { $0 + $1.size } }

@@ -40,13 +40,11 @@ struct ListModelsCommand: WorkCommand {
     func run() throws {
         let store = try global.openWorkspace()
         defer { try? store.close() }
-        let earlier = try store.models.earlierModels()
         for model in try store.models.list() {
-            let isEarlier = earlier.contains(model.id)
             if global.json {
-                print(model.line(isEarlier: isEarlier))
+                print(model.line)
             } else {
-                let role = model.isChampion ? "champion " : isEarlier ? "earlier  " : "candidate"
+                let role = model.isChampion ? "champion " : model.isEarlier ? "earlier  " : "candidate"
                 print("\(model.id.text.prefix(12))  \(role)  \(model.size) bytes")
             }
         }
@@ -55,9 +53,7 @@ struct ListModelsCommand: WorkCommand {
 
 extension ModelRecord {
     /// The model as a line of JSON.
-    ///
-    /// - Parameter isEarlier: whether it scored an earlier part of a scan's log, and scores no more.
-    fileprivate func line(isEarlier: Bool) -> String {
+    fileprivate var line: String {
         "{\"v\":1,\"id\":\"\(id.text)\",\"number\":\(number),\"champion\":\(isChampion),\"earlier\":\(isEarlier),\"bytes\":\(size),"
             + "\"metadata\":\(metadata)}"
     }
@@ -78,7 +74,7 @@ struct ShowModelCommand: WorkCommand {
         defer { try? store.close() }
         let model = try store.models.find(id)
         _ = try store.models.open(model.id)
-        print(model.line(isEarlier: try store.models.earlierModels().contains(model.id)))
+        print(model.line)
     }
 }
 
@@ -96,7 +92,7 @@ struct PromoteModelCommand: WorkCommand {
         let store = try global.openWorkspace()
         defer { try? store.close() }
         let model = try store.models.find(id)
-        guard try !store.models.earlierModels().contains(model.id) else {
+        guard !model.isEarlier else {
             throw DragnetError(
                 .usage,
                 "the model \(model.id.text.prefix(12)) scored an earlier part of a scan and has no state to go on from",
