@@ -27,7 +27,7 @@ struct HeldOutTests {
         }
         let order = maker.log.timeOrder
         var trainer = EventModelTrainer(log: maker.log, order: order, learningCount: 2000)
-        trainer.holdsOut = holdsOut
+        if holdsOut { trainer.judgedFrom = trainer.learningCount }
         var scorer = try trainer.train(space: .empty, context: .serial).scorer
         let events = EventReader(maker.log)
         return order[2000...].count { scorer.score(events[$0]).tailProbability <= 0.001 }

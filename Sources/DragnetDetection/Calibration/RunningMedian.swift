@@ -16,9 +16,9 @@ package struct RunningMedian: Sendable, Hashable, Codable {
 
     /// Begins at the median of the first values; the step comes from how far the middle half of all is spread.
     package init(_ values: [Float], stepsAcross: Float = usualStepsAcross) {
-        let first = values.prefix(500).sorted()
+        let first = FloatSort.sorted(Array(values.prefix(500)))
         value = first.isEmpty ? 0 : first[first.count / 2]
-        let sorted = values.sorted()
+        let sorted = FloatSort.sorted(values)
         step = sorted.isEmpty ? 0 : (sorted[sorted.count * 3 / 4] - sorted[sorted.count / 4]) / stepsAcross
     }
 

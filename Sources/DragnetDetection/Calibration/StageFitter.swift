@@ -105,7 +105,7 @@ struct StageFitter: Sendable {
             }
         }.flatMap(\.self)
         for group in ColumnGroup.allCases {
-            let sorted = sums.map { $0[group.rawValue] }.sorted()
+            let sorted = FloatSort.sorted(sums.map { $0[group.rawValue] })
             guard !sorted.isEmpty else { continue }
             let floor = sorted[Int(Double(sorted.count) * floorShare)]
             head.medians[group.rawValue] = sorted[sorted.count / 2]
@@ -120,13 +120,13 @@ struct StageFitter: Sendable {
     /// What is usual of each column among the normal events of a part.
     private func columns(of part: CalibrationRows, context: WorkContext) throws -> [CalibratorStage.Column] {
         let normals = part.normals
-        return try context.parallel.map(count: part.width, chunkSize: 8) { range, _ in
-            range.map { column in
+        return try context.parallel.map(count: part.width, chunkSize: 16) { range, _ in
+            zip(range, part.known(of: range, in: normals)).map { column, values in
                 let named = SuspicionStream.stageColumns[column]
                 if options.leftOut.contains(named.group) || options.leftOutColumns.contains(named.name) {
                     return CalibratorStage.Column()
                 }
-                return Self.column(normals.map { part.values[$0 * part.width + column] }.filter { !$0.isNaN })
+                return Self.column(values)
             }
         }.flatMap(\.self)
     }
@@ -137,7 +137,7 @@ struct StageFitter: Sendable {
         guard values.count >= fewest else { return column }
         let spread = SampleSpread(values)
         guard spread.variance > 1e-12 else { return column }
-        let sorted = values.sorted()
+        let sorted = FloatSort.sorted(values)
         column.mean = Float(spread.mean)
         column.scale = Float(1 / spread.deviation)
         column.lowKnot = sorted[sorted.count / 4]

@@ -69,7 +69,7 @@ struct FlowStageFitter: Sendable {
             }
         }.flatMap(\.self)
         for group in 0..<FlowColumns.clipCount {
-            let sorted = sums.map { $0[group] }.sorted()
+            let sorted = FloatSort.sorted(sums.map { $0[group] })
             guard !sorted.isEmpty else { continue }
             stage.medians[group] = sorted[sorted.count / 2]
             stage.floors[group] = sorted[sorted.count / 10]
@@ -105,7 +105,7 @@ struct FlowStageFitter: Sendable {
         let spread = SampleSpread(values)
         // What never happened in the past and happens now still counts; half of one in a hundred is the least spread.
         guard isEvidence || spread.variance > 1e-12 else { return column }
-        let sorted = values.sorted()
+        let sorted = FloatSort.sorted(values)
         column.mean = Float(spread.mean)
         column.scale = Float(1 / max(spread.deviation, 0.05))
         let shares = isEvidence ? [0.5, 0.9, 0.99] : [0.25, 0.75, 0.75]

@@ -27,7 +27,7 @@ struct HingeColumn: Sendable, Hashable, Codable {
             return nil
         }
         var columns = (0..<width).map { column in
-            let values = normals.map { rows[$0][column] }.sorted()
+            let values = FloatSort.sorted(normals.map { rows[$0][column] })
             return HingeColumn(
                 scale: Float(1 / max(SampleSpread(values).deviation, 1e-3)),
                 knots: shares.map { values[min(values.count - 1, Int(Double(values.count) * $0))] },

@@ -1,4 +1,4 @@
-public import DragnetEvents
+import DragnetEvents
 
 /// Scorers of one log that take turns: where more of it was learnt from, the next one goes on.
 ///

@@ -56,14 +56,15 @@ struct Detection {
     ///
     /// - Parameters:
     ///   - labels: what people said of events; nil or none known learns without.
-    ///   - earlier: what an earlier model said of the rows, where this one learns anew.
+    ///   - earlier: what earlier models said of the rows from a place on, where this one learns anew.
     func learn(
-        order: [Int], learningCount: Int, labels: EventLabels? = nil, earlier: ScoredLog? = nil, context: WorkContext
+        order: [Int], learningCount: Int, labels: EventLabels? = nil, earlier: (verdicts: ScoredLog, from: Int)? = nil,
+        context: WorkContext
     ) throws -> Learnt {
         var trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
         if let earlier {
-            trainer.holdsOut = true
-            trainer.suspected = Set(order[..<learningCount].filter { earlier.severity($0) >= .low })
+            trainer.judgedFrom = earlier.from
+            trainer.suspected = Set(order[..<learningCount].filter { earlier.verdicts.severity($0) >= .low })
         }
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
