@@ -10,9 +10,8 @@ struct CounterfactualTests {
         let file = PackagePlaces.file("Datasets/payments.csv")
         // A fixed boundary and no learning after it, so that both scans learn from the same events.
         let options = ["--until", "2026-01-12", "--no-report", "--pictures", "0"]
-        let environment = ["DRAGNET_DETECT_WITHOUT": "relearning"]
         let first = try Program.run(
-            ["scan", file.path, "--out", folder.path("first")] + options, environment: environment)
+            ["scan", file.path, "--out", folder.path("first")] + options, environment: Program.learningOnce)
         try #require(first.status == 0, "\(first.error)")
         let incidents = try JSONLines.objects(file: folder.path("first/incidents.jsonl"))
         let found = incidents.map { $0["counterfactual"] as? [String: Any] }
@@ -34,7 +33,8 @@ struct CounterfactualTests {
         #expect(lines.count - kept.count == removed.count)
         try folder.write(kept.joined(separator: "\n") + "\n", to: "kept.csv")
         let second = try Program.run(
-            ["scan", folder.path("kept.csv"), "--out", folder.path("second")] + options, environment: environment)
+            ["scan", folder.path("kept.csv"), "--out", folder.path("second")] + options,
+            environment: Program.learningOnce)
         try #require(second.status == 0, "\(second.error)")
         let rest = try Table(file: folder.path("second/events.csv.gz")).records.filter {
             events.contains($0["id"] ?? "")

@@ -131,7 +131,7 @@ enum SharedWorkspace {
         try folder.write(log, to: "log.csv")
         let outcome = try Program.run(
             ["scan", "log.csv", "-q", "--method", "diffusion", "--dim", "8", "--no-report", "--pictures", "0"],
-            in: folder.path(), environment: ["DRAGNET_DETECT_WITHOUT": "relearning"])
+            in: folder.path(), environment: Program.learningOnce)
         guard outcome.status == 0 else { throw Unmade(said: outcome.error) }
         return folder
     }

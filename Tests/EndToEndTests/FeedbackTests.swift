@@ -18,7 +18,8 @@ struct FeedbackTests {
     @Test func wordsActAtOnce() throws {
         let folder = try TemporaryFolder()
         let sample = PackagePlaces.file("Datasets/payments.csv").path
-        let scan = try run(folder, "scan", sample, "--no-report", "--pictures", "0")
+        let scan = try Program.run(
+            ["scan", sample, "--no-report", "--pictures", "0"], in: folder.path(), environment: Program.learningOnce)
         try #require(scan.status == 0, "\(scan.error)")
         let listed = try objects(folder, "incidents")
         let all = ids(listed)

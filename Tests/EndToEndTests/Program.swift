@@ -15,6 +15,9 @@ enum Program {
         var lines: [Substring] { output.split(separator: "\n") }
     }
 
+    /// An environment in which a scan learns once: where the scan is not what is tested, learning anew takes most of the time.
+    static let learningOnce = ["DRAGNET_DETECT_WITHOUT": "relearning"]
+
     private struct NotBuilt: Error, CustomStringConvertible {
         var description: String { "the executable dragnet is not beside the tests; run swift build first" }
     }

@@ -15,7 +15,8 @@ struct RenderTests {
     init() throws {
         folder = try TemporaryFolder()
         let sample = PackagePlaces.file("Datasets/payments.csv").path
-        let scan = try Program.run(["scan", sample, "--no-report", "--pictures", "1"], in: folder.path())
+        let scan = try Program.run(
+            ["scan", sample, "--no-report", "--pictures", "1"], in: folder.path(), environment: Program.learningOnce)
         try #require(scan.status == 0, "\(scan.error)")
         let listed = try JSONLines.objects(try Program.run(["incidents", "--json"], in: folder.path()).output)
         incident = try #require(listed.first?["id"] as? String)

@@ -116,13 +116,13 @@ struct UsageTests {
         let folder = try TemporaryFolder()
         try folder.write("{\"program\":\"dragnet\"}", to: "out/run.json")
         let before = try FolderContent(of: folder.path())
-        let log = PackagePlaces.file("Datasets/payments.csv").path
-        for command in [
-            ["scan", log, "--out", "out"], ["scan", log, "--out", "new"],
-            ["generate", "transactions", "-o", "new.csv"],
-        ] {
+        let logs = try TemporaryFolder()
+        try logs.write(SmallLogs.log(4_000), to: "log.csv")
+        let scan = ["scan", logs.path("log.csv"), "--method", "diffusion", "--dim", "8", "--out"]
+        for command in [scan + ["out"], scan + ["new"], ["generate", "transactions", "-o", "new.csv"]] {
             // Standard error goes to a file here, which must not be larger either.
-            let outcome = try Program.run(command, in: folder.path(), fileSizeLimit: blocks)
+            let outcome = try Program.run(
+                command, in: folder.path(), environment: Program.learningOnce, fileSizeLimit: blocks)
             #expect(outcome.status == 1)
             if blocks > 0 {
                 #expect(outcome.error.hasPrefix("dragnet: "))
