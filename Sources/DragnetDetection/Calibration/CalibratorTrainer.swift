@@ -14,8 +14,6 @@ struct CalibratorTrainer: Sendable {
     private let stageCount: Int
     /// What is not learnt from as ordinary, for the reference; nil for nothing.
     let heldOut: HeldOutStretches?
-    /// Rows that are not learnt from as ordinary.
-    private let suspected: Set<Int>
 
     /// In large logs of money the third stage costs a seventh of the precision; in small ones it finds more (measured).
     private static let largeLogOfMoney = (events: 100_000, stages: 2)
@@ -50,15 +48,13 @@ struct CalibratorTrainer: Sendable {
 
     init(
         ground: (log: EventLog, order: [Int]), profile: LogProfile, day: Int64,
-        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options, holdsOut: Bool,
-        suspected: Set<Int>
+        spaces: [PrequentialSpaces.Checkpoint], options: EventModelTrainer.Options, holdsOut: Bool
     ) {
         let share = profile.hasAmounts ? Self.startShare.money : Self.startShare.structure
         let start = max(Int(Double(ground.order.count) * share), ground.order.count - Self.longestPart)
         self.ground = PlantingGround(
             log: ground.log, order: ground.order, start: start, profile: profile, day: day)
         self.spaces = spaces
-        self.suspected = suspected
         heldOut = holdsOut ? HeldOutStretches(of: start..<ground.order.count) : nil
         var options = options
         let isLarge = profile.hasAmounts && ground.order.count > Self.largeLogOfMoney.events
@@ -169,7 +165,7 @@ struct CalibratorTrainer: Sendable {
             let event = stream.oriented(ground.events[ground.order[place]])
             _ = stream.read(event)
             let isKept = keepShare >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < keepShare
-            if isKept && heldOut?.contains(place) != true && !suspected.contains(ground.order[place]) {
+            if isKept && heldOut?.contains(place) != true {
                 rows.append(stream.columns, kind: nil)
             }
             stream.record(event)

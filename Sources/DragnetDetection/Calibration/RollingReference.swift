@@ -78,28 +78,12 @@ public struct RollingReference: Sendable, Hashable, Codable {
     ///
     /// - Parameter followsOdd: whether what the same nodes did just before was odd too.
     public mutating func append(_ score: Float, followsOdd: Bool = false) {
-        guard take(score, followsOdd: followsOdd) else { return }
-        if untilRefit <= 0 { refit() }
-    }
-
-    /// Takes in scores that are judged already, in time order, and learns the tail anew.
-    mutating func append(contentsOf judged: [(score: Float, followsOdd: Bool)]) {
-        var isChanged = false
-        for (score, followsOdd) in judged {
-            isChanged = take(score, followsOdd: followsOdd) || isChanged
-            if untilRefit <= 0 { refit() }
-        }
-        if isChanged { refit() }
-    }
-
-    /// - Returns: whether it was not withheld.
-    private mutating func take(_ score: Float, followsOdd: Bool) -> Bool {
-        guard !isFixed else { return false }
+        guard !isFixed else { return }
         let height = Self.height(of: score, above: trend)
         trend.append(score)
         if withholdsAlarms && followsOdd && distribution.tailProbability(Double(height)) <= Self.alarm {
             linkedAlarms += 1
-            guard linkedAlarms % Self.linkedAlarmsPerTaken == 0 else { return false }
+            guard linkedAlarms % Self.linkedAlarmsPerTaken == 0 else { return }
         }
         if ring.count < capacity {
             ring.append(height)
@@ -110,12 +94,10 @@ public struct RollingReference: Sendable, Hashable, Codable {
         window.add(height)
         next = (next + 1) % capacity
         untilRefit -= 1
-        return true
-    }
-
-    private mutating func refit() {
-        distribution = TailDistribution(sorted: window.sorted(of: ring))
-        untilRefit = Self.refitInterval(ring.count)
+        if untilRefit <= 0 {
+            distribution = TailDistribution(sorted: window.sorted(of: ring))
+            untilRefit = Self.refitInterval(ring.count)
+        }
     }
 
     /// A score's height above the running median; never -0, which a sorting anew would put elsewhere among the zeros than a

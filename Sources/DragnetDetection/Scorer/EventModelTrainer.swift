@@ -56,21 +56,9 @@ public struct EventModelTrainer: Sendable {
     public var networks: InternalNetworks?
     /// What people said of events; nothing of it is used before it was known.
     public var labels: EventLabels?
-    /// The place in ``order`` from which on an earlier model has judged the rows; nil where this is the first.
-    ///
-    /// Later scores of payments, or of few contacts, are then compared with those of events that were not learnt from as
-    /// ordinary, see ``HeldOutStretches``.
-    public var judgedFrom: Int?
-    /// Rows that an earlier model found odd; contacts among them are taken in and not learnt from as ordinary.
-    ///
-    /// Where one in ten is an anomaly, paths are found better so (.981 and not .978 AUC) and pairs across communities lose less
-    /// by learning anew (.977 and not .974).
-    public var suspected: Set<Int> = []
+    /// Whether later scores are compared with those of events that were not learnt from as ordinary, see ``HeldOutStretches``.
+    public var holdsOut = false
 
-    /// Fewer contacts are fitted so closely that up to ten times as many later ones reach p = .001.
-    ///
-    /// Of more, a third held out costs more than it mends (paths .976 and not .981 AUC).
-    private static let fewContacts = 3_000
     /// Labelled rows that are learnt from, at most; all bad ones are.
     private static let mostLabelledRows = 150_000
     /// When a label became known where nobody said, after the event.
@@ -110,8 +98,7 @@ public struct EventModelTrainer: Sendable {
             domain: log.domain, profile: profile, space: .empty, stages: [], state: emptyState)
         let trainer = CalibratorTrainer(
             ground: (log, Array(learningRows)), profile: profile, day: clock.long, spaces: spaces, options: options,
-            holdsOut: judgedFrom != nil && (profile.hasAmounts || learningCount < Self.fewContacts),
-            suspected: profile.hasAmounts ? [] : suspected)
+            holdsOut: holdsOut)
         let warm = try trainer.warmUp(stream, context: context)
         // What is planted are patterns of payments and contacts; traffic has attacks of its own, and a calibrator made for
         // payments inverts on them (measured), so a network log too short for its own channel adds tails up.
@@ -175,7 +162,6 @@ public struct EventModelTrainer: Sendable {
         var vectors: [SignalVector] = []
         var logits: [Float] = []
         var counts: [Float] = []
-        var followsOdd: [Bool] = []
         var labelled = LabelModel.Rows(width: SuspicionStream.labelWidth)
         let share = keptShare
         let key = RandomKey(options.seed, 0x6C_6162_656C)
@@ -185,7 +171,6 @@ public struct EventModelTrainer: Sendable {
                 if let reading = stream.signals[signal] { samples[signal.rawValue].append(reading.value) }
             }
             counts.append(stream.countScore)
-            followsOdd.append(stream.followsOdd(event))
             if let labels {
                 let verdict = labels.verdicts[order[place]]
                 let isKept = share >= 1 || Double(key.value(at: UInt64(place)) >> 11) * 0x1p-53 < share
@@ -221,15 +206,10 @@ public struct EventModelTrainer: Sendable {
             } else {
                 isPaced ? RunningMedian.stepsAcrossLogits : nil
             }
-        let unlearnt = heldOut.map { played.filter($0.contains) } ?? []
-        let compared = unlearnt.isEmpty ? Array(played) : unlearnt
-        // What is withheld while it is scored would otherwise be in the reference of the next model, attacks and all.
-        let firstJudged = isPaced ? judgedFrom ?? learningCount : learningCount
-        var reference = RollingReference(
-            initial: compared.filter { $0 < firstJudged }.map { raw[$0 - start] }, capacity: referenceCapacity,
-            withholdsAlarms: isPaced, stepsAcross: steps)
-        reference.append(
-            contentsOf: compared.filter { $0 >= firstJudged }.map { (raw[$0 - start], followsOdd[$0 - start]) })
+        let unlearnt = heldOut.map { played.filter($0.contains).map { raw[$0 - start] } } ?? []
+        let reference = RollingReference(
+            initial: unlearnt.isEmpty ? raw : unlearnt, capacity: referenceCapacity, withholdsAlarms: isPaced,
+            stepsAcross: steps)
         return Trained(
             scorer: Scorer(model: model, state: stream.state, reference: reference), calibrationCount: played.count)
     }

@@ -25,8 +25,8 @@ public enum LearningBoundary {
 
     /// How many rows of `order` are learnt from: `first`, and half as many more each time, up to 100,000.
     ///
-    /// A month of payments holds each salary once, and to what has seen it twice the second is ordinary; half as many contacts
-    /// more raise what is found among those after them. Only rows before a place decide on it.
+    /// A month of payments holds each salary once, and to what has seen it twice the second is ordinary. Only rows before a place
+    /// decide on it.
     public static func relearningPlaces(first: Int, order: [Int], times: [Int64]?) -> [Int] {
         var places = [first]
         var next = first

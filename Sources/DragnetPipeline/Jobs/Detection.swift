@@ -56,16 +56,12 @@ struct Detection {
     ///
     /// - Parameters:
     ///   - labels: what people said of events; nil or none known learns without.
-    ///   - earlier: what earlier models said of the rows from a place on, where this one learns anew.
+    ///   - isAnew: whether an earlier model was learnt from the first of them.
     func learn(
-        order: [Int], learningCount: Int, labels: EventLabels? = nil, earlier: (verdicts: ScoredLog, from: Int)? = nil,
-        context: WorkContext
+        order: [Int], learningCount: Int, labels: EventLabels? = nil, isAnew: Bool = false, context: WorkContext
     ) throws -> Learnt {
         var trainer = try trainer(order: order, learningCount: learningCount, labels: labels)
-        if let earlier {
-            trainer.judgedFrom = earlier.from
-            trainer.suspected = Set(order[..<learningCount].filter { earlier.verdicts.severity($0) >= .low })
-        }
+        trainer.holdsOut = isAnew
         let trained = try trainer.train(spaces: PrequentialEmbedding(builder: spaces(log)), context: context)
         let boundary = learningCount < order.count ? log.times?[order[learningCount]] : nil
         return Learnt(
@@ -75,9 +71,12 @@ struct Detection {
 
     /// How many rows of `order` are learnt from, one model after the other; see ``LearningBoundary``.
     ///
-    /// Traffic is learnt from once: what is usual of it shows within days, and what floods a network would become that.
+    /// Only payments are learnt from anew. What is usual of traffic shows within days, and what floods a network would become that.
+    /// Contacts gain little by it and lose floods, for three times the time.
     func learningPlaces(first: Int, order: [Int]) -> [Int] {
-        guard log.domain != .network, configuration.detect.without?.keepsFirstModel != true else { return [first] }
+        guard log.domain != .network, log.amounts != nil, configuration.detect.without?.keepsFirstModel != true else {
+            return [first]
+        }
         return LearningBoundary.relearningPlaces(first: first, order: order, times: log.times)
     }
 

@@ -122,7 +122,7 @@ public struct ScanJob: Sendable {
         let places = detection.learningPlaces(first: count, order: order)
         for (number, place) in places.enumerated() {
             let learnt = try detection.learn(
-                order: order, learningCount: place, earlier: number > 0 ? (scored, places[0]) : nil, context: context)
+                order: order, learningCount: place, isAnew: number > 0, context: context)
             guard var scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
             parts.append(ScorerSeries.Part(place: place, start: scorer))
             first = first ?? learnt
