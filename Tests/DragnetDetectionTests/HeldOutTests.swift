@@ -5,12 +5,12 @@ import Testing
 
 @Suite("What a model is compared with")
 struct HeldOutTests {
-    @Test("Compared with payments that were not learnt from, later ones are no odder than the bands say")
+    @Test("Compared with payments that were not learnt from, one in a hundred of the later ones is one in a hundred")
     func heldOutPayments() throws {
         let fitted = try shareAtOneInAHundred(holdsOut: false)
         let held = try shareAtOneInAHundred(holdsOut: true)
-        #expect(held < fitted, "\(held) reach p = .01, and \(fitted) without")
-        #expect((0.002...0.02).contains(held), "\(held)")
+        #expect((0.005...0.02).contains(held), "\(held)")
+        #expect(abs(held - 0.01) < abs(fitted - 0.01), "\(held) reach p = .01, and \(fitted) without")
     }
 
     /// The share of two thousand payments at random that reach p = .01, after two thousand that were learnt from.
