@@ -217,24 +217,6 @@ struct CalibrationRows: Sendable {
         }
     }
 
-    /// What is known of some columns in the given rows: for each column its values that are not missing.
-    ///
-    /// One pass over the rows for all of the columns, as each row lies in memory of its own.
-    func known(of columns: Range<Int>, in rows: [Int]) -> [[Float]] {
-        var known = columns.map { _ in
-            var values: [Float] = []
-            values.reserveCapacity(rows.count)
-            return values
-        }
-        for row in rows {
-            for (place, column) in columns.enumerated() {
-                let value = values[row * width + column]
-                if !value.isNaN { known[place].append(value) }
-            }
-        }
-        return known
-    }
-
     mutating func append(_ row: [Float], kind: PlantedKind?) {
         values.append(contentsOf: row[..<width])
         kinds.append(kind)

@@ -121,7 +121,8 @@ struct StageFitter: Sendable {
     private func columns(of part: CalibrationRows, context: WorkContext) throws -> [CalibratorStage.Column] {
         let normals = part.normals
         return try context.parallel.map(count: part.width, chunkSize: 16) { range, _ in
-            zip(range, part.known(of: range, in: normals)).map { column, values in
+            let known = DesignMatrix.knownValues(of: range, in: normals, of: part.values, width: part.width)
+            return zip(range, known).map { column, values in
                 let named = SuspicionStream.stageColumns[column]
                 if options.leftOut.contains(named.group) || options.leftOutColumns.contains(named.name) {
                     return CalibratorStage.Column()

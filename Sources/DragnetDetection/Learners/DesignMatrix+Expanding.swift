@@ -34,6 +34,24 @@ extension DesignMatrix {
         self.init(columnCount: live.count, values: joined)
     }
 
+    /// What is known of some columns in chosen rows of `width` numbers: for each column its values that are not missing.
+    ///
+    /// In one pass over the rows, in which the columns lie side by side.
+    static func knownValues(of columns: Range<Int>, in rows: [Int], of values: [Float], width: Int) -> [[Float]] {
+        var known = columns.map { _ in
+            var column: [Float] = []
+            column.reserveCapacity(rows.count)
+            return column
+        }
+        for row in rows {
+            for (place, column) in columns.enumerated() {
+                let value = values[row * width + column]
+                if !value.isNaN { known[place].append(value) }
+            }
+        }
+        return known
+    }
+
     /// For each column of rows of `width` numbers whether any row misses it.
     static func missingColumns(of values: [Float], width: Int) -> [Bool] {
         var hasMissing = [Bool](repeating: false, count: width)

@@ -89,12 +89,9 @@ struct FlowStageFitter: Sendable {
     }
 
     private func columns(_ normals: [Int], context: WorkContext) throws -> [FlowStage.Column] {
-        try context.parallel.map(count: rows.width, chunkSize: 8) { range, _ in
-            range.map { column in
-                Self.column(
-                    normals.map { rows.values[$0 * rows.width + column] }.filter { !$0.isNaN },
-                    isEvidence: FlowColumns.all[column].isEvidence)
-            }
+        try context.parallel.map(count: rows.width, chunkSize: 16) { range, _ in
+            let known = DesignMatrix.knownValues(of: range, in: normals, of: rows.values, width: rows.width)
+            return zip(range, known).map { Self.column($1, isEvidence: FlowColumns.all[$0].isEvidence) }
         }.flatMap(\.self)
     }
 

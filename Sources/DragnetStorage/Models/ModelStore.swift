@@ -172,12 +172,12 @@ public struct ModelStore: Sendable {
         let number: Int = row["number"]
         let files = try Row.fetchAll(
             db, sql: "SELECT name, size, sha256 FROM model_file WHERE model = ? ORDER BY name", arguments: [number])
-        let states = try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM scoring_state WHERE model = ?", arguments: [number])
+        let hasState = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM scoring_state WHERE model = ?)", arguments: [number])
         return ModelRecord(
             id: id, number: number,
             files: files.map { ModelRecord.File(name: $0["name"], size: $0["size"], sha256: $0["sha256"]) },
-            metadata: row["metadata"], isChampion: id == champion, hasState: states != 0)
+            metadata: row["metadata"], isChampion: id == champion, hasState: hasState ?? false)
     }
 
     private static func champion(_ db: Database) throws -> ModelID? {
