@@ -43,4 +43,28 @@ struct ListedIncidentTests {
         #expect(try listed(shops: 4, pair: 0.004).count == 5)
         #expect(try listed(shops: 1, pair: 0.004).last?.entities.contains("pair") ?? false)
     }
+
+    @Test("An id that is taken has as many more digits as it takes")
+    func freeIDs() {
+        let whole = "INC-0123456789ABCDEF"
+        #expect(ContentID.free("INC-012345", of: whole) { _ in false } == "INC-012345")
+        #expect(ContentID.free("INC-012345", of: whole) { $0.count < 12 } == "INC-01234567")
+        #expect(ContentID.free("INC-0123456", of: whole) { $0.count < 12 } == "INC-01234567")
+        #expect(ContentID.free("INC-012345", of: whole) { $0.count <= 20 } == whole + "-2")
+        #expect(ContentID.free("INC-1", of: "INC-1") { $0 == "INC-1" } == "INC-1-2")
+    }
+
+    @Test("The whole id begins with the id")
+    func wholeIDs() throws {
+        var maker = LogMaker()
+        var tails: [Double] = []
+        for number in 0..<40 {
+            try maker.add("A\(number % 5)", "B\(number % 7)", hours: Double(number))
+            tails.append(number == 20 ? 1e-6 : 0.5)
+        }
+        let found = try findings(of: maker.log, tails: tails)
+        let incident = try #require(found.incidents.first)
+        let whole = try #require(found.wholeIDs[incident.id])
+        #expect(whole.count == 20 && whole.hasPrefix(incident.id) && incident.id.count == 10)
+    }
 }

@@ -235,6 +235,25 @@ import Testing
         #expect(dragnetError { _ = try workspace.resolve("a\0") }?.code == .inputUnusable)
     }
 
+    @Test func anIDStandsForTheIncidentWithItsEvents() throws {
+        try save(incidents: [Self.incident("INC-AAAAAA", rank: 1)])
+        try save("r2", model: "n", incidents: [Self.incident("INC-BBBBBB", rank: 1)], .run)
+        // Found again, by whatever model: the same events.
+        for id in ["INC-AAAAAA", "INC-BBBBBB"] {
+            #expect(try !workspace.isIncidentID(id, ofOtherThan: ["0", "1"]))
+            #expect(try workspace.isIncidentID(id, ofOtherThan: ["2"]), "of another model too")
+        }
+        #expect(try !workspace.isIncidentID("INC-CCCCCC", ofOtherThan: ["2"]))
+        var continuation = FindingContinuation()
+        continuation.merged = ["INC-BBBBBB": "INC-DDDDDD"]
+        try workspace.saveFindings(
+            run: RunRecord(id: "r3", model: "n", command: "score"),
+            incidents: [Self.incident("INC-DDDDDD", rank: 1)], alerts: [], entities: [], replacing: .run,
+            continuation: continuation)
+        #expect(try workspace.isIncidentID("INC-BBBBBB", ofOtherThan: ["1"]), "it means the other one now")
+        #expect(dragnetError { _ = try workspace.isIncidentID("a\0", ofOtherThan: []) }?.code == .inputUnusable)
+    }
+
     @Test func storedNonsenseIsDamage() throws {
         try workspace.importEvents(try SampleLogs.chain(["a", "b"]), inputs: SampleLogs.inputs("f"))
         var scores = EventScores()

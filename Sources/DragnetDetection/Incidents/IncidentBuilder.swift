@@ -36,6 +36,8 @@ public struct IncidentBuilder: Sendable {
         public var candidateCount: Int
         /// Rows that made an incident, whatever band each is in by itself; others only support one.
         public var alertRows: Set<Int> = []
+        /// Each incident's id with all digits, from which one takes more that is not free in a workspace.
+        package var wholeIDs: [String: String] = [:]
     }
 
     let log: EventLog
@@ -135,6 +137,7 @@ public struct IncidentBuilder: Sendable {
             let describer = IncidentDescriber(builder: self, draft: draft)
             var incident = describer.incident(rank: place + 1) { taken.contains($0) }
             taken.insert(incident.id)
+            findings.wholeIDs[incident.id] = ContentID.whole(describer.idTexts)
             let alerts = describer.alerts(incident: incident.id)
             incident.alerts = alerts.map(\.id)
             for row in draft.evidenceRows where findings.incidentOfRow[row] == nil {

@@ -21,6 +21,15 @@ struct IncidentDescriber {
         return [lead]
     }
 
+    /// What the id is made from.
+    var idTexts: [String] {
+        let first = draft.alertRows[0]
+        return [
+            log.eventName(first), log.nodes.name(of: log.sources[first]), log.nodes.name(of: log.destinations[first]),
+            log.times.map { String($0[first]) } ?? "",
+        ]
+    }
+
     /// The incident.
     ///
     /// Its id comes from its first alert, so that it stays when later events join.
@@ -28,12 +37,7 @@ struct IncidentDescriber {
         let picture = IncidentGraphBuilder(builder: builder, rows: draft.evidenceRows).build()
         let shape = IncidentShapeFinder(graph: picture).shape
         let first = draft.alertRows[0]
-        let id = ContentID.incident(
-            [
-                log.eventName(first), log.nodes.name(of: log.sources[first]),
-                log.nodes.name(of: log.destinations[first]),
-                log.times.map { String($0[first]) } ?? "",
-            ], isTaken: isTaken)
+        let id = ContentID.incident(idTexts, isTaken: isTaken)
         let times = log.times.map { times in draft.evidenceRows.map { times[$0] } }
         let reasons = led(reasons(of: draft.alertRows + circles))
         let worst = draft.alertRows.max { (scored.surprises[$0], $1) < (scored.surprises[$1], $0) } ?? first

@@ -95,15 +95,14 @@ struct EarlierFindings {
 
     /// Gives incidents that go on their ids, and leaves out those that do not.
     ///
-    /// An incident goes on where it holds most of an earlier one's events; of several earlier ones the largest open one
-    /// lends its id, and the others are joined into it.
-    ///
     /// - Parameters:
     ///   - fresh: rows that are new and may be reported, in any order.
     ///   - budget: the most incidents that begin with this run.
+    ///   - isTaken: whether an id stands for another incident than the one that is given.
     func outcome(
-        of found: IncidentBuilder.Findings, fresh: [Int], scored: ScoredLog, budget: Int
-    ) -> Outcome {
+        of found: IncidentBuilder.Findings, fresh: [Int], scored: ScoredLog, budget: Int,
+        isTaken: (String, Incident) throws -> Bool
+    ) rethrows -> Outcome {
         var outcome = Outcome(findings: found)
         var worstNew: [String: Severity] = [:]
         for row in fresh {
@@ -112,37 +111,26 @@ struct EarlierFindings {
             guard severity >= .medium || found.alertRows.contains(row) else { continue }
             worstNew[id] = max(worstNew[id] ?? .medium, severity)
         }
-        var votes: [String: [String: Int]] = [:]
-        for (row, old) in incidentOfRow {
-            if let id = found.incidentOfRow[row] { votes[id, default: [:]][old, default: 0] += 1 }
-        }
-        var names: [String: String] = [:]
-        var taken: Set<String> = []
+        let heirs = IncidentHeirs(
+            earlier: incidentOfRow, found: found.incidentOfRow,
+            ranked: found.incidents.map(\.id).filter { worstNew[$0] != nil }, closed: closed)
+        var names = heirs.lent
+        // Whoever goes on with an earlier incident, or nobody: its id says what that one was.
+        var taken = Set(incidentOfRow.values)
         var begun = 0
         for incident in found.incidents where worstNew[incident.id] != nil {
-            // Open ones first, then the largest, then by name.
-            let earlier = (votes[incident.id] ?? [:]).sorted { a, b in
-                let (first, second) = (closed.contains(a.key), closed.contains(b.key))
-                return first != second ? second : (b.value, a.key) < (a.value, b.key)
-            }
-            guard let old = earlier.first(where: { !taken.contains($0.key) })?.key else {
-                begun += 1
-                guard begun <= budget else { continue }
-                names[incident.id] = incident.id
-                taken.insert(incident.id)
+            if let old = heirs.lent[incident.id] {
+                outcome.goingOn[old] = worstNew[incident.id]
+                if closed.contains(old) { outcome.closed.insert(old) }
                 continue
             }
-            taken.insert(old)
-            names[incident.id] = old
-            outcome.goingOn[old] = worstNew[incident.id]
-            if closed.contains(old) { outcome.closed.insert(old) }
+            begun += 1
+            guard begun <= budget else { continue }
+            let name = try found.freeID(of: incident) { try taken.contains($0) || isTaken($0, incident) }
+            names[incident.id] = name
+            taken.insert(name)
         }
-        for (id, earlier) in votes {
-            guard let name = names[id] else { continue }
-            for old in earlier.keys where old != name && !taken.contains(old) && !closed.contains(old) {
-                outcome.continuation.merged[old] = name
-            }
-        }
+        for (old, id) in heirs.joined { outcome.continuation.merged[old] = names[id] }
         outcome.findings = found.renamed(names)
         for row in rows {
             guard let id = outcome.findings.incidentOfRow[row], incidentOfRow[row] != id else { continue }
@@ -153,7 +141,71 @@ struct EarlierFindings {
     }
 }
 
+/// Which of the incidents that a run found go on from earlier ones.
+///
+/// An incident goes on where it holds most of an earlier one's events; of several earlier ones the largest open one lends
+/// its id, and the others are joined into it.
+package struct IncidentHeirs: Sendable {
+    /// The earlier id under which a found incident goes on.
+    package private(set) var lent: [String: String] = [:]
+    /// The found incident into which an earlier one is joined that is open and lends its id to none.
+    package private(set) var joined: [String: String] = [:]
+
+    /// Compares the rows of earlier and found incidents.
+    ///
+    /// - Parameters:
+    ///   - earlier: the earlier incident of each row that had one.
+    ///   - found: the found incident of each row that has one.
+    ///   - ranked: the found incidents that may go on, worst first.
+    ///   - closed: earlier incidents that a person closed.
+    package init(earlier: [Int: String], found: [Int: String], ranked: [String], closed: Set<String>) {
+        let ranks = Dictionary(ranked.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        var sizes: [String: Int] = [:]
+        var shares: [String: [String: Int]] = [:]
+        for (row, old) in earlier {
+            sizes[old, default: 0] += 1
+            if let id = found[row], ranks[id] != nil { shares[old, default: [:]][id, default: 0] += 1 }
+        }
+        func isMost(_ rows: Int, of old: String) -> Bool { rows * 2 > sizes[old, default: 0] }
+        var held: [String: [(old: String, rows: Int)]] = [:]
+        for (old, share) in shares {
+            for (id, rows) in share where isMost(rows, of: old) { held[id, default: []].append((old, rows)) }
+        }
+        for (id, olds) in held {
+            // Open ones first, then the largest, then by name.
+            let first = olds.min { a, b in
+                let (first, second) = (closed.contains(a.old), closed.contains(b.old))
+                return first != second ? second : (b.rows, a.old) < (a.rows, b.old)
+            }
+            lent[id] = first?.old
+        }
+        let lenders = Set(lent.values)
+        for (old, share) in shares where !closed.contains(old) && !lenders.contains(old) {
+            // An incident of which most is told nowhere stays as it was.
+            guard isMost(share.values.reduce(0, +), of: old) else { continue }
+            joined[old] = share.min { a, b in (b.value, ranks[a.key] ?? 0) < (a.value, ranks[b.key] ?? 0) }?.key
+        }
+    }
+}
+
 extension IncidentBuilder.Findings {
+    /// The id of an incident, longer where it is not free.
+    func freeID(of incident: Incident, isTaken: (String) throws -> Bool) rethrows -> String {
+        try ContentID.free(incident.id, of: wholeIDs[incident.id] ?? incident.id, isTaken: isTaken)
+    }
+
+    /// All incidents, with longer ids where theirs are not free.
+    func withFreeIDs(_ isTaken: (String, Incident) throws -> Bool) rethrows -> IncidentBuilder.Findings {
+        var names: [String: String] = [:]
+        var taken: Set<String> = []
+        for incident in incidents {
+            let name = try freeID(of: incident) { try taken.contains($0) || isTaken($0, incident) }
+            names[incident.id] = name
+            taken.insert(name)
+        }
+        return renamed(names)
+    }
+
     /// The incidents that `names` knows, under their new ids and ranked anew.
     func renamed(_ names: [String: String]) -> IncidentBuilder.Findings {
         var findings = self

@@ -113,7 +113,8 @@ public struct ScoreJob: Sendable {
             earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
         }
         var result = try found(
-            log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: id, context: context)
+            log: log, scored: scored, rows: reported, earlier: earlier, scorer: scorer, id: id,
+            store: ingest == nil ? store : nil, context: context)
         var shown = try shown(result, log: log, scored: scored, scorer: scorer, store: store)
         stopwatch.lap("join alerts")
         let labelled = try labelScores(of: log, store: store, leaving: left, context: context)
@@ -188,9 +189,10 @@ public struct ScoreJob: Sendable {
         try LogReader(options: try configuration.ingestOptions()).read(inputs, context: context, observer: hasher)
     }
 
+    /// - Parameter store: where the findings are kept, so that their ids are to be free there; nil where they are not kept.
     private func found(
         log: EventLog, scored: ScoredLog, rows reported: [Int], earlier: EarlierFindings?, scorer: Scorer, id: ModelID,
-        context: WorkContext
+        store: Workspace?, context: WorkContext
     ) throws -> Result {
         let networks = try configuration.internalNetworks(of: log)
         let budget = configuration.detect.budget?.incidents(in: Self.span(reported, log)) ?? 0
@@ -209,11 +211,17 @@ public struct ScoreJob: Sendable {
         }
         var findings = try detection.findings(
             scored: joined, rows: rows, clock: scorer.model.clock, graph: graph, model: id.text, context: context)
+        func isTaken(_ name: String, _ incident: Incident) throws -> Bool {
+            try store?.isIncidentID(name, ofOtherThan: incident.events) ?? false
+        }
         var outcome = EarlierFindings.Outcome(findings: findings)
         if let earlier {
-            outcome = earlier.outcome(of: findings, fresh: reported, scored: scored, budget: budget)
-            findings = outcome.findings
+            outcome = try earlier.outcome(
+                of: findings, fresh: reported, scored: scored, budget: budget, isTaken: isTaken)
+        } else if store != nil {
+            outcome.findings = try findings.withFreeIDs(isTaken)
         }
+        findings = outcome.findings
         let entities = EntityRollUp.findings(
             log: log, scored: scored, space: scorer.model.space, incidentOfRow: findings.incidentOfRow,
             reasonsOfRow: findings.reasonsOfRow, hostDays: scorer.hostDays())
@@ -239,8 +247,8 @@ public struct ScoreJob: Sendable {
         var result = result
         result.findings = result.findings.renamed(
             Dictionary(
-                uniqueKeysWithValues: result.findings.incidents.map(\.id).filter { !result.closed.contains($0) }
-                    .map { ($0, $0) }))
+                result.findings.incidents.map(\.id).filter { !result.closed.contains($0) }.map { ($0, $0) },
+                uniquingKeysWith: { first, _ in first }))
         let hidden = filter.hidden(
             alerts: result.findings.alerts.lazy.map(SuppressionFilter.AlertFacts.init),
             incidents: result.findings.incidents.lazy.map(\.id))

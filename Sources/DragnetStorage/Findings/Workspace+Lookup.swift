@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetDetection
 import GRDB
 
 extension Workspace {
@@ -30,6 +31,24 @@ extension Workspace {
             if let name = Self.rest(of: id, after: "entity:") { return try Self.entities(db, name) }
             if let name = Self.rest(of: id, after: "pair:") { return try Self.pairs(db, name) }
             return try Self.incidents(db, id) + Self.entities(db, id) + Self.events(db, id) + Self.pairs(db, id)
+        }
+    }
+
+    /// Whether an id is that of an incident, or one joined into another, which shares no event with these.
+    ///
+    /// Of all models, because what people say of an incident is kept by its id alone.
+    public func isIncidentID(_ id: String, ofOtherThan events: [String]) throws -> Bool {
+        let id = try CheckedText.check(id, "the incident")
+        return try read { db in
+            // What was joined is found under the other's id.
+            let isAlias = try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM incident_alias WHERE id = ?)", arguments: [id])
+            if isAlias == true { return true }
+            let own = Set(events)
+            let records = try String.fetchAll(db, sql: "SELECT record FROM incident WHERE id = ?", arguments: [id])
+            return try records.contains { record in
+                own.isDisjoint(with: try FindingCoding.value(Incident.self, record, path: path).events)
+            }
         }
     }
 
