@@ -147,6 +147,37 @@ import Testing
         #expect(try workspace.incidents().map(\.id) == ["INC-8", "INC-1"])
     }
 
+    @Test func whatACandidateFindsStandsForItself() throws {
+        func score(_ id: String, _ model: String, _ incident: String, isChampion: Bool = true) throws {
+            var continuation = FindingContinuation()
+            continuation.takesOver = isChampion
+            try workspace.saveFindings(
+                run: RunRecord(
+                    id: id, model: model, command: isChampion ? "score" : RunRecord.candidateCommand),
+                incidents: [Self.incident(incident, rank: 1, model: model)], alerts: [], entities: [],
+                replacing: .run, continuation: continuation)
+        }
+        func listed(_ model: String) throws -> [String] {
+            var query = FindingQuery()
+            query.model = model
+            return try workspace.incidents(query).map(\.id).sorted()
+        }
+        #expect(try workspace.continuedModel() == nil)
+        try score("score-9-c", "candidate", "INC-0", isChampion: false)
+        #expect(try workspace.continuedModel() == nil)
+        try score("score-10-m", "m", "INC-1")
+        try score("score-10-c", "candidate", "INC-2", isChampion: false)
+        #expect(try workspace.continuedModel() == "m")
+        try score("score-20-m", "m", "INC-3")
+        #expect(try listed("m") == ["INC-1", "INC-3"] && listed("candidate") == ["INC-0", "INC-2"])
+        // The next champion takes over from the one before, not from who looked last.
+        try score("score-20-c", "candidate", "INC-4", isChampion: false)
+        try score("score-30-n", "n", "INC-5")
+        #expect(try workspace.continuedModel() == "n")
+        #expect(try listed("n") == ["INC-1", "INC-3", "INC-5"] && listed("m").isEmpty)
+        #expect(try listed("candidate") == ["INC-0", "INC-2", "INC-4"])
+    }
+
     @Test func aFailedSaveLeavesTheOldFindings() throws {
         try save(incidents: [Self.incident("INC-1", rank: 1)])
         let nul = EntityFinding(id: "a\0b", type: "account", status: .scored, events: 1)

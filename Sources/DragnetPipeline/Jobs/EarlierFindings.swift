@@ -20,11 +20,11 @@ struct EarlierFindings {
     private let firstNeeded: Int
     private let log: EventLog
 
-    /// What may go on at `firstTime`, the time of the first new event.
+    /// What may go on at `firstTime`, the time of the first new event, of what `model` found.
     ///
     /// Events that `log` does not hold are passed over.
     init(
-        store: Workspace, log: EventLog, watermark: Int, firstTime: Int64, window: Int64, time: Int64
+        store: Workspace, model: String, log: EventLog, watermark: Int, firstTime: Int64, window: Int64, time: Int64
     ) throws {
         self.log = log
         let times = log.times ?? []
@@ -48,6 +48,7 @@ struct EarlierFindings {
         odd = events.values.sorted { $0.row < $1.row }
         for event in odd { incidentOfRow[event.row] = event.incident }
         var query = FindingQuery()
+        query.model = model
         query.statuses = [.dismissed]
         query.time = time
         closed = Set(try store.incidents(query).map(\.id))
@@ -55,7 +56,8 @@ struct EarlierFindings {
         var row = lower
         for stretch in stretches {
             // A single row is mostly one of an incident, and known.
-            let verdicts = stretch.count == 1 && judged.contains(row) ? [] : try store.eventVerdicts(rows: stretch)
+            let verdicts =
+                stretch.count == 1 && judged.contains(row) ? [] : try store.eventVerdicts(rows: stretch, model: model)
             for (row, verdict) in zip(row..., verdicts) where times[row] >= since && !log.removed.contains(row) {
                 if verdict?.status == .scored || verdict?.status == .cold { judged.insert(row) }
             }

@@ -67,6 +67,7 @@ public struct ScoreJob: Sendable {
             try live.map { SavedScorer(id: $0.model, scorer: $0.scorer, watermark: $0.firstRow) }
             ?? SavedScorer(store: store, wanted: model, known: known, context: context)
         let (id, scoredRows) = (saved.id, saved.watermark)
+        let isChampion = try model == nil || store.models.champion() == id
         // One owner: a second one would make scoring copy the whole state.
         var scorer = (consume saved).scorer
         let recent = isWhole ? nil : recent
@@ -109,7 +110,7 @@ public struct ScoreJob: Sendable {
             .sorted { (times[$0], $0) < (times[$1], $1) }
         // Another model than the champion tells of itself alone.
         var earlier: EarlierFindings?
-        if let first = rows.first, ingest == nil, model == nil {
+        if let first = rows.first, ingest == nil, isChampion {
             earlier = try self.earlier(store, log: log, before: fresh.lowerBound, row: first)
         }
         var result = try found(
@@ -133,7 +134,9 @@ public struct ScoreJob: Sendable {
         }
         // Last, so that events whose tables could not be written are still to be scored.
         if ingest == nil && !fresh.isEmpty {
-            try save(result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: id)
+            try save(
+                result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: id,
+                isChampion: isChampion)
         }
         try store.close()
         try directory?.publish()
@@ -168,9 +171,9 @@ public struct ScoreJob: Sendable {
 
     private func earlier(_ store: Workspace, log: EventLog, before row: Int, row first: Int) throws -> EarlierFindings?
     {
-        guard let times = log.times else { return nil }
+        guard let times = log.times, let model = try store.continuedModel() else { return nil }
         return try EarlierFindings(
-            store: store, log: log, watermark: row, firstTime: times[first],
+            store: store, model: model, log: log, watermark: row, firstTime: times[first],
             window: incidentWindow, time: time)
     }
 
@@ -278,14 +281,17 @@ public struct ScoreJob: Sendable {
 
     private func save(
         _ result: Result, in store: Workspace, log: EventLog, scored: ScoredLog, fresh: Range<Int>, scorer: Scorer,
-        id: ModelID
+        id: ModelID, isChampion: Bool
     ) throws {
         var scores = EventScores.of(scored, findings: result.findings, rows: fresh)
         scores.renumber(from: log.number(of: fresh.lowerBound))
         let watermark = scores.firstRow + fresh.count
-        let record = RunRecord(id: "score-\(watermark)", model: id.text, command: "score")
+        // With the model, because a run replaces that of its name, and another model may have scored the same rows.
+        let record = RunRecord(
+            id: "score-\(watermark)-\(id.text.prefix(12))", model: id.text,
+            command: isChampion ? "score" : RunRecord.candidateCommand)
         var continuation = result.continuation
-        continuation.takesOver = model == nil
+        continuation.takesOver = isChampion
         let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,

@@ -1,4 +1,4 @@
-/// How the findings of a run go on from those of the run before.
+/// How the findings of a run go on from those of the champion's run before.
 public struct FindingContinuation: Sendable, Hashable {
     /// Whether what an earlier champion found is now listed with what the new one finds.
     public var takesOver = false

@@ -6,10 +6,13 @@ public struct RunRecord: Sendable, Hashable, Codable {
     public var id: String
     /// The id of the model it used; the text that stands in ``Incident/model``.
     public var model: String
-    /// The command: "scan", "score".
+    /// The command: "scan", "score", or ``candidateCommand``.
     public var command: String
     /// `run.json` as it was written.
     public var json: String
+
+    /// The command of a run by a model beside the champion: no later run goes on from what it found.
+    public static let candidateCommand = "score --model"
 
     /// A run with these parts.
     public init(id: String, model: String, command: String, json: String = "{}") {

@@ -18,10 +18,28 @@ public struct EarlierEvent: Sendable, Hashable {
 }
 
 extension Workspace {
-    /// The odd events of a stretch of rows by the model of the latest run, in order of rows.
+    /// The model whose findings those of the champion go on from; nil while there are none.
+    ///
+    /// That of the latest run, but for those of candidates; a former champion until the present one has scored.
+    public func continuedModel() throws -> String? {
+        try read { db in
+            try Self.continuedSource(db).flatMap { source in
+                try String.fetchOne(
+                    db, sql: "SELECT model FROM finding_source WHERE number = ?", arguments: [source])
+            }
+        }
+    }
+
+    static func continuedSource(_ db: Database) throws -> Int? {
+        try Int.fetchOne(
+            db, sql: "SELECT source FROM run WHERE command <> ? ORDER BY number DESC LIMIT 1",
+            arguments: [RunRecord.candidateCommand])
+    }
+
+    /// The odd events of a stretch of rows by the model that the champion goes on from, in order of rows.
     public func earlierEvents(rows: Range<Int>) throws -> [EarlierEvent] {
         try read { db in
-            guard let source = try Self.source(db, model: nil) else { return [] }
+            guard let source = try Self.continuedSource(db) else { return [] }
             return try events(
                 Row.fetchCursor(
                     db,
@@ -33,12 +51,12 @@ extension Workspace {
         }
     }
 
-    /// The rows of the incidents, by the model of the latest run, that may go on with the events from a row on.
+    /// The rows of the incidents, by the model that the champion goes on from, that may go on with the events from a row on.
     ///
     /// - Parameter window: how long before the first of those events an incident may have ended, in microseconds.
     public func rowsOfIncidents(goingOnFrom row: Int, within window: Int64) throws -> [Int] {
         let ids = try read { db in
-            guard let source = try Self.source(db, model: nil),
+            guard let source = try Self.continuedSource(db),
                 let first = try Int64.fetchOne(db, sql: "SELECT min(time) FROM event WHERE id >= ?", arguments: [row])
             else { return Set<String>() }
             return try String.fetchSet(
@@ -48,11 +66,11 @@ extension Workspace {
         return try earlierEvents(ofIncidents: ids).map(\.row)
     }
 
-    /// The odd events of some incidents by the model of the latest run, in order of rows.
+    /// The odd events of some incidents by the model that the champion goes on from, in order of rows.
     public func earlierEvents(ofIncidents ids: Set<String>) throws -> [EarlierEvent] {
         guard !ids.isEmpty else { return [] }
         return try read { db in
-            guard let source = try Self.source(db, model: nil) else { return [] }
+            guard let source = try Self.continuedSource(db) else { return [] }
             return try events(
                 Row.fetchCursor(
                     db,

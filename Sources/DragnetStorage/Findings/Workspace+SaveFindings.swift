@@ -20,7 +20,7 @@ extension Workspace {
         replacing scope: FindingsScope = .model, continuation: FindingContinuation = FindingContinuation()
     ) throws {
         try write { db in
-            let earlier = try Self.source(db, model: nil)
+            let earlier = try Self.continuedSource(db)
             let writer = try FindingWriter(db, run: run, replacing: scope)
             if continuation.takesOver, let earlier { try writer.takeOver(from: earlier) }
             try writer.write(continuation)
