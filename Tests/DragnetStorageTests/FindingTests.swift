@@ -178,6 +178,45 @@ import Testing
         #expect(try listed("candidate") == ["INC-0", "INC-2", "INC-4"])
     }
 
+    @Test func anEntityKeepsWhatEarlierRunsFound() throws {
+        let odd = EntityFinding(
+            id: "a", type: "account", score: 0.99999, surprise: 5, severity: .critical, status: .scored, events: 9,
+            firstTime: 1, lastTime: 5, incident: "INC-1", reasons: Self.reasons)
+        let ordinary = EntityFinding(
+            id: "a", type: "account", score: 0.2, surprise: 0.1, status: .scored, cluster: 2, events: 10,
+            firstTime: 1, lastTime: 8)
+        func score(
+            _ run: String, _ entity: EntityFinding, incidents: [Incident] = [], model: String = "m",
+            _ change: (inout FindingContinuation) -> Void = { _ in }
+        ) throws -> EntityFinding {
+            var continuation = FindingContinuation()
+            change(&continuation)
+            try workspace.saveFindings(
+                run: RunRecord(id: run, model: model, command: "score"), incidents: incidents, alerts: [],
+                entities: [entity], replacing: .run, continuation: continuation)
+            return try #require(try workspace.entityFinding(name: "a"))
+        }
+        #expect(try score("1", odd, incidents: [Self.incident("INC-1", rank: 1)]) == odd)
+        // The next payment is an ordinary one; it counts, and the incident is still open.
+        var joined = odd
+        (joined.cluster, joined.events, joined.lastTime) = (2, 10, 8)
+        #expect(try score("2", ordinary) == joined)
+        // Odder in a new incident: that one speaks.
+        var worse = odd
+        (worse.surprise, worse.incident, worse.reasons) = (6, "INC-2", [Self.reasons[0]])
+        #expect(try score("3", worse, incidents: [Self.incident("INC-2", rank: 1)]) == worse)
+        // Joined into another one; what is said of the account goes along.
+        let third = try score("4", ordinary, incidents: [Self.incident("INC-3", rank: 1)]) {
+            $0.merged = ["INC-2": "INC-3"]
+        }
+        #expect(third.incident == "INC-3" && third.surprise == 6 && third.reasons == worse.reasons)
+        let labelled = try score("5", ordinary) { $0.isRankedByLabels = true }
+        #expect(labelled.incident == "INC-3" && labelled.surprise == 0.1 && labelled.severity == .none)
+        // Another model knows nothing of it, and what a person closed counts no more.
+        #expect(try score("6", ordinary, model: "n") == ordinary)
+        #expect(try score("7", ordinary) { $0.closed = ["INC-3"] } == ordinary)
+    }
+
     @Test func aFailedSaveLeavesTheOldFindings() throws {
         try save(incidents: [Self.incident("INC-1", rank: 1)])
         let nul = EntityFinding(id: "a\0b", type: "account", status: .scored, events: 1)

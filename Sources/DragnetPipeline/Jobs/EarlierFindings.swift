@@ -47,11 +47,7 @@ struct EarlierFindings {
         for event in recent + incidents where event.row < watermark { events[event.row] = event }
         odd = events.values.sorted { $0.row < $1.row }
         for event in odd { incidentOfRow[event.row] = event.incident }
-        var query = FindingQuery()
-        query.model = model
-        query.statuses = [.dismissed]
-        query.time = time
-        closed = Set(try store.incidents(query).map(\.id))
+        closed = try Self.closed(in: store, model: model, time: time)
         var judged = Set(odd.map(\.row))
         var row = lower
         for stretch in stretches {
@@ -64,6 +60,15 @@ struct EarlierFindings {
             row += stretch.count
         }
         rows = judged.sorted { (times[$0], $0) < (times[$1], $1) }
+    }
+
+    /// The incidents of a model that a person closed.
+    static func closed(in store: Workspace, model: String, time: Int64) throws -> Set<String> {
+        var query = FindingQuery()
+        query.model = model
+        query.statuses = [.dismissed]
+        query.time = time
+        return Set(try store.incidentIDs(query))
     }
 
     /// How many incidents stand among the earlier rows.
@@ -139,6 +144,7 @@ struct EarlierFindings {
             outcome.continuation.moved[log.number(of: row)] = id
         }
         outcome.continuation.forgetsBefore = firstNeeded
+        outcome.continuation.closed = closed
         return outcome
     }
 }

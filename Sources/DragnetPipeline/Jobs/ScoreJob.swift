@@ -136,7 +136,7 @@ public struct ScoreJob: Sendable {
         if ingest == nil && !fresh.isEmpty {
             try save(
                 result, in: store, log: log, scored: scored, fresh: fresh, scorer: scorer, id: id,
-                isChampion: isChampion)
+                isChampion: isChampion, isRankedByLabels: labelled != nil)
         }
         try store.close()
         try directory?.publish()
@@ -281,7 +281,7 @@ public struct ScoreJob: Sendable {
 
     private func save(
         _ result: Result, in store: Workspace, log: EventLog, scored: ScoredLog, fresh: Range<Int>, scorer: Scorer,
-        id: ModelID, isChampion: Bool
+        id: ModelID, isChampion: Bool, isRankedByLabels: Bool
     ) throws {
         var scores = EventScores.of(scored, findings: result.findings, rows: fresh)
         scores.renumber(from: log.number(of: fresh.lowerBound))
@@ -292,6 +292,8 @@ public struct ScoreJob: Sendable {
             command: isChampion ? "score" : RunRecord.candidateCommand)
         var continuation = result.continuation
         continuation.takesOver = isChampion
+        continuation.isRankedByLabels = isRankedByLabels
+        if !isChampion { continuation.closed = try EarlierFindings.closed(in: store, model: id.text, time: time) }
         let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,

@@ -9,6 +9,11 @@ public struct FindingContinuation: Sendable, Hashable {
     /// Odd events before this row that no incident has are forgotten; they are too old to join one.
     public var forgetsBefore = 0
 
+    /// Incidents that a person closed: what they said of an entity counts no more.
+    public var closed: Set<String> = []
+    /// Whether what labels say ranks the entities, so that no earlier surprise counts.
+    public var isRankedByLabels = false
+
     /// A run that stands for itself.
     public init() {}
 }

@@ -112,7 +112,7 @@ extension Workspace {
                         surprise DESC, type LIMIT 1
                     """,
                 arguments: [name, type, type]
-            ).map(entity)
+            ).map { try Self.entity($0, path: path) }
         }
     }
 
@@ -128,7 +128,7 @@ extension Workspace {
                 db,
                 sql: "SELECT * FROM entity_finding WHERE source = ? ORDER BY surprise DESC, name, type LIMIT ?",
                 arguments: [source, limit ?? -1]
-            ).map(entity)
+            ).map { try Self.entity($0, path: path) }
         }
     }
 
@@ -162,7 +162,7 @@ extension Workspace {
         return status
     }
 
-    private func entity(_ row: Row) throws -> EntityFinding {
+    static func entity(_ row: Row, path: String) throws -> EntityFinding {
         guard let status = EntityFinding.Status(rawValue: row["status"]) else {
             throw StorageFailure.damaged(path, "a status is unknown")
         }

@@ -10,7 +10,8 @@ extension Workspace {
     ///
     /// - Parameters:
     ///   - scope: which older findings go.
-    ///   - entities: all entities for ``FindingsScope/model``; the changed ones for ``FindingsScope/run``.
+    ///   - entities: all entities for ``FindingsScope/model``; the changed ones for ``FindingsScope/run``, which keep
+    ///     what earlier runs found odd about them.
     ///   - events: the verdicts of the rows that were looked at; nil for a log without times.
     ///   - continuation: how the findings go on from earlier ones.
     /// - Throws: ``DragnetError/Code/inputUnusable`` for text that holds NUL, ``DragnetError/Code/outputFailed``;
@@ -26,7 +27,8 @@ extension Workspace {
             try writer.write(continuation)
             try writer.write(incidents)
             try writer.write(alerts)
-            try writer.write(entities)
+            try writer.write(
+                scope == .model ? entities : entities.map { try writer.joined($0, continuation, path: path) })
             if let events { try writer.write(events, path: path) }
         }
     }
@@ -155,6 +157,35 @@ private struct FindingWriter {
         }
     }
 
+    /// An entity with what earlier runs of the model found odd about it, unless a person closed that incident.
+    ///
+    /// The run looked at new events alone, and a finding is about the whole log.
+    func joined(
+        _ entity: EntityFinding, _ continuation: FindingContinuation, path: String
+    ) throws -> EntityFinding {
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT *, coalesce((SELECT incident FROM incident_alias WHERE id = entity_finding.incident), incident)
+                    AS joined FROM entity_finding WHERE name = ? AND type = ? AND source = ?
+                """)
+        let row = try Row.fetchOne(
+            select,
+            arguments: [
+                try CheckedText.check(entity.id, "the name"), try CheckedText.check(entity.type, "the type"), source,
+            ])
+        guard let row else { return entity }
+        var earlier = try Workspace.entity(row, path: path)
+        let incident: String? = row["joined"]
+        earlier.incident = incident
+        if let incident {
+            let find = try db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM incident WHERE id = ? AND source = ?)")
+            let isThere = try Bool.fetchOne(find, arguments: [incident, source])
+            guard isThere == true, !continuation.closed.contains(incident) else { return entity }
+        }
+        return entity.joined(earlier, takesSurprise: !continuation.isRankedByLabels)
+    }
+
     func write(_ entities: [EntityFinding]) throws {
         let insert = try db.makeStatement(
             sql: """
@@ -216,5 +247,24 @@ private struct FindingWriter {
         guard values.allSatisfy(\.isFinite) else {
             throw DragnetError(.internalFault, "a finding's number is not finite")
         }
+    }
+}
+
+extension EntityFinding {
+    /// The same with the larger surprise of two, and the incident that goes with it.
+    fileprivate func joined(_ earlier: EntityFinding, takesSurprise: Bool) -> EntityFinding {
+        var joined = self
+        let isWorse = earlier.surprise > surprise
+        if isWorse && takesSurprise {
+            joined.surprise = earlier.surprise
+            joined.score = earlier.score
+            joined.severity = earlier.severity
+        }
+        if earlier.status == .scored { joined.status = .scored }
+        if earlier.incident != nil ? incident == nil || isWorse : incident == nil && isWorse {
+            joined.incident = earlier.incident
+            joined.reasons = earlier.reasons
+        }
+        return joined
     }
 }
