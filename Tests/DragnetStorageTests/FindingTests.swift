@@ -236,6 +236,28 @@ import Testing
         #expect(try workspace.latestRun()?.id == "r")
     }
 
+    @Test func findingsAndTheirStateAreSavedInOneStep() throws {
+        let id = try workspace.models.publish(["m": [1]])
+        func score(_ run: String, _ incident: Incident, state: Int, _ fails: Bool = false) throws {
+            try workspace.saveFindings(
+                run: RunRecord(id: run, model: id.text, command: "score"), incidents: [incident], alerts: [],
+                entities: [], replacing: .run,
+                state: NewScoringState(modelID: id, watermark: state) { sink in
+                    try [UInt8(state)].withUnsafeBytes { try sink($0) }
+                    if fails { throw CancellationError() }
+                })
+        }
+        try score("1", Self.incident("INC-1", rank: 1), state: 5)
+        let saved = SavedState(watermark: 5, bytes: [5])
+        #expect(try workspace.savedState(of: id) == saved)
+        // Neither without the other, whichever fails.
+        #expect(throws: CancellationError.self) { try score("2", Self.incident("INC-2", rank: 1), state: 6, true) }
+        #expect(throws: DragnetError.self) { try score("2", Self.incident("INC\0", rank: 1), state: 6) }
+        #expect(try workspace.savedState(of: id) == saved)
+        #expect(try workspace.incidents().map(\.id) == ["INC-1"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/states")).count == 1)
+    }
+
     @Test func eventVerdictsComeBackByName() throws {
         let log = try SampleLogs.full(rows: 70_000, seed: 4, files: 2)
         try workspace.importEvents(log, inputs: SampleLogs.inputs("a.csv", "b.csv"))

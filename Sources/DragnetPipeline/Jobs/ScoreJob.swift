@@ -131,6 +131,7 @@ public struct ScoreJob: Sendable {
                 scored: scored, model: id.text, settings: configuration.render, drawer: drawer)
             undrawn = try tables.write(context: context)
             try NetworkTables(log: log, file: directory.file).write(scorer)
+            try directory.publish()
         }
         // Last, so that events whose tables could not be written are still to be scored.
         if ingest == nil && !fresh.isEmpty {
@@ -139,7 +140,6 @@ public struct ScoreJob: Sendable {
                 isChampion: isChampion, isRankedByLabels: labelled != nil)
         }
         try store.close()
-        try directory?.publish()
         var summary = RunSummary(
             incidents: shown.findings.incidents, output: output ?? workspace, reportPath: nil,
             notes: (ingest?.quality.warnings ?? []) + (ingest?.notes ?? []) + note(hidden: result, shown) + undrawn
@@ -297,7 +297,7 @@ public struct ScoreJob: Sendable {
         let changed = result.entities.filter { $0.incident != nil || $0.status == .scored }
         try store.saveFindings(
             run: record, incidents: result.findings.incidents, alerts: result.findings.alerts, entities: changed,
-            events: scores, replacing: .run, continuation: continuation)
-        try store.saveState(modelID: id, watermark: watermark) { try ScorerState.write(scorer, to: $0) }
+            events: scores, replacing: .run, continuation: continuation,
+            state: NewScoringState(modelID: id, watermark: watermark) { try ScorerState.write(scorer, to: $0) })
     }
 }

@@ -14,13 +14,15 @@ extension Workspace {
     ///     what earlier runs found odd about them.
     ///   - events: the verdicts of the rows that were looked at; nil for a log without times.
     ///   - continuation: how the findings go on from earlier ones.
+    ///   - state: the scoring state behind the last of the events, replaced in the same step.
     /// - Throws: ``DragnetError/Code/inputUnusable`` for text that holds NUL, ``DragnetError/Code/outputFailed``;
-    ///   the older findings then stand.
+    ///   the older findings and the older state then stand.
     public func saveFindings(
         run: RunRecord, incidents: [Incident], alerts: [Alert], entities: [EntityFinding], events: EventScores? = nil,
-        replacing scope: FindingsScope = .model, continuation: FindingContinuation = FindingContinuation()
+        replacing scope: FindingsScope = .model, continuation: FindingContinuation = FindingContinuation(),
+        state: NewScoringState? = nil
     ) throws {
-        try write { db in
+        func save(_ db: Database) throws {
             let earlier = try Self.continuedSource(db)
             let writer = try FindingWriter(db, run: run, replacing: scope)
             if continuation.takesOver, let earlier { try writer.takeOver(from: earlier) }
@@ -31,6 +33,8 @@ extension Workspace {
                 scope == .model ? entities : entities.map { try writer.joined($0, continuation, path: path) })
             if let events { try writer.write(events, path: path) }
         }
+        guard let state else { return try write(save) }
+        try saveState(modelID: state.modelID, watermark: state.watermark, beside: save, from: state.write)
     }
 
     /// Keeps what a person decided about an incident or an alert.

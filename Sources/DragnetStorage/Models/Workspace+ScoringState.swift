@@ -2,6 +2,23 @@ public import DragnetCore
 import Foundation
 import GRDB
 
+/// A scoring state that is kept with what was found on the way to it, see ``Workspace/saveState(modelID:watermark:from:)``.
+public struct NewScoringState {
+    /// A published model.
+    public var modelID: ModelID
+    /// How many events of the workspace's log, in scoring order, the state has seen.
+    public var watermark: Int
+    /// Hands over the state's bytes, in parts of any size.
+    public var write: (@escaping Workspace.StateSink) throws -> Void
+
+    /// A state with these parts.
+    public init(modelID: ModelID, watermark: Int, write: @escaping (@escaping Workspace.StateSink) throws -> Void) {
+        self.modelID = modelID
+        self.watermark = watermark
+        self.write = write
+    }
+}
+
 extension Workspace {
     /// Takes the next bytes of a state.
     public typealias StateSink = (UnsafeRawBufferPointer) throws -> Void
@@ -18,6 +35,14 @@ extension Workspace {
     public func saveState(
         modelID: ModelID, watermark: Int, from write: (@escaping StateSink) throws -> Void
     ) throws {
+        try saveState(modelID: modelID, watermark: watermark, beside: { _ in }, from: write)
+    }
+
+    /// Keeps a state in one step with what `other` writes.
+    func saveState(
+        modelID: ModelID, watermark: Int, beside other: (Database) throws -> Void,
+        from write: (@escaping StateSink) throws -> Void
+    ) throws {
         let number = try models.record(of: modelID).number
         let files = StateFiles(workspace: path)
         let writer = try files.writer()
@@ -26,6 +51,7 @@ extension Workspace {
         let former: String?
         do {
             former = try self.write { db in
+                try other(db)
                 let former = try String.fetchOne(
                     db, sql: "SELECT file FROM scoring_state WHERE model = ?", arguments: [number])
                 try db.execute(sql: "DELETE FROM scoring_state WHERE model = ?", arguments: [number])
