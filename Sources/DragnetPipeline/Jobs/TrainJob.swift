@@ -104,14 +104,16 @@ public struct TrainJob: Sendable {
         var detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         detection.unfinished = unfinished
         let rows = try store.incidentRows()
-        let labels = EventLabels(try store.labels(), log: log) { rows[$0] ?? [] }
+        let given = try store.labels()
+        let labels = EventLabels(given, log: log) { rows[$0] ?? [] }
         let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
         // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
         let watermark = LogWatermark(log: log, learnt: order + excluded)
         let end = rowLimit ?? log.count
         let basis = TrainingBasis(
-            events: order.count, labels: try store.labels().count, rows: watermark.rows >= end ? end : nil)
+            events: order.count, labels: given.count, newestLabel: given.map(\.createdAt).max(),
+            rows: watermark.rows >= end ? end : nil)
         let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
         try store.saveState(modelID: id, watermark: watermark.rows) { try ScorerState.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.

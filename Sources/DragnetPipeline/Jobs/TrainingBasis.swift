@@ -1,3 +1,4 @@
+import DragnetDetection
 public import DragnetStorage
 import Foundation
 
@@ -7,6 +8,8 @@ public struct TrainingBasis: Codable, Sendable, Hashable {
     public var events: Int
     /// Labels that the workspace held.
     public var labels: Int
+    /// When the newest of them was given, in microseconds since 1970; nil for none, and where nobody noted it.
+    public var newestLabel: Int64?
     /// Rows of the log before which all were learnt from and behind which none was; nil where there is no such row.
     public var rows: Int?
     /// The ids of the models that scored what this one has learnt from and they have not, earliest first; nil for none.
@@ -53,8 +56,11 @@ public struct TrainingNeed: Sendable {
         else { return TrainingNeed(newEvents: held.events, learntEvents: 0, newLabels: 0) }
         // Events that went make none of the others less new.
         let newEvents = basis.rows.map { held.rows - $0 } ?? (held.events - basis.events)
+        let labels = try store.labels()
+        // One that replaces another makes them no more.
+        let later = basis.newestLabel.map { newest in labels.count { $0.createdAt > newest } } ?? 0
         return TrainingNeed(
             newEvents: max(0, newEvents), learntEvents: basis.events,
-            newLabels: max(0, try store.labels().count - basis.labels))
+            newLabels: max(0, later, labels.count - basis.labels))
     }
 }

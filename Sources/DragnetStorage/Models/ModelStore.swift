@@ -27,7 +27,7 @@ public struct ModelStore: Sendable {
 
     /// Publishes what `write` puts into a directory as a model.
     ///
-    /// The same content again gives the same id, and repairs a damaged copy.
+    /// The same content again gives the same id, and repairs a damaged copy; its metadata is that of the last time.
     ///
     /// - Parameters:
     ///   - metadata: JSON for ``list()``; not part of the id.
@@ -151,7 +151,10 @@ public struct ModelStore: Sendable {
         let metadata = try CheckedText.check(metadata, "the metadata")
         try workspace.write { db in
             try db.execute(
-                sql: "INSERT INTO model (id, metadata) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                sql: """
+                    INSERT INTO model (id, metadata) VALUES (?, ?)
+                    ON CONFLICT (id) DO UPDATE SET metadata = excluded.metadata
+                    """,
                 arguments: [id.text, metadata])
             for file in files {
                 try db.execute(
