@@ -236,6 +236,26 @@ import Testing
         #expect(try workspace.latestRun()?.id == "r")
     }
 
+    @Test func aChampionTakesOverVerdictsThatItHasNot() throws {
+        func score(_ run: String, _ model: String, _ rows: Range<Int>, score: Double, isChampion: Bool = true) throws {
+            var events = EventScores(firstRow: rows.lowerBound)
+            for _ in rows { events.append(status: .scored, severity: .low, score: score, surprise: score * 2) }
+            var continuation = FindingContinuation()
+            continuation.takesOver = isChampion
+            try workspace.saveFindings(
+                run: RunRecord(
+                    id: run, model: model, command: isChampion ? "score" : RunRecord.candidateCommand),
+                incidents: [], alerts: [], entities: [], events: events, replacing: .run, continuation: continuation)
+        }
+        try score("1", "m", 2..<10, score: 0.25)
+        try score("2", "n", 5..<12, score: 0.5, isChampion: false)
+        try score("3", "n", 12..<14, score: 0.75)
+        let verdicts = try workspace.eventVerdicts(rows: 0..<15)
+        let scores = [nil, nil, 0.25, 0.25, 0.25] + [Double?](repeating: 0.5, count: 7) + [0.75, 0.75, nil]
+        #expect(verdicts.map { $0?.score } == scores)
+        #expect(verdicts.map { $0?.surprise } == scores.map { $0.map { $0 * 2 } })
+    }
+
     @Test func findingsAndTheirStateAreSavedInOneStep() throws {
         let id = try workspace.models.publish(["m": [1]])
         func score(_ run: String, _ incident: Incident, state: Int, _ fails: Bool = false) throws {

@@ -64,6 +64,17 @@ struct EventScoreChunk {
         put(scores.surprises[index], at: Self.rows * 9 + row * 8)
     }
 
+    /// Takes the verdicts of another chunk on rows that have none.
+    mutating func fill(from other: EventScoreChunk) {
+        for row in 0..<Self.rows where bytes[row] == Self.unknown {
+            bytes[row] = other.bytes[row]
+            for byte in Self.rows + row * 8..<Self.rows + row * 8 + 8 {
+                bytes[byte] = other.bytes[byte]
+                bytes[byte + Self.rows * 8] = other.bytes[byte + Self.rows * 8]
+            }
+        }
+    }
+
     /// The verdict of a row; nil if there is none.
     func verdict(_ row: Int) -> (status: EventFinding.Status, severity: Severity, score: Double, surprise: Double)? {
         guard bytes[row] != Self.unknown, let status = EventFinding.Status(rawValue: bytes[row] & 15),

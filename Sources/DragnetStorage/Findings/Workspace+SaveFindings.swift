@@ -25,7 +25,7 @@ extension Workspace {
         func save(_ db: Database) throws {
             let earlier = try Self.continuedSource(db)
             let writer = try FindingWriter(db, run: run, replacing: scope)
-            if continuation.takesOver, let earlier { try writer.takeOver(from: earlier) }
+            if continuation.takesOver, let earlier { try writer.takeOver(from: earlier, path: path) }
             try writer.write(continuation)
             try writer.write(incidents)
             try writer.write(alerts)
@@ -98,8 +98,23 @@ private struct FindingWriter {
     }
 
     /// Lists what another model found with what this one finds; where both know something, this one's stays.
-    func takeOver(from earlier: Int) throws {
+    func takeOver(from earlier: Int, path: String) throws {
         guard earlier != source else { return }
+        // As a candidate this one may have scored some rows of a chunk, and the other one others.
+        let both = try Int.fetchAll(
+            db,
+            sql: """
+                SELECT first_event FROM event_score_chunk WHERE source = ?
+                INTERSECT SELECT first_event FROM event_score_chunk WHERE source = ?
+                """,
+            arguments: [source, earlier])
+        for first in both {
+            guard var chunk = try Workspace.scoreChunk(db, source: source, first: first, path: path),
+                let other = try Workspace.scoreChunk(db, source: earlier, first: first, path: path)
+            else { continue }
+            chunk.fill(from: other)
+            try write(chunk, first: first)
+        }
         for table in ["incident", "alert", "entity_finding", "event_score_chunk", "event_detail"] {
             try db.execute(
                 sql: "UPDATE OR IGNORE \(table) SET source = ? WHERE source = ?", arguments: [source, earlier])
@@ -223,9 +238,7 @@ private struct FindingWriter {
             let end = min(first + EventScoreChunk.rows, rows.upperBound)
             var chunk = try Workspace.scoreChunk(db, source: source, first: first, path: path) ?? EventScoreChunk()
             for row in row..<end { chunk.set(row - first, events, at: row - rows.lowerBound) }
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO event_score_chunk (source, first_event, bytes) VALUES (?, ?, ?)",
-                arguments: [source, first, chunk.stored])
+            try write(chunk, first: first)
             row = end
         }
         let insert = try db.makeStatement(
@@ -244,6 +257,12 @@ private struct FindingWriter {
                             EvidenceText(detail, status: events.statuses[detail.row - rows.lowerBound])),
                 ])
         }
+    }
+
+    private func write(_ chunk: EventScoreChunk, first: Int) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO event_score_chunk (source, first_event, bytes) VALUES (?, ?, ?)",
+            arguments: [source, first, chunk.stored])
     }
 
     /// NaN would become NULL without a word.
