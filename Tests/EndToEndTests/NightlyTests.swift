@@ -61,7 +61,7 @@ struct NightlyTests {
                 summary = try job.run(context: WorkContext())
             }
             if try TrainingNeed.of(workspace: workspace).isDue {
-                _ = try TrainJob(workspace: workspace, configuration: configuration, promotes: true)
+                _ = try TrainJob(workspace: workspace, configuration: configuration, promotes: true, time: 0)
                     .run(context: WorkContext())
             }
             return summary
@@ -141,7 +141,7 @@ struct NightlyTests {
                     inputs: [folder.path("\(night).csv")], workspace: workspace, configuration: configuration
                 ).run(context: WorkContext())
                 if night == 0 {
-                    _ = try TrainJob(workspace: workspace, configuration: configuration, promotes: true)
+                    _ = try TrainJob(workspace: workspace, configuration: configuration, promotes: true, time: 0)
                         .run(context: WorkContext())
                 }
                 var job = ScoreJob(

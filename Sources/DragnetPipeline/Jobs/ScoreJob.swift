@@ -155,7 +155,7 @@ public struct ScoreJob: Sendable {
     private func labelScores(
         of log: EventLog, store: Workspace, leaving left: Set<Int>, context: WorkContext
     ) throws -> EntityLabelScores? {
-        let labels = try store.labels().filter { label in
+        let labels = try store.labels(at: time).filter { label in
             if case .entity = label.subject { true } else { false }
         }
         guard !labels.isEmpty else { return nil }

@@ -1,9 +1,9 @@
 public import DragnetCore
-import DragnetDetection
+package import DragnetDetection
 public import DragnetEmbedding
-import DragnetEvents
+package import DragnetEvents
 import DragnetIngest
-import DragnetStorage
+package import DragnetStorage
 
 /// Learns a model from a workspace's events.
 public struct TrainJob: Sendable {
@@ -17,12 +17,15 @@ public struct TrainJob: Sendable {
     public var resumes = false
     /// How many of the log's rows are looked at, for one that goes on after more have come; nil for all.
     public var rowLimit: Int?
+    /// Microseconds since 1970 at which labels are looked at.
+    public var time: Int64
 
-    /// A training in `workspace`.
-    public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool) {
+    /// A training in `workspace` at `time`.
+    public init(workspace: String, configuration: DragnetConfiguration, promotes: Bool, time: Int64) {
         self.workspace = workspace
         self.configuration = configuration
         self.promotes = promotes
+        self.time = time
     }
 
     /// What was learnt.
@@ -103,9 +106,8 @@ public struct TrainJob: Sendable {
     ) throws -> Result {
         var detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         detection.unfinished = unfinished
-        let rows = try store.incidentRows()
         let given = try store.labels()
-        let labels = EventLabels(given, log: log) { rows[$0] ?? [] }
+        let labels = try labels(of: store, log: log)
         let learnt = try detection.learn(order: order, learningCount: order.count, labels: labels, context: context)
         guard let scorer = learnt.scorer else { preconditionFailure("a stream has an event model") }
         // Rows after --until are still to be scored; the watermark counts rows, so it needs them to be the last ones.
@@ -123,5 +125,16 @@ public struct TrainJob: Sendable {
         return Result(
             model: id.text, isChampion: isChampion, events: order.count,
             clusters: scorer.model.space.clusterCount)
+    }
+
+    /// What people said of the events and still counts; with `--until` only what was known by then, as nothing else was to
+    /// a model of that day.
+    package func labels(of store: Workspace, log: EventLog) throws -> EventLabels {
+        let rows = try store.incidentRows()
+        var labels = EventLabels(try store.labels(at: time), log: log) { rows[$0] ?? [] }
+        if let until = try configuration.detect.untilTime(timeZone: configuration.ingestOptions().timeZone) {
+            _ = labels.forget(knownAfter: until, delay: 0, times: log.times)
+        }
+        return labels
     }
 }

@@ -221,7 +221,8 @@ actor JobBook {
             try await joiner.join()
             return nil
         case .train:
-            var job = TrainJob(workspace: path, configuration: configuration, promotes: false)
+            var job = TrainJob(
+                workspace: path, configuration: configuration, promotes: false, time: ServiceClock.now)
             (job.rowLimit, job.resumes) = (asked.stored.rows, resumes)
             let training = job
             let model = try await blocking.runIfActive {

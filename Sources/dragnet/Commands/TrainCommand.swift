@@ -43,7 +43,8 @@ struct TrainCommand: WorkCommand {
                     "the champion stays: \(need.newEvents) new events beside the \(need.learntEvents) that it knows")
             }
         }
-        var job = TrainJob(workspace: workspace, configuration: configuration, promotes: promote || ifDue)
+        var job = TrainJob(
+            workspace: workspace, configuration: configuration, promotes: promote || ifDue, time: WallClock.now)
         job.resumes = resume
         let asked = job
         if estimate {
