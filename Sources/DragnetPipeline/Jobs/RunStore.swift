@@ -41,7 +41,9 @@ struct RunStore {
         }
         var ids: [ModelID] = []
         for part in series.parts {
-            let basis = TrainingBasis(events: part.place, labels: 0, earlier: ids.isEmpty ? nil : ids.map(\.text))
+            let basis = TrainingBasis(
+                events: part.place, labels: 0, knownRows: scan.scored.statuses.count,
+                earlier: ids.isEmpty ? nil : ids.map(\.text))
             let isNewest = ids.count == series.parts.count - 1
             let id = try models.publish(metadata: try basis.text(), isCandidate: isNewest) {
                 try ModelFiles.write(part.start, to: $0)

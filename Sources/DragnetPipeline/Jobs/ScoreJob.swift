@@ -91,13 +91,12 @@ public struct ScoreJob: Sendable {
         if ingest != nil {
             // What the workspace holds and was not scored yet comes before what is given.
             var unseen = ScoredLog(count: log.count)
-            let waiting = ScoringOrder.rows(of: log, within: watermark..<stored.count, live: arrivals).filter {
-                !left.contains($0)
-            }
+            let waiting = ScoringOrder.rows(
+                of: log, within: watermark..<stored.count, live: arrivals, leaving: left)
             try scorer.score(log, rows: waiting[...], into: &unseen, context: context)
         }
         for row in left where fresh.contains(row) { scored.exclude(row) }
-        let rows = ScoringOrder.rows(of: log, within: fresh, live: arrivals).filter { !left.contains($0) }
+        let rows = ScoringOrder.rows(of: log, within: fresh, live: arrivals, leaving: left)
         if let live {
             for (row, verdict) in zip(fresh, live.verdicts) { if let verdict { scored.record(row, verdict) } }
         } else {

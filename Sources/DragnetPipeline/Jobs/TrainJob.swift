@@ -115,7 +115,7 @@ public struct TrainJob: Sendable {
         let end = rowLimit ?? log.count
         let basis = TrainingBasis(
             events: order.count, labels: given.count, newestLabel: given.map(\.createdAt).max(),
-            rows: watermark.rows >= end ? end : nil)
+            rows: watermark.rows >= end ? end : nil, knownRows: end)
         let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
         try store.saveState(modelID: id, watermark: watermark.rows) { try ScorerState.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.

@@ -12,6 +12,8 @@ public struct TrainingBasis: Codable, Sendable, Hashable {
     public var newestLabel: Int64?
     /// Rows of the log before which all were learnt from and behind which none was; nil where there is no such row.
     public var rows: Int?
+    /// Rows of the log at that time, of which the first by time were learnt from; nil where nobody wrote it down.
+    public var knownRows: Int?
     /// The ids of the models that scored what this one has learnt from and they have not, earliest first; nil for none.
     public var earlier: [String]?
 

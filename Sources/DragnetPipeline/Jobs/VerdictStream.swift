@@ -36,13 +36,14 @@ public struct VerdictStream: Sendable {
         let log = try stored.appending(ingest.log)
         scorer.limit = configuration.serve.stateLimit
         var scored = ScoredLog(count: log.count)
-        let excluded = IngestResult.excludedRows(of: log, ignoring: try configuration.ignoreList())
-        for row in excluded where row >= stored.count { scored.exclude(row) }
-        let left = Set(excluded)
-        let order = log.timeOrder.filter { $0 >= watermark && !left.contains($0) }
-        let unseen = order.filter { $0 < stored.count }
+        // What the workspace holds and was not scored yet comes before what is given, as in a scoring of files.
+        let live = try store.liveRows().map { stored.rows(of: $0) }
+        let left = LeftOutRows.found(in: log, live: live, ignoring: try configuration.ignoreList())
+        for row in left where row >= stored.count { scored.exclude(row) }
+        let unseen = ScoringOrder.rows(
+            of: log, within: min(watermark, stored.count)..<stored.count, live: live, leaving: left)
         try scorer.score(log, rows: unseen[...], into: &scored, context: context)
-        let fresh = order.filter { $0 >= stored.count }
+        let fresh = ScoringOrder.rows(of: log, within: stored.count..<log.count, live: live, leaving: left)
         try scorer.score(log, rows: fresh[...], into: &scored, context: context)
         var worst = Severity.none
         for row in stored.count..<log.count {

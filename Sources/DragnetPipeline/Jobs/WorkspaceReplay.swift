@@ -1,7 +1,6 @@
 import DragnetCore
 import DragnetDetection
 import DragnetEvents
-import DragnetIngest
 import DragnetStorage
 
 /// A workspace's log and the scorers that its champion comes from, at their boundaries, to see again what was said of an
@@ -22,22 +21,25 @@ struct WorkspaceReplay {
         guard let champion = try store.models.champion(),
             let start = Self.scorer(of: champion, store, limit, context)
         else { return nil }
-        log = try store.loadEvents(context: context)
+        let log = try store.loadEvents(context: context)
+        self.log = log
         let basis = TrainingBasis.of(try store.models.record(of: champion))
-        let left = Set(IngestResult.excludedRows(of: log, ignoring: ignored))
-        let held = log.timeOrder.filter { !left.contains($0) }
-        guard !log.removed.isEmpty else {
-            let earlier = (basis?.earlier ?? []).compactMap { id in
-                ModelID(id).flatMap { Self.scorer(of: $0, store, limit, context) }
-            }
-            (order, series) = (held, ScorerSeries((earlier + [start]).map { ScorerSeries.Part(start: $0) }))
+        let live = try store.liveRows().map { log.rows(of: $0) }
+        let left = LeftOutRows.found(in: log, live: live, ignoring: ignored)
+        order = ScoringOrder.rows(
+            of: log, behind: basis?.rows ?? basis?.knownRows ?? log.count, live: live, leaving: left)
+        if let rows = basis?.rows {
+            guard log.removed.end <= rows else { return nil }
+            let learnt = order.count { $0 < rows }
+            series = ScorerSeries([ScorerSeries.Part(place: learnt, start: start)])
             return
         }
         // Counting does not tell any more where the boundary was.
-        guard let rows = basis?.rows, log.removed.end <= rows else { return nil }
-        let learnt = held.filter { $0 < rows }
-        order = learnt + held.filter { $0 >= rows }
-        series = ScorerSeries([ScorerSeries.Part(place: learnt.count, start: start)])
+        guard log.removed.isEmpty else { return nil }
+        let earlier = (basis?.earlier ?? []).compactMap { id in
+            ModelID(id).flatMap { Self.scorer(of: $0, store, limit, context) }
+        }
+        series = ScorerSeries((earlier + [start]).map { ScorerSeries.Part(start: $0) })
     }
 
     /// The scorer at the boundary of a model; nil where that is not one of events, or is gone.
