@@ -278,6 +278,36 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: place("w/states")).count == 1)
     }
 
+    @Test func manyNamesAreFoundInOneLook() throws {
+        var log = EventLog(domain: .transactions, hasTimes: true)
+        var ids = TextColumn()
+        let node = try log.nodes.intern("A", type: .account)
+        for (row, id) in ["a", "", "e\u{301}", "a", "\u{E9}", "7", "'--"].enumerated() {
+            log.append(time: Int64(row), source: node, destination: node, file: 0, fileRow: UInt32(row))
+            ids.append(Array(id.utf8))
+        }
+        log.inputIDs = ids
+        try workspace.importEvents(log, inputs: SampleLogs.inputs("l", rows: 7))
+        var scores = EventScores()
+        for row in 0..<7 {
+            scores.append(status: .scored, severity: .none, score: 0.5, surprise: Double(row))
+        }
+        try save(events: scores)
+        let names = ["\u{E9}", "a", "1", "none", "e\u{301}", "5", "7", "'--", "a", "9", "-1"]
+        let rows = [[4], [0, 3], [1], [], [2], [], [5], [6], [0, 3], [], []]
+        for _ in 0..<2 {
+            #expect(try workspace.eventRows(named: names) == rows)
+            #expect(try names.map { try workspace.eventRows(named: $0) } == rows)
+            let found = try workspace.eventFindings(ids: names.map { "event:" + $0 })
+            #expect(found.map { $0?.row } == rows.map(\.first))
+            #expect(found.map { $0?.finding.surprise } == rows.map { $0.first.map(Double.init) })
+            #expect(try workspace.eventFindings(rows: [6, 0]).map { $0?.surprise } == [6, 0])
+            // Once more with the index on ids that a service makes.
+            _ = try LiveEventStore(workspace, vocabulary: EventVocabulary(log)) { 0 }
+        }
+        #expect(try workspace.eventRows(named: []).isEmpty)
+    }
+
     @Test func eventVerdictsComeBackByName() throws {
         let log = try SampleLogs.full(rows: 70_000, seed: 4, files: 2)
         try workspace.importEvents(log, inputs: SampleLogs.inputs("a.csv", "b.csv"))

@@ -94,7 +94,7 @@ public struct ExplainJob: Sendable {
             subject: incident.id, answer: IncidentNarrative.facts(incident), severity: incident.severity.name,
             surprise: incident.surprise, reasons: incident.reasons, incident: incident.id)
         if incident.counterfactual == nil, let replay = try replay(store, context) {
-            let rows = try incident.events.compactMap { try store.eventRows(named: $0).first }
+            let rows = try store.eventRows(named: incident.events).compactMap(\.first)
             incident.counterfactual = try replay.counterfactual(of: rows, threshold: threshold, context: context)
         }
         explanation.counterfactual = incident.counterfactual
@@ -208,9 +208,7 @@ public struct ExplainJob: Sendable {
         let rows = log.heldRows.filter {
             log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
         }
-        let findings = try rows.compactMap {
-            try store.eventFinding(id: "event:" + log.eventName($0)) ?? store.eventFinding(id: log.eventName($0))
-        }
+        let findings = try store.eventFindings(rows: rows).compactMap(\.self)
         guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else {
             return try unscored(reference, rows: rows, store)
         }

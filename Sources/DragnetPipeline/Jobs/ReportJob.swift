@@ -125,15 +125,11 @@ public struct ReportJob: Sendable {
     private func evidence(
         of incident: Incident, in log: EventLog, _ store: Workspace
     ) throws -> [ReportContent.EvidenceRow] {
-        try incident.events.prefix(50).compactMap { name in
-            try store.eventFinding(id: name).map { finding in
-                let row = try store.eventRows(named: name).first
-                return ReportContent.EvidenceRow(
-                    id: finding.id, time: finding.time, source: finding.source, destination: finding.destination,
-                    amount: row.flatMap { row in
-                        log.amounts?[row].map { CurrencyAmount($0, log.unitOfAmount(row)) }
-                    })
-            }
+        try store.eventFindings(ids: Array(incident.events.prefix(50))).compactMap { found in
+            guard let (row, finding) = found else { return nil }
+            return ReportContent.EvidenceRow(
+                id: finding.id, time: finding.time, source: finding.source, destination: finding.destination,
+                amount: log.amounts?[row].map { CurrencyAmount($0, log.unitOfAmount(row)) })
         }
     }
 }

@@ -56,8 +56,7 @@ extension Workspace {
     public func events(of incident: Incident, limit: Int) throws -> [EventRecord] {
         let names = try incident.events.prefix(limit).map { try CheckedText.check($0, "the id") }
         return try read { db in
-            let rows = try names.compactMap { try Self.eventRows(db, named: $0).first }
-            return try records(db, rows: rows)
+            try records(db, rows: Self.eventRows(db, named: names).compactMap(\.first))
         }
     }
 

@@ -84,7 +84,7 @@ extension Workspace {
     }
 
     private static func events(_ db: Database, _ name: String) throws -> [FindingReference] {
-        try eventRows(db, named: name).isEmpty ? [] : [.event(name)]
+        try eventRows(db, named: [name])[0].isEmpty ? [] : [.event(name)]
     }
 
     /// A pair is known if it has an alert or both its ends are entities; any `->` in the name may be the joint.
