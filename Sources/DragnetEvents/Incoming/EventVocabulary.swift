@@ -108,6 +108,30 @@ public struct EventVocabulary: Sendable {
         return nil
     }
 
+    /// Why events together do not fit, nil if they do: one of them would bring a column more levels than it can have.
+    ///
+    /// Costs nothing while the columns have room for them all.
+    public func overflow(of events: [IncomingEvent]) -> (event: Int, field: String, reason: String)? {
+        let texts: [(name: String, levels: CategoryColumn?, value: (IncomingEvent) -> String?)] =
+            [("currency", currency, { $0.currency }), ("kind", kind, { $0.kind })]
+            + self.texts.map { name, levels in
+                (name, levels, { event in event.textAttributes.first { $0.name == name }?.value })
+            }
+        for (name, levels, value) in texts {
+            let held = levels?.levels.count ?? 0
+            guard held + events.count > Self.mostLevels else { continue }
+            var added: Set<ByteKey> = []
+            for (number, event) in events.enumerated() {
+                guard let text = value(event), levels?.knownCode(of: text) == nil else { continue }
+                added.insert(ByteKey(text))
+                if held + added.count > Self.mostLevels {
+                    return (number, name, "the log of this workspace has \(Self.mostLevels) values of \(name) already")
+                }
+            }
+        }
+        return nil
+    }
+
     /// The event that comes in, after its names and levels were taken in.
     ///
     /// - Throws: ``DragnetError/Code/resourceLimit`` past the limits of nodes and levels.

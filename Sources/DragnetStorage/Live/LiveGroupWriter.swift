@@ -44,6 +44,10 @@ final class LiveGroupWriter {
                 return .misfit(event: number, field: misfit.field, reason: misfit.reason)
             }
         }
+        // Before anything is written: an error below would take the whole group with it.
+        if let overflow = vocabulary.overflow(of: submission.events) {
+            return .misfit(event: overflow.event, field: overflow.field, reason: overflow.reason)
+        }
         let plan: [Int?]
         switch try known(submission.events, vocabulary) {
         case .rows(let rows): plan = rows

@@ -27,7 +27,7 @@ public enum LiveOutcome: Sendable, Hashable {
     case keyReused
     /// An event has the id of another one that says something else.
     case conflict(event: Int, id: String)
-    /// An event brings what this log has no column for.
+    /// An event brings what this log has no column for, or a value more than a column can have.
     case misfit(event: Int, field: String, reason: String)
 }
 
