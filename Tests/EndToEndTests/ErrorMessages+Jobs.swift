@@ -104,6 +104,10 @@ extension ErrorMessages {
                 ErrorCase(
                     "rerun dragnet-out/run.json -", 3, "dragnet-out/run.json: the run read stdin, which is gone",
                     help: "keep the log in a file and name it: dragnet rerun RUN.json FILE", given: [scanned]),
+                ErrorCase(
+                    "rerun dragnet-out --out ./dragnet-out/", 2,
+                    "./dragnet-out/: holds the run that is to be compared with, which the results would replace",
+                    help: "choose another --out", given: [scanned]),
             ]),
         Source(
             file: "DragnetPipeline/Jobs/RunStore.swift",

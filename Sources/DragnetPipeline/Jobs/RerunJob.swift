@@ -25,7 +25,7 @@ public struct RerunJob: Sendable {
     public struct Result: Sendable {
         /// The scan.
         public var summary: RunSummary
-        /// Files that the first run has with other bytes; the workspace and the timings are not compared.
+        /// Files that the runs have with other bytes, or one of them alone; the workspace and the timings are not compared.
         public var differing: [String]
         /// The version that made the first run, where it is another.
         public var otherVersion: String?
@@ -40,11 +40,18 @@ public struct RerunJob: Sendable {
         let paths = inputs.isEmpty ? recordedInputs(run, beside: file) : inputs
         let configuration = run.configuration
         try compare(paths, with: run, configuration, at: DragnetError.Place(file: file), context)
+        let first = FilePath.parent(of: file)
+        let old = first.isEmpty ? "." : first
+        guard Self.realPath(of: output) != Self.realPath(of: old) else {
+            throw DragnetError(
+                .usage, "holds the run that is to be compared with, which the results would replace",
+                at: DragnetError.Place(file: output), help: "choose another --out")
+        }
         var scan = try ScanJob(inputs: paths, output: output, configuration: configuration)
         scan.drawer = drawer
         let summary = try scan.run(context: context)
         return Result(
-            summary: summary, differing: try differing(from: file),
+            summary: summary, differing: Self.differences(between: old, and: output),
             otherVersion: run.version == DragnetVersion.current ? nil : run.version)
     }
 
@@ -126,17 +133,21 @@ public struct RerunJob: Sendable {
         }
     }
 
-    private func differing(from file: String) throws -> [String] {
-        let first = FilePath.parent(of: file)
-        let old = first.isEmpty ? "." : first
+    private static func realPath(of path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+
+    /// The files of a run that are not the same in two folders, or stand in one of them alone; whatever else lies beside
+    /// them is none of it.
+    package static func differences(between old: String, and new: String) -> [String] {
         let manager = FileManager.default
-        let names = (try? manager.subpathsOfDirectory(atPath: output)) ?? []
+        let names = Set([old, new].flatMap { (try? manager.subpathsOfDirectory(atPath: $0)) ?? [] })
         return names.sorted().filter { name in
-            guard name != "timings.json", !name.hasPrefix("workspace"),
-                let now = manager.contents(atPath: output + "/" + name),
-                let before = manager.contents(atPath: old + "/" + name)
+            guard let first = name.split(separator: "/").first.map(String.init), RunDirectory.contents.contains(first),
+                first != "timings.json", first != "workspace"
             else { return false }
-            return now != before
+            // A folder has no content, and neither has what is not there.
+            return manager.contents(atPath: old + "/" + name) != manager.contents(atPath: new + "/" + name)
         }
     }
 }

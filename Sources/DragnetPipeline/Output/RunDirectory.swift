@@ -23,7 +23,7 @@ final class RunDirectory {
     /// The file that marks a directory as Dragnet's.
     static let marker = "run.json"
     /// Everything that a run leaves in its directory.
-    private static let contents: Set = [
+    static let contents: Set = [
         marker, "timings.json", "incidents.jsonl", "incidents.csv", "alerts.jsonl", "alerts.csv", "events.csv.gz",
         "entities.csv.gz", "host_days.csv", "beacons.csv", "known_hosts.txt", "rejects.jsonl", "quality.json", "render",
         "map.svg",

@@ -34,7 +34,7 @@ struct RerunCommand: WorkCommand {
         if result.differing.isEmpty {
             global.say("every file is the same, byte for byte")
         } else {
-            global.say("other bytes: " + UntrustedText.terminal(result.differing.joined(separator: ", ")))
+            global.say("not the same: " + UntrustedText.terminal(result.differing.joined(separator: ", ")))
         }
     }
 }
