@@ -2,6 +2,11 @@ extension ErrorMessages {
     private static let graphviz = "a fault of the library that draws; a picture is then drawn plainly"
     private static let translated = "the program asks the system itself; what Foundation says is in CommandSupportTests"
 
+    /// What counts as a run, with a workspace that no scan has made.
+    private static let runWithWorkspace: [ErrorCase.Given] = [
+        .text("{\"program\":\"dragnet\"}", "mine/run.json"), .run("import log.csv --workspace mine/workspace"),
+    ]
+
     /// Files and folders that are written.
     static let output: [Source] = [
         Source(
@@ -63,6 +68,18 @@ extension ErrorMessages {
                     "mine: holds no run.json of Dragnet, which only replaces what it made",
                     help: "choose another --out, or empty the directory yourself",
                     given: [.text("", "mine/report.html")]),
+                ErrorCase(
+                    "scan log.csv --out mine", 1,
+                    "mine: holds a workspace with 1 label, 1 suppression by people, which would be lost",
+                    help: "choose another --out, or move the workspace away",
+                    given: runWithWorkspace + [
+                        .run("label entity:A0 fraud --workspace mine/workspace"),
+                        .run("suppress add entity:A0 --why w --workspace mine/workspace"),
+                    ]),
+                ErrorCase(
+                    "scan log.csv --out mine", 1, "mine: holds a workspace that a service or an import is writing to",
+                    help: "choose another --out, or stop it first",
+                    given: runWithWorkspace + [.locked("mine/workspace")]),
             ],
             unprovoked: ["cannot be put in place: …": "the name was free a moment before"]),
         Source(

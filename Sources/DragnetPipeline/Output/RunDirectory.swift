@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetStorage
 import Foundation
 
 #if canImport(Glibc)
@@ -10,8 +11,8 @@ import Foundation
 /// The directory that a run writes into: built beside its place, and put there in one step when all of it is done.
 ///
 /// A run that fails or is interrupted leaves what stood there before. A directory that Dragnet did not make is never
-/// replaced.
-final class RunDirectory {
+/// replaced, nor is one whose workspace holds what people gave, or that somebody is writing to.
+package final class RunDirectory {
     /// The final place.
     let path: String
     /// Where files are written until ``publish()``.
@@ -33,7 +34,7 @@ final class RunDirectory {
     /// A run directory that will stand at `path`.
     ///
     /// - Throws: ``DragnetError/Code/outputFailed`` if something else stands there or nothing can be written.
-    init(path named: String) throws {
+    package init(path named: String) throws {
         // What is written beside a directory would lie in it if its name ended in a slash.
         var path = named
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
@@ -43,7 +44,7 @@ final class RunDirectory {
             throw DragnetError(
                 .usage, "cannot be replaced by the results", at: place, help: "name a directory of its own after --out")
         }
-        try Self.checkReplaceable(path)
+        _ = try Self.checkReplaceable(path)
         partial = path + ".partial-\(getpid())"
         madeParents = Self.missingParents(of: path)
         try? FileManager.default.removeItem(atPath: partial)
@@ -65,16 +66,18 @@ final class RunDirectory {
     }
 
     /// Refuses a place where something stands that is not a run's directory, or that holds more than a run leaves.
-    private static func checkReplaceable(_ path: String) throws {
+    ///
+    /// - Returns: the right to change the workspace that stands there; nil without one.
+    private static func checkReplaceable(_ path: String) throws -> DirectoryLock? {
         let manager = FileManager.default
         let place = DragnetError.Place(file: path)
         var isDirectory: ObjCBool = false
-        guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else { return nil }
         guard isDirectory.boolValue else {
             throw DragnetError(.outputFailed, "is a file", at: place, help: "choose another --out")
         }
         let content = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted()
-        guard !content.isEmpty else { return }
+        guard !content.isEmpty else { return nil }
         if let other = content.first(where: { !contents.contains($0) }) {
             throw DragnetError(
                 .outputFailed, "holds \"\(UntrustedText.terminal(other))\", and Dragnet only replaces what it made",
@@ -85,6 +88,32 @@ final class RunDirectory {
                 .outputFailed, "holds no \(marker) of Dragnet, which only replaces what it made", at: place,
                 help: "choose another --out, or empty the directory yourself")
         }
+        let workspace = path + "/workspace"
+        guard Workspace.exists(workspace) else { return nil }
+        guard let lock = try DirectoryLock.acquire(workspace) else {
+            throw DragnetError(
+                .outputFailed, "holds a workspace that a service or an import is writing to", at: place,
+                help: "choose another --out, or stop it first")
+        }
+        if let given = givenByPeople(workspace) {
+            throw DragnetError(
+                .outputFailed, "holds a workspace with \(given) by people, which would be lost", at: place,
+                help: "choose another --out, or move the workspace away")
+        }
+        return lock
+    }
+
+    /// "2 labels, 1 token": what people gave a workspace; nil if nothing, or if it cannot be read.
+    private static func givenByPeople(_ workspace: String) -> String? {
+        guard let store = try? Workspace.open(at: workspace) else { return nil }
+        defer { try? store.close() }
+        guard let given = try? store.givenByPeople() else { return nil }
+        let counts = [
+            (given.labels, "label"), (given.decisions, "decision"), (given.suppressions, "suppression"),
+            (given.tokens, "token"),
+        ].filter { $0.0 > 0 }
+        let words = counts.map { $0.0 == 1 ? "1 \($0.1)" : "\($0.0) \($0.1)s" }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
     private static func isDragnets(_ marker: String) -> Bool {
@@ -107,10 +136,15 @@ final class RunDirectory {
     }
 
     /// The path of a file of the run, until it is published.
-    func file(_ name: String) -> String { partial + "/" + name }
+    package func file(_ name: String) -> String { partial + "/" + name }
 
     /// Puts the run in its place.
-    func publish() throws {
+    ///
+    /// - Throws: ``DragnetError/Code/outputFailed`` if what stands there must not be replaced any more.
+    package func publish() throws {
+        // A run may take hours, in which people go on.
+        let lock = try Self.checkReplaceable(path)
+        defer { withExtendedLifetime(lock) {} }
         let old = path + ".old-\(getpid())"
         try FileSync.syncDirectory(partial)
         let hasOld = FileManager.default.fileExists(atPath: path)
