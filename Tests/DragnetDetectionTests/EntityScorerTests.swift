@@ -210,6 +210,26 @@ struct EntityScorerTests {
         #expect(groups.trusses == expected)
     }
 
+    @Test("A hub's row is not walked again for each of its neighbours")
+    func trianglesOfAHub() throws {
+        // Each customer of one merchant of all and of one of a thousand, of which one deals with the big one.
+        let customers = 100_000
+        var edges = EdgeList(nodeCount: customers + 1_001)
+        for customer in 0..<customers {
+            edges.add(customer, customers)
+            edges.add(customer, customers + 1 + customer % 1_000)
+        }
+        edges.add(customers, customers + 1)
+        let graph = edges.graph()
+        let start = ContinuousClock.now
+        let groups = try DenseGroups(graph, context: .serial)
+        // Ten thousand million steps take longer than this on any machine, and the few thousand a blink.
+        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(groups.triangles[customers] == 100 && groups.triangles[customers + 1] == 100)
+        #expect((0..<customers).allSatisfy { groups.triangles[$0] == ($0 % 1_000 == 0 ? 1 : 0) })
+        #expect(groups.trusses[customers] == 3 && groups.trusses[1] == 2)
+    }
+
     @Test("Jacobi gives the eigenvalues of a matrix that is known")
     func eigenvalues() {
         // The path of four nodes: 2 cos(pi k / 5).
