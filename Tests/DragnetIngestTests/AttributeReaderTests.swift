@@ -46,6 +46,14 @@ struct AttributeReaderTests {
         #expect(features.columns.count == 44)
     }
 
+    @Test("Names that Swift calls equal are two where their bytes are not")
+    func names() throws {
+        let dense = try read("person,age,size\n\u{E9},1,2\ne\u{301},3,4\n").features
+        #expect(dense.entities.map { Array($0.utf8) } == [Array("\u{E9}".utf8), Array("e\u{301}".utf8)])
+        let sparse = try read("node,feature,value\n\u{E9},a,1\ne\u{301},a,2\n\u{E9},b,3\n").features
+        #expect(sparse.entities.count == 2 && sparse.row(0) == [1, 3] && sparse.row(1) == [2, 0])
+    }
+
     @Test("Three columns with an entity a row are a table")
     func narrowTable() throws {
         var text = "node,age,limit\n"

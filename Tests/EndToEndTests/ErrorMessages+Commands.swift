@@ -190,6 +190,10 @@ extension ErrorMessages {
                 ErrorCase(
                     "neighbors A1 --workspace ws", 5, "ws: the workspace has no model", help: "run: dragnet train",
                     given: imported),
+                ErrorCase(
+                    "neighbors A1 --workspace ws", 2, "\"A1\" is the name of 2 entities",
+                    help: "say account:A1, merchant:A1",
+                    given: [.workspace, .sql("UPDATE entity SET name = 'A1', type = 3 WHERE name = 'N3'")]),
             ]),
         Source(
             file: "DragnetPipeline/Jobs/RenderJob.swift",

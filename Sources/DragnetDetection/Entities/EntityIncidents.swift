@@ -102,9 +102,10 @@ public struct EntityIncidents {
     /// An incident of events that all happened among an odd group's entities is that group's.
     private func absorb(_ events: inout IncidentBuilder.Findings, into candidates: inout [Candidate]) {
         for index in candidates.indices {
-            let names = Set(candidates[index].incident.graph.nodes.filter(\.isEvidence).map(\.name))
+            let names = Set(candidates[index].incident.graph.nodes.filter(\.isEvidence).map { ByteKey($0.name) })
+            func isOwn(_ incident: Incident) -> Bool { incident.entities.allSatisfy { names.contains(ByteKey($0)) } }
             let own = candidates[index].incident.id
-            for incident in events.incidents where incident.entities.allSatisfy(names.contains) {
+            for incident in events.incidents where isOwn(incident) {
                 var alerts = events.alerts.filter { $0.incident == incident.id }
                 for place in alerts.indices { alerts[place].incident = own }
                 candidates[index].alerts += alerts
@@ -112,7 +113,7 @@ public struct EntityIncidents {
                 events.alerts.removeAll { $0.incident == incident.id }
                 for (row, name) in events.incidentOfRow where name == incident.id { events.incidentOfRow[row] = own }
             }
-            events.incidents.removeAll { $0.entities.allSatisfy(names.contains) }
+            events.incidents.removeAll(where: isOwn)
         }
     }
 
@@ -208,14 +209,14 @@ public struct EntityIncidents {
 
     /// Gives the picture's nodes the entities' own bands, and adds members that have no event.
     private func paint(_ picture: inout IncidentGraph, members: [NodeIndex]) {
-        var left: [String: NodeIndex] = [:]
-        for node in members { left[log.nodes.name(of: node)] = node }
+        var left: [ByteKey: NodeIndex] = [:]
+        for node in members { left[ByteKey(log.nodes.name(of: node))] = node }
         for place in picture.nodes.indices {
-            let node = left.removeValue(forKey: picture.nodes[place].name)
+            let node = left.removeValue(forKey: ByteKey(picture.nodes[place].name))
             picture.nodes[place].surprise = node.map { scores.surprises[Int($0)] } ?? 0
             picture.nodes[place].severity = node.map { scores.severity($0) } ?? .none
         }
-        for node in members where left[log.nodes.name(of: node)] != nil {
+        for node in members where left[ByteKey(log.nodes.name(of: node))] != nil {
             picture.nodes.append(
                 IncidentGraph.Node(
                     name: log.nodes.name(of: node), type: log.nodes.type(of: node).name,

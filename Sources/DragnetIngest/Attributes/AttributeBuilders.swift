@@ -11,7 +11,7 @@ struct DenseAttributes: AttributeBuilder {
     private let isText: [Bool]
     private let numbers: AmountReader
     private var entities: [String] = []
-    private var known: Set<String> = []
+    private var known: Set<ByteKey> = []
     /// By column: numbers, or the number of a word; NaN is missing.
     private var cells: [[Float]]
     private var words: [[String]]
@@ -30,7 +30,7 @@ struct DenseAttributes: AttributeBuilder {
     mutating func add(_ record: Record, line: Int) throws {
         let place = DragnetError.Place(file: file, line: line, column: columns[0])
         let entity = try AttributeCell.entity(record[0], at: place)
-        guard known.insert(entity).inserted else {
+        guard known.insert(ByteKey(entity)).inserted else {
             throw DragnetError(
                 .inputUnusable, "the entity \"\(UntrustedText.shortened(entity, to: 40))\" has a row already",
                 at: place,
@@ -98,7 +98,7 @@ struct SparseAttributes: AttributeBuilder {
     private let file: String
     private let numbers: AmountReader
     private var entities: [String] = []
-    private var entityNumbers: [String: Int] = [:]
+    private var entityNumbers: [ByteKey: Int] = [:]
     private var features: [String] = []
     private var featureNumbers: [String: Int] = [:]
     private var cells: [[(column: UInt32, value: Float)]] = []
@@ -117,9 +117,9 @@ struct SparseAttributes: AttributeBuilder {
         }
         let entity = try AttributeCell.entity(record[0], at: place(0))
         let feature = try AttributeCell.entity(record[1], at: place(1))
-        let row = entityNumbers[entity] ?? entities.count
+        let row = entityNumbers[ByteKey(entity)] ?? entities.count
         if row == entities.count {
-            entityNumbers[entity] = row
+            entityNumbers[ByteKey(entity)] = row
             entities.append(entity)
             cells.append([])
         }

@@ -5,12 +5,12 @@ import DragnetEvents
 extension IncidentBuilder.Findings {
     /// The findings with the two ends of each alert about an event, which a suppression of an entity or a pair looks at.
     func withEnds(of log: EventLog) -> IncidentBuilder.Findings {
-        var rows: [String: Int] = [:]
+        var rows: [ByteKey: Int] = [:]
         // Of several events of one name the first, whatever order a dictionary has.
-        for row in incidentOfRow.keys.sorted(by: >) { rows[log.eventName(row)] = row }
+        for row in incidentOfRow.keys.sorted(by: >) { rows[ByteKey(log.eventName(row))] = row }
         var findings = self
         for (place, alert) in findings.alerts.enumerated() where alert.level == .event && alert.ends == nil {
-            guard let row = rows[alert.subject] else { continue }
+            guard let row = rows[ByteKey(alert.subject)] else { continue }
             findings.alerts[place].ends = AlertEnds(
                 source: log.nodes.name(of: log.sources[row]), destination: log.nodes.name(of: log.destinations[row]))
         }

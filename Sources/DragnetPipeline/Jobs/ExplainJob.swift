@@ -174,8 +174,9 @@ public struct ExplainJob: Sendable {
     ) throws -> Explanation {
         guard let finding = try store.entityFinding(name: name) else {
             let log = try store.loadEvents()
+            let wanted = Set(log.nodes.indices(named: name))
             let rows = log.heldRows.filter {
-                log.nodes.name(of: log.sources[$0]) == name || log.nodes.name(of: log.destinations[$0]) == name
+                wanted.contains(log.sources[$0]) || wanted.contains(log.destinations[$0])
             }
             return try unscored(reference, rows: rows, store)
         }
@@ -205,8 +206,9 @@ public struct ExplainJob: Sendable {
         _ name: String, _ reference: FindingReference, _ store: Workspace, _ context: WorkContext
     ) throws -> Explanation {
         let log = try store.loadEvents(context: context)
+        let wanted = ByteKey(name)
         let rows = log.heldRows.filter {
-            log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
+            ByteKey(log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0])) == wanted
         }
         let findings = try store.eventFindings(rows: rows).compactMap(\.self)
         guard let worst = findings.max(by: { $0.surprise < $1.surprise }) else {

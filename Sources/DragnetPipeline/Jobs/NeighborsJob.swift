@@ -13,7 +13,7 @@ public struct NeighborsJob: Sendable {
         case within(Double)
     }
 
-    /// The entity, by its name or as `entity:NAME`.
+    /// The entity, by its name or as `entity:NAME`; as `TYPE:NAME` where several have the name.
     public var id: String
     /// The workspace's directory.
     public var workspace: String
@@ -50,9 +50,19 @@ public struct NeighborsJob: Sendable {
         public func json() throws -> String { String(decoding: try StableJSON.encode(self), as: UTF8.self) }
     }
 
+    /// The entities of a name; of several types with one name `TYPE:NAME` means one.
+    private static func entities(named name: String, among nodes: NodeDictionary) -> [NodeIndex] {
+        let named = nodes.indices(named: name)
+        guard named.isEmpty, let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")),
+            let type = EntityType(name: String(name[..<colon]))
+        else { return named }
+        let rest = String(decoding: name.utf8[colon...].dropFirst(), as: UTF8.self)
+        return nodes.index(of: rest, type: type).map { [$0] } ?? []
+    }
+
     /// The neighbours, most alike first.
     ///
-    /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or has no vector,
+    /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or several, or has no vector,
     ///   ``DragnetError/Code/modelMissing`` without a model.
     public func run(context: WorkContext) throws -> [Match] {
         let store = try Workspace.open(at: workspace)
@@ -65,8 +75,14 @@ public struct NeighborsJob: Sendable {
         let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
         let log = try store.loadEvents(context: context)
         let nodes = log.nodes
-        let named = (0..<nodes.count).filter { nodes.name(of: NodeIndex($0)) == name }
-        guard let node = named.first else {
+        let named = Self.entities(named: name, among: nodes)
+        guard named.count < 2 else {
+            let known = named.map { UntrustedText.terminal("\(nodes.type(of: $0).name):\(name)") }
+            throw DragnetError(
+                .usage, "\"\(UntrustedText.terminal(name))\" is the name of \(named.count) entities",
+                help: "say \(known.joined(separator: ", "))", circumstance: .ambiguousName)
+        }
+        guard let node = named.first.map(Int.init) else {
             throw DragnetError(
                 .usage, "there is no entity \(UntrustedText.terminal(name))", help: "give the name as it is in the log",
                 circumstance: .unknownName)

@@ -58,8 +58,8 @@ struct WorkspaceReplay {
 
     /// The rows that an entity takes part in.
     func rows(of entity: String) -> [Int] {
-        let isWanted = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) == entity }
-        return order.filter { isWanted[Int(log.sources[$0])] || isWanted[Int(log.destinations[$0])] }
+        let wanted = Set(log.nodes.indices(named: entity))
+        return order.filter { wanted.contains(log.sources[$0]) || wanted.contains(log.destinations[$0]) }
     }
 
     /// Those of some rows that were not learnt from.

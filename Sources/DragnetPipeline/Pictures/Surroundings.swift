@@ -43,8 +43,9 @@ struct Surroundings {
             rows = try store.eventRows(named: name).filter { $0 < log.count }
             seeds = ends(of: rows)
         case .pair(let name):
+            let wanted = ByteKey(name)
             rows = log.heldRows.filter {
-                log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0]) == name
+                ByteKey(log.nodes.name(of: log.sources[$0]) + "->" + log.nodes.name(of: log.destinations[$0])) == wanted
             }
             seeds = ends(of: rows)
         case .incident: (rows, seeds) = ([], [])
@@ -93,7 +94,7 @@ struct Surroundings {
 
     /// The entities of a name; there may be several of different types.
     private func nodes(named name: String) -> [NodeIndex] {
-        (0..<log.nodes.count).map { NodeIndex($0) }.filter { log.nodes.name(of: $0) == name }
+        log.nodes.indices(named: name).sorted()
     }
 
     private func ends(of rows: [Int]) -> [NodeIndex] {
