@@ -11,7 +11,7 @@ public struct EmbedJob: Sendable {
     public var input: String
     /// Where the vectors go; the ending says in which form.
     public var output: String
-    /// Where the walks go, one a line; nil writes none.
+    /// Where the walks of all epochs go, one a line, names as in vector files; nil writes none.
     public var walksOutput: String?
     /// Whether to go on with the run that was stopped or killed before it wrote this output.
     public var resumes = false
@@ -144,11 +144,13 @@ public struct EmbedJob: Sendable {
                 try RandomWalker(graph: graph, types: types, pattern: $0, configuration: settings, context: context)
             } ?? RandomWalker(graph: graph, configuration: settings, context: context)
         let file = try AtomicFile(path: path)
-        for index in 0..<settings.walksPerNode {
+        // As in the vector files, where a blank ends a name too.
+        let words = names.map { VectorFileName.escaped($0) }
+        for index in 0..<settings.walksPerNode * settings.epochs {
             try context.cancellation.check()
             for node in 0..<graph.nodeCount where walker.graph.degree(of: NodeIndex(node)) > 0 {
                 let walk = walker.walk(from: NodeIndex(node), index: index)
-                try file.write(walk.map { names[Int($0)] }.joined(separator: " ") + "\n")
+                try file.write(walk.map { words[Int($0)] }.joined(separator: " ") + "\n")
             }
         }
         try file.commit()

@@ -106,9 +106,9 @@ public enum VectorFile {
 }
 
 /// Ids in files where white space ends them.
-enum VectorFileName {
+package enum VectorFileName {
     /// The id with `%`, white space and control characters as `%XX` for each byte; `%` alone for an empty one.
-    static func escaped(_ id: String) -> String {
+    package static func escaped(_ id: String) -> String {
         if id.isEmpty { return "%" }
         var text = ""
         for scalar in id.unicodeScalars {
