@@ -1,5 +1,11 @@
 /// One payment, connection or other contact: a source, a destination, and mostly a time.
 public struct Event: Sendable, Hashable {
+    /// The most that an amount, a number of bytes or a duration may be, either way.
+    ///
+    /// All the ether there is, told in wei, is below it, and the sum of a log of four billion such amounts is within a
+    /// Float. What is read beyond it is no amount.
+    public static let largestAmount = 1e27
+
     /// The row in the log it belongs to.
     public var row: Int
     /// Microseconds since 1970-01-01 UTC; 0 in a log without times.

@@ -40,16 +40,22 @@ public struct EventReader: Sendable {
     public subscript(row: Int) -> Event {
         var event = Event(
             row: log.number(of: row), time: log.times?[row] ?? 0, source: log.sources[row],
-            destination: log.destinations[row], amount: log.amounts?[row])
+            destination: log.destinations[row], amount: Self.bounded(log.amounts?[row]))
         if let currencyCodes, currencyCodes[row] != CategoryColumn.missing { event.currency = currencyCodes[row] }
         if let portCodes, portCodes[row] != CategoryColumn.missing { event.port = portCodes[row] }
-        if let sentBytes { event.sentBytes = sentBytes[row] }
-        if let receivedBytes { event.receivedBytes = receivedBytes[row] }
-        if let durations { event.duration = durations[row] }
+        if let sentBytes { event.sentBytes = Self.bounded(sentBytes[row]) }
+        if let receivedBytes { event.receivedBytes = Self.bounded(receivedBytes[row]) }
+        if let durations { event.duration = Self.bounded(durations[row]) }
         if let states, states.codes[row] != CategoryColumn.missing {
             event.isFailed = states.areFailed[Int(states.codes[row])]
         }
         return event
+    }
+
+    /// A number within ``Event/largestAmount``: logs that were not read by Dragnet, or long ago, may hold others.
+    @inline(__always)
+    private static func bounded(_ value: Double?) -> Double? {
+        value.map { min(max($0, -Event.largestAmount), Event.largestAmount) }
     }
 }
 

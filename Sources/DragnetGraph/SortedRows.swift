@@ -129,9 +129,10 @@ struct SortedRows {
         var weights: [Float] = []
         weights.reserveCapacity(targets.count)
         mergeRows { sum in
-            let value = Float(weight(sum))
-            precondition(value > 0 && value.isFinite, "an edge weighs a positive finite number")
-            weights.append(value)
+            let value = weight(min(sum, .greatestFiniteMagnitude))
+            precondition(value > 0, "an edge has a positive weight")
+            // A Double may lie beyond a Float's range at both ends.
+            weights.append(min(max(Float(value), .leastNormalMagnitude), .greatestFiniteMagnitude))
         }
         return weights
     }

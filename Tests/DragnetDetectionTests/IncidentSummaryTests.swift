@@ -39,6 +39,16 @@ struct IncidentSummaryTests {
         #expect(IncidentShapeFinder(graph: graph([(0, 1, 1), (1, 2, 1), (2, 0, 1)])).shape == .ring)
     }
 
+    @Test("an amount without bounds is bounded where events are scored, and a number where they are told")
+    func huge() throws {
+        var maker = LogMaker()
+        for row in 0..<3 { try maker.add("A", "B\(row)", hours: Double(row), amount: row == 1 ? -1e308 : 1.7e308) }
+        let events = EventReader(maker.log)
+        #expect((0..<3).map { events[$0].amount } == [1e27, -1e27, 1e27])
+        let found = try incidents(of: maker.log, tails: [1, 1, 1e-6])
+        #expect(found.count == 1 && found[0].amounts.map(\.amount).contains { $0 >= 1.7e308 && $0.isFinite })
+    }
+
     @Test("a single payment has an amount and no sum")
     func single() {
         #expect(sentence([(0, 1, 9400)], reason: .newPartner) == "1 payment of 9,400 EUR from A0 to A1; new partner")

@@ -128,6 +128,17 @@ struct GraphBuilderTests {
         #expect(weight(.amount, 2) == 1e-3)
     }
 
+    @Test("sums and weights beyond the range of their type stay at its ends")
+    func extremeWeights() throws {
+        let huge = try log(currencies: ["EUR", "EUR", "EUR"], amounts: [1, 1e308, 1e308])
+        let byAmount = GraphBuilder.graph(of: huge, rows: 0..<3, weighting: .amount)
+        #expect(byAmount.weight(from: 0, to: 1) == Float(Foundation.log(Double.greatestFiniteMagnitude)))
+        let given = GraphBuilder(nodeCount: 3)
+            .build(sources: [0, 1], destinations: [1, 2], edgeWeights: [1e300, 1e-300])
+        #expect(given.weight(from: 0, to: 1) == .greatestFiniteMagnitude)
+        #expect(given.weight(from: 1, to: 2) == .leastNormalMagnitude)
+    }
+
     @Test func currenciesAreNotAddedUp() throws {
         let log = try log(currencies: ["EUR", "USD", "EUR"], amounts: [1, 100, 1000])
         let byAmount = GraphBuilder.graph(of: log, rows: 0..<3, weighting: .amount)

@@ -34,6 +34,17 @@ import Testing
         #expect(result.notes.contains { $0.hasPrefix("3 events have an end that is no host") })
     }
 
+    @Test("bytes beyond all bounds, and what is left of them, are none")
+    func hugeBytes() throws {
+        let rows = [("1e308", "-1e308"), ("9e26", "-9e26"), ("5000", "1e308")].enumerated().map { row, bytes in
+            "2026/03/01 10:00:1\(row),0,tcp,10.0.0.1,1,   ->,10.0.0.2,80,CON,0,0,2,\(bytes.0),\(bytes.1),\n"
+        }
+        let result = try ingest(Self.argus + rows.joined(), try mapped(maxBad: 0.5))
+        #expect(result.rejects.map(\.reason) == ["amount \"1e308\" is too large for a number"])
+        #expect(result.log.numberAttribute("respBytes")?[8] == 1.8e27)
+        #expect(result.log.numberAttribute("origBytes")?[9] == nil && result.log.numberAttribute("respBytes")?[9] == nil)
+    }
+
     private static let nfdump = """
         ts,te,td,sa,da,sp,dp,pr,flg,fwd,stos,ipkt,ibyt,opkt,obyt
         2026-03-01 10:00:00.100,2026-03-01 10:00:02.100,2.000,10.0.0.1,203.0.113.7,40000,443,TCP  ,...AP.SF,0,0,10,1200,8,3800

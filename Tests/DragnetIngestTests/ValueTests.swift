@@ -86,8 +86,8 @@ import Testing
     @Test("decimals are the nearest Double")
     func decimals() throws {
         var written = [
-            "0", "-0.0", "1.5", "+3", ".5", "7.", "1e3", "1.5E-3", "9007199254740993", "123456789012345678901234567890",
-            "0.1", "1e-320", "1.7976931348623157e308", "4.35", "2.675", "1e22", "1e23", "0.000001", "8.5e-7",
+            "0", "-0.0", "1.5", "+3", ".5", "7.", "1e3", "1.5E-3", "9007199254740993", "123456789012345678901234567",
+            "0.1", "1e-320", "1e27", "4.35", "2.675", "1e22", "1e23", "0.000001", "8.5e-7",
         ]
         let random = Stepper(seed: 9)
         for _ in 0..<3000 {
@@ -104,6 +104,27 @@ import Testing
         for (row, text) in written.enumerated() {
             let plain = text.hasSuffix(".") ? text + "0" : text.hasPrefix(".") ? "0" + text : text
             #expect(log.amounts?[row]?.bitPattern == Double(plain).map { ($0 + 0).bitPattern }, "\(text)")
+        }
+    }
+
+    @Test("a further number is kept whatever its size, where no event is scored by it")
+    func largeAttributes() throws {
+        let options = try mapped("time=")
+        let log = try ingest("src,dst,balance,duration\na,b,1.7e308,1e27\na,c,-1e300,1e28\na,d,3,4\n", options).log
+        #expect((0..<3).map { log.numberAttribute("balance")?[$0] } == [1.7e308, -1e300, 3])
+        #expect((0..<3).map { log.numberAttribute("duration")?[$0] } == [1e27, nil, 4])
+    }
+
+    @Test("the service takes the same numbers as files do")
+    func incomingAmounts() throws {
+        func read(_ field: String) throws -> [IncomingEvent] {
+            var bytes = Array("{\"time\":1700000000,\"source\":\"a\",\"destination\":\"b\",\(field)}".utf8)
+            return try IncomingEventReader(limit: 1).read(&bytes, isLines: false)
+        }
+        #expect(try read("\"amount\":-1e27").map(\.amount) == [-1e27])
+        for field in ["\"amount\":1e28", "\"amount\":-1.7e308", "\"amount\":\"1e28\""] {
+            let fault = #expect(throws: IncomingEventFault.self) { try read(field) }
+            #expect(fault?.isWellFormed == true && fault?.field == "amount")
         }
     }
 
@@ -128,6 +149,9 @@ import Testing
             ("NaN", "amount \"NaN\" is not a finite number", nil),
             ("-inf", "amount \"-inf\" is not a finite number", nil),
             ("1e309", "amount \"1e309\" is too large for a number", nil),
+            ("1.01e27", "amount \"1.01e27\" is too large for a number", nil),
+            ("(2e27)", "amount \"(2e27)\" is too large for a number", nil),
+            ("-1e308", "amount \"-1e308\" is too large for a number", nil),
             ("1.234,50", "amount \"1.234,50\" is not a number", "say --decimal ,"),
             ("1,234.50", "amount \"1,234.50\" is not a number", "say --thousands ,"),
             ("12,5", "amount \"12,5\" is not a number", "say --decimal , or, if commas group thousands, --thousands ,"),

@@ -28,6 +28,7 @@ struct TextTests {
     @Test func unitsAndShares() {
         #expect(NumberText.quantity(1_340_000, "bytes") == "1.34 MB")
         #expect(NumberText.quantity(512, "bytes") == "512 B")
+        #expect(NumberText.quantity(-1e300, "bytes") == "-1e300 B")
         #expect(NumberText.quantity(5e13, "bytes") == "50 TB")
         #expect(NumberText.quantity(61, "senders in 24 h") == "61 senders in 24 h")
         #expect(NumberText.percent(0.96) == "96 %")

@@ -80,6 +80,20 @@ struct EmbedCommandTests {
             try VectorFile.read(folder.path("a.txt.bin")).matrix != VectorFile.read(folder.path("b.txt.bin")).matrix)
     }
 
+    @Test("weights near nothing, as written or as they fade, leave numbers")
+    func tinyWeights() throws {
+        let folder = try TemporaryFolder()
+        try folder.write((0..<30).map { "n\($0) n\(($0 + 1) % 30) 1e-320\n" }.joined(), to: "edges.txt")
+        let days = (0..<30).map { "n\($0),n\(($0 + 1) % 30),1,\($0 < 29 ? 1_000_000_000 : 1_700_000_000)\n" }.joined()
+        try folder.write("source,destination,weight,time\n" + days, to: "days.csv")
+        for (name, more) in [("edges.txt", []), ("days.csv", ["--half-life", "1d"])] {
+            let outcome = try Program.run(["embed", name, "-o", "v.npy"] + more + Self.flags, in: folder.path())
+            try #require(outcome.status == 0, "\(outcome.error)")
+            // A reader of vectors refuses what is not finite.
+            #expect(try VectorFile.read(folder.path("v.npy")).ids.count == 30)
+        }
+    }
+
     @Test(arguments: [
         ("a b 1\nb c -1\nc d 2\n", 3, "edges.txt:2: an edge's weight must be a positive number"),
         ("a a\nb b\n", 3, "edges.txt: there is no edge between two different nodes"),

@@ -94,6 +94,7 @@ public enum NumberText {
 
     private static func bytes(_ value: Double) -> String {
         let size = value.magnitude
+        guard size < 1e27 else { return number(value) + " B" }
         if size >= 1e12 { return threeDigits(value / 1e12) + " TB" }
         if size >= 1e9 { return threeDigits(value / 1e9) + " GB" }
         if size >= 1e6 { return threeDigits(value / 1e6) + " MB" }

@@ -136,12 +136,15 @@ struct ReasonComposer {
             .code
     }
 
+    private static let mostReading = Double(Float.greatestFiniteMagnitude)
+
     /// The two numbers of a signal, with the unit a person reads them in.
     private func quantities(_ item: ScoredLog.Evidence) -> (Quantity, Quantity) {
         let unit = self.unit(of: item.signal)
         let isCount = unit.isCount
         func quantity(_ value: Float) -> Quantity {
-            let value = Double(value)
+            // A state of earlier times may hold a sum that left a Float's range.
+            let value = value.isNaN ? 0 : min(max(Double(value), -Self.mostReading), Self.mostReading)
             return Quantity(isCount ? count(value) : rounded(value), unit.words)
         }
         return (quantity(item.reading.observed), quantity(item.reading.typical))

@@ -105,7 +105,13 @@ struct IncidentDescriber {
             guard let amount = column[row] else { continue }
             sums[log.currency?[row] ?? log.commonAmountUnit, default: 0] += amount
         }
-        return sums.map { CurrencyAmount(($0.value * 100).rounded() / 100, $0.key) }
+        return sums.map { CurrencyAmount(Self.cents($0.value), $0.key) }
             .sorted { ($1.amount, $0.unit) < ($0.amount, $1.unit) }
+    }
+
+    /// A sum to the hundredth; what has no hundredths stays, within what JSON can say.
+    static func cents(_ sum: Double) -> Double {
+        let most = Double.greatestFiniteMagnitude
+        return sum.magnitude < 1e15 ? (sum * 100).rounded() / 100 : min(max(sum, -most), most)
     }
 }

@@ -29,6 +29,8 @@ struct EventBuilder {
     private var categories: [CategoryBuilder] = []
     private var numbers: [NumberColumn] = []
     private var attributeFaults: [Int]
+    /// How large a number of each attribute may be: those that events are scored by are bounded as amounts are.
+    private let attributeLimits: [Double]
     /// How many rows say of each shared thing that it is not known.
     private(set) var unknownCounts: [Int]
     private var lastTime = Int64.min
@@ -47,6 +49,12 @@ struct EventBuilder {
         kind = has(.kind) ? CategoryBuilder() : nil
         labels = has(.label) ? [] : nil
         attributeFaults = [Int](repeating: 0, count: roles.attributes.count)
+        let measures = [
+            EventReader.sentBytesAttribute, EventReader.receivedBytesAttribute, EventReader.durationAttribute,
+        ]
+        attributeLimits = roles.attributes.map {
+            measures.contains($0.name) || $0.minus != nil ? Event.largestAmount : .greatestFiniteMagnitude
+        }
         unknownCounts = [Int](repeating: 0, count: roles.shared.count)
         for shared in roles.shared { log.addShared(SharedColumn(name: shared.name)) }
         for attribute in roles.attributes {
@@ -228,9 +236,13 @@ struct EventBuilder {
         switch attributes[index] {
         case .category(let place): try categories[place].append(value)
         case .number(let place):
-            var number = value.flatMap { amountReader.plainNumber($0) }
+            let most = attributeLimits[index]
+            func read(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+                amountReader.plainNumber(field).flatMap { $0.magnitude <= most ? $0 : nil }
+            }
+            var number = value.flatMap(read)
             if value != nil && number == nil { attributeFaults[index] += 1 }
-            if let minus, let whole = number { number = amountReader.plainNumber(minus).map { whole - $0 } }
+            if let minus, let whole = number { number = read(minus).map { whole - $0 } }
             numbers[place].append(number)
         }
     }
@@ -269,7 +281,7 @@ struct EventBuilder {
             case .fault(let reason, let help): throw valueFault(column, record, plan, "amount", reason, help)
             }
         }
-        if let sum, !sum.isFinite { throw Fault(reason: "amount is too large for a number") }
+        if let sum, sum.magnitude > Event.largestAmount { throw Fault(reason: "amount is too large for a number") }
         return (sum, currency)
     }
 

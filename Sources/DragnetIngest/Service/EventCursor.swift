@@ -174,7 +174,7 @@ struct EventCursor {
             event.port = String(port)
             return
         }
-        guard let value = DecimalParser.double(number) else {
+        guard let value = DecimalParser.double(number), value.magnitude <= Event.largestAmount else {
             throw fault("is too large for a number", isWellFormed: true)
         }
         switch known {

@@ -1,4 +1,5 @@
 import DragnetCore
+import DragnetEvents
 
 /// Reads amounts as people and programs write them, with the marks that the user named.
 ///
@@ -28,12 +29,18 @@ struct AmountReader {
         return value
     }
 
-    /// The amount in a cell that is not empty.
+    /// The amount in a cell that is not empty, within ``DragnetEvents/Event/largestAmount``.
     @inline(__always)
     func amount(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading {
-        if decimal == 0x2E, let value = DecimalParser.double(bytes) { return .amount(value, currency: nil) }
-        return decorated(bytes)
+        if decimal == 0x2E, let value = DecimalParser.double(bytes), value.magnitude <= Event.largestAmount {
+            return .amount(value, currency: nil)
+        }
+        let reading = decorated(bytes)
+        guard case .amount(let value, _) = reading, value.magnitude > Event.largestAmount else { return reading }
+        return Self.tooLarge
     }
+
+    private static let tooLarge = Reading.fault(reason: "is too large for a number", help: nil)
 
     @inline(never)
     private func decorated(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading {
@@ -57,7 +64,7 @@ struct AmountReader {
         let value = digits.withUTF8 { DecimalParser.double($0) }
         guard let value else {
             let isTooLarge = digits.withUTF8 { DecimalParser.isTooLarge($0) }
-            return isTooLarge ? .fault(reason: "is too large for a number", help: nil) : fault(text)
+            return isTooLarge ? Self.tooLarge : fault(text)
         }
         return .amount(isNegative ? -value : value, currency: currency)
     }

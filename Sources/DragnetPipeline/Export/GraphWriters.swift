@@ -16,7 +16,10 @@ public enum GraphForm: String, Sendable, Hashable, CaseIterable {
 /// Numbers and texts that all forms share.
 private enum ExportText {
     /// At most so many decimals, never an exponent's surprise: the shortest text of the rounded value.
-    static func number(_ value: Double, _ scale: Double = 1e6) -> String { "\((value * scale).rounded() / scale)" }
+    static func number(_ value: Double, _ scale: Double = 1e6) -> String {
+        // What is as large has no decimals, and times the scale it may be infinite.
+        value.magnitude < 1e15 ? "\((value * scale).rounded() / scale)" : "\(value)"
+    }
 }
 
 extension ExportedGraph.Node {

@@ -112,6 +112,9 @@ public struct EmbedJob: Sendable {
         return (ingest, graph, settings)
     }
 
+    /// What an edge weighs at least, so that shares of a node's weights stay within a Float's range.
+    private static let leastWeight = 1e-30
+
     /// The third column is the weight as it is; parallel edges add up.
     private func graph(of log: EventLog, _ weighting: EdgeWeighting) throws -> CSRGraph {
         let fading = configuration.embed.fading
@@ -130,7 +133,7 @@ public struct EmbedJob: Sendable {
                     at: DragnetError.Place(file: input, line: Int(log.fileRows[row]) + 1),
                     help: "leave the edge out, or the column")
             }
-            return weight * (shares?[place] ?? 1)
+            return max(weight * (shares?[place] ?? 1), Self.leastWeight)
         }
         return builder.build(sources: links.sources, destinations: links.destinations, edgeWeights: weights)
     }

@@ -181,7 +181,8 @@ struct EventReader {
         }
         let value = select.double(column)
         guard value.isFinite else { throw damaged("an amount is not finite") }
-        values?.append(value)
+        // Earlier versions took in amounts of any size.
+        values?.append(min(max(value, -Event.largestAmount), Event.largestAmount))
     }
 
     private func append(level select: RawStatement, _ column: Int32, to values: inout CategoryColumn?) throws {
