@@ -92,6 +92,15 @@ struct NeighborSearchTests {
                 == single[3].prefix(5).map(\.row))
     }
 
+    @Test("More rows asked for than a number times four can hold")
+    func all() throws {
+        let matrix = EmbeddingMatrix(rows: (0..<1_500).map { [Float($0), 1] })
+        let search = try NeighborSearch(matrix: matrix, metric: .euclidean, context: .serial)
+        for count in [Int.max, 1 << 62] {
+            #expect(try search.nearest(toRow: 0, count: count, context: .serial).map(\.row) == Array(1..<1_500))
+        }
+    }
+
     @Test("Zero vectors, empty tables, no rows asked for")
     func corners() throws {
         let matrix = EmbeddingMatrix(rows: [[0, 0], [1, 0], [0, 2]])

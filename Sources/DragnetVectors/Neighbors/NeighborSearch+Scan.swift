@@ -129,7 +129,7 @@ private struct CandidateRows: Sendable {
         guard count > 0 else { return }
         push(interval.low)
         // What no longer reaches the threshold is dropped now and then, so that memory stays in bounds.
-        if entries.count > 4 * count + 1_024 && entries.count.isMultiple(of: 1_024) {
+        if entries.count.isMultiple(of: 1_024) && (entries.count - 1_024) / 4 > count {
             entries.removeAll { $0.high < threshold }
         }
     }
