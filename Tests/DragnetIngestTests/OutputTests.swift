@@ -100,6 +100,13 @@ private let gzipPath: String? = ["/usr/bin/gzip", "/bin/gzip"].first {
         #expect(rows.bytes == [0x0A])
     }
 
+    @Test("a number below zero is a number, and what only begins like one is text")
+    func numbersAmongTexts() {
+        var rows = CSVRowBuilder()
+        for cell in ["-5.0", "-1e+27", "12", "", "-5.0 EUR", "-2+3", "=1"] { rows.numberOrText(cell) }
+        #expect(String(decoding: rows.bytes, as: UTF8.self) == "-5.0,-1e+27,12,,'-5.0 EUR,'-2+3,'=1")
+    }
+
     @Test func decimalsAreThoseOfTheCLibrary() {
         let stepper = Stepper(seed: 4)
         for _ in 0..<5000 {

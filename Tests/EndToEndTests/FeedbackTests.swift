@@ -167,5 +167,14 @@ struct FeedbackTests {
         #expect(try JSONLines.objects(again.output).first?["replaced"] as? Int == 4, "\(again.error)")
         #expect(try run(folder, "label", "rm", "t5").status == 0)
         #expect(try run(folder, "label", "rm", "t5").status == 2)
+        // What a spreadsheet would run is marked in the table, and comes back without the mark.
+        try folder.write("id,label,kind,note\nt9,1,-mule,=1+1\n", to: "marked.csv")
+        #expect(try run(folder, "label", "--import", "marked.csv").status == 0)
+        let first = try run(folder, "label", "list", "--csv").output
+        #expect(first.contains("'-mule") && first.contains("'=1+1"), "\(first)")
+        try folder.write(first, to: "marked.csv")
+        #expect(try run(folder, "label", "--import", "marked.csv").status == 0)
+        let label = try objects(folder, "label", "list").first { $0["id"] as? String == "event:t9" }
+        #expect(label?["note"] as? String == "=1+1" && label?["kind"] as? String == "-mule")
     }
 }

@@ -69,6 +69,15 @@ public struct CSVRowBuilder {
         }
     }
 
+    /// Adds a cell that is a number as it is, also below zero, and any other as ``text(_:)`` does.
+    public mutating func numberOrText(_ text: String) {
+        var text = text
+        let isNumber = text.withUTF8 { DecimalParser.double($0) != nil }
+        guard isNumber else { return self.text(text) }
+        beginCell()
+        bytes.append(contentsOf: text.utf8)
+    }
+
     /// Adds a whole number.
     public mutating func integer(_ value: Int) {
         beginCell()

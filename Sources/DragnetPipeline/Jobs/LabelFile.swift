@@ -173,7 +173,14 @@ private struct LabelColumns {
     }
 
     private func text(_ cells: [String], _ column: String) -> String? {
-        place[column].flatMap { cells[$0].isEmpty ? nil : cells[$0] }
+        place[column].flatMap { cells[$0].isEmpty ? nil : Self.withoutMark(cells[$0]) }
+    }
+
+    /// A cell without the apostrophe that keeps a spreadsheet from running it: an exported table comes back as it was.
+    private static func withoutMark(_ cell: String) -> String {
+        let bytes = cell.utf8
+        guard bytes.first == 0x27, let next = bytes.dropFirst().first, "=+-@".utf8.contains(next) else { return cell }
+        return String(cell.unicodeScalars.dropFirst())
     }
 
     private func time(

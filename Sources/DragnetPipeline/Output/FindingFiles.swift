@@ -61,7 +61,10 @@ struct FindingFiles {
 
     private func writeTable(_ rows: [[String]], columns: [String], to name: String) throws {
         let table = try TableFile(path: file(name), columns: columns)
-        for cells in rows { try table.add(cells) }
+        for cells in rows {
+            table.rows.add(cells, columns: columns)
+            try table.endRow()
+        }
         try table.commit()
     }
 }

@@ -23,6 +23,9 @@ struct IncidentRecord: Encodable {
     /// In JSON alone: a table has no room for it.
     var counterfactual: Counterfactual?
 
+    /// The column that is a number where there is one amount without a currency.
+    static let amountColumn = "amount"
+
     static let columns = [
         "v", "id", "rank", "severity", "score", "surprise", "status", "first_time", "last_time", "entities", "events",
         "amount", "reasons", "summary", "render", "model",

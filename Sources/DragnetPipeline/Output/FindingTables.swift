@@ -16,9 +16,18 @@ public enum FindingTables {
     private static func text(columns: [String], _ rows: [[String]]) -> String {
         var builder = CSVRowBuilder()
         for cells in [columns] + rows {
-            for cell in cells { builder.text(cell) }
+            builder.add(cells, columns: columns)
             builder.endRow()
         }
         return String(decoding: builder.bytes, as: UTF8.self)
+    }
+}
+
+extension CSVRowBuilder {
+    /// Adds the cells of a finding; an amount alone is a number, all others are text.
+    mutating func add(_ cells: [String], columns: [String]) {
+        for (column, cell) in zip(columns, cells) {
+            if column == IncidentRecord.amountColumn { numberOrText(cell) } else { text(cell) }
+        }
     }
 }
