@@ -1,6 +1,7 @@
 import DragnetCore
 import DragnetDetection
 import DragnetEvents
+import DragnetIngest
 import DragnetStorage
 import DragnetTestSupport
 import Foundation
@@ -51,7 +52,8 @@ struct ServeTests {
         }
 
         func ask(
-            _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
+            _ method: String, _ path: String, _ body: String? = nil, bytes: [UInt8]? = nil,
+            headers: [String: String] = [:]
         ) async throws -> Answer {
             guard let url = URL(string: base + path) else { throw NotStarted(outcome: path) }
             var request = URLRequest(url: url)
@@ -60,6 +62,7 @@ struct ServeTests {
                 request.httpBody = Data(body.utf8)
                 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
             }
+            if let bytes { request.httpBody = Data(bytes) }
             for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
             let (data, response) = try await URLSession.shared.data(for: request)
             let head = response as? HTTPURLResponse
@@ -105,6 +108,14 @@ struct ServeTests {
         for (name, words) in words { columns[name] = header.firstIndex { words.contains($0) } }
         try #require(["time", "source", "destination", "amount"].allSatisfy { columns[$0] != nil }, "\(header)")
         return columns
+    }
+
+    private static func gzipped(_ text: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let writer = try GzipWriter { bytes.append(contentsOf: $0) }
+        try writer.write(Array(text.utf8))
+        try writer.finish()
+        return bytes
     }
 
     private func verdicts(_ answer: Service.Answer) throws -> [[String: Any]] {
@@ -221,6 +232,7 @@ struct ServeTests {
             ("POST", "/v1/score", String(repeating: "[", count: 100_000), 400, "bad-json"),
             ("POST", "/v1/events", "{\"time\":1,\"source\":\"a\\u0000b\",\"destination\":\"c\"}", 422, "bad-event"),
             ("POST", "/v1/events", #"{"time":1,"source":"a","destination":"c","amount":1e999}"#, 422, "bad-event"),
+            ("POST", "/v1/events", #"{"time":1,"source":"a","destination":"c","amount":1e308}"#, 422, "bad-event"),
             ("POST", "/v1/events", #"{"time":99999999999,"source":"a","destination":"c"}"#, 409, "time-ahead"),
             ("GET", "/v1/incidents?q=severity:bad", nil, 400, "bad-request"),
             ("GET", "/v1/incidents?cursor=x", nil, 400, "bad-cursor"),
@@ -233,6 +245,13 @@ struct ServeTests {
         }
         let foreign = try await service.ask("GET", "/readyz", nil, headers: ["Origin": "http://evil.example"])
         #expect(foreign.status == 403)
+        // Files of gzip one after the other are one, and a part of one is none.
+        let packed = try Self.gzipped("[\(events[0]),") + Self.gzipped("\(events[1])]")
+        let gzip = ["Content-Encoding": "gzip", "Content-Type": "application/json"]
+        let members = try await service.ask("POST", "/v1/score", bytes: packed, headers: gzip)
+        #expect(try verdicts(members).count == 2, "\(members.text)")
+        let cut = try await service.ask("POST", "/v1/score", bytes: Array(packed.dropLast(9)), headers: gzip)
+        #expect(cut.status == 400)
         // Odd events become incidents by themselves.
         let list = "[" + events.joined(separator: ",") + "]"
         let odd = try verdicts(try await service.ask("POST", "/v1/events", list)).filter {
@@ -250,6 +269,8 @@ struct ServeTests {
         #expect(try await service.ask("GET", "/v1/alerts/\(id)/explanation").status == 200)
         #expect(try await service.ask("PATCH", "/v1/incidents/\(id)", #"{"status":"confirmed"}"#).status == 200)
         #expect(try await service.ask("GET", "/v1/incidents/\(id)").object()["status"] as? String == "confirmed")
+        let known = try await service.ask("GET", "/incidents/\(id)/news?events=\(Int.min)")
+        #expect(known.status == 200 && known.text.contains("It has grown by"), "\(known.text)")
         let document = try await service.ask("GET", "/openapi.json").object()
         let paths = document["paths"] as? [String: Any]
         #expect(paths?["/v1/events"] != nil)

@@ -53,7 +53,12 @@ struct BodyReader {
                 guard code == Z_OK || code == Z_STREAM_END else { throw damaged }
                 guard output.count + made <= limit else { throw tooLarge }
                 output += chunk[..<made]
-                if code == Z_STREAM_END { break }
+                if code == Z_STREAM_END {
+                    if stream.avail_in == 0 { break }
+                    // Files put end to end are one file of gzip.
+                    guard inflateReset(&stream) == Z_OK else { throw damaged }
+                    continue
+                }
                 guard made > 0 || stream.avail_in > 0 else { throw damaged }
             }
         }

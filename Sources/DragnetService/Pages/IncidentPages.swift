@@ -187,7 +187,7 @@ struct IncidentPages {
                 decision.map { "\($0.who) \(PageWords.decision($0)) at \(PageWords.time($0.time))" }
                     ?? "It was decided elsewhere")
         }
-        let known = call.query["events"].flatMap { Int($0) } ?? 0
+        let known = max(0, call.query["events"].flatMap { Int($0) } ?? 0)
         if incident.events.count > known {
             words.append("It has grown by \(NumberText.count(incident.events.count - known)) events")
         } else if (incident.lastTime.map { "\($0)" } ?? "") != call.query["last"] ?? "" {
@@ -279,7 +279,7 @@ struct IncidentPages {
                 table.text(event.time.map { TimeText.minute($0, seconds: true) } ?? "")
                 table.text(event.source)
                 table.text(event.destination)
-                table.text(event.amount.map { "\($0)" } ?? "")
+                table.numberOrText(event.amount.map { "\($0)" } ?? "")
                 table.text(event.currency ?? incident.amounts.first?.unit ?? "")
                 table.text(event.surprise.map { NumberText.fixed($0, decimals: 3) } ?? "")
                 table.endRow()
