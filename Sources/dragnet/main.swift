@@ -1,9 +1,10 @@
 import ArgumentParser
 import DragnetCore
-import Foundation
+// The stream of standard output is a variable of C.
+@preconcurrency import Foundation
 
 Interrupt.install()
-exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))
+exit(CommandLineProgram.finish(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()))))
 
 /// Runs one command and turns how it ended into an exit status.
 enum CommandLineProgram {
@@ -45,13 +46,34 @@ enum CommandLineProgram {
         }
     }
 
+    /// The exit status once all output is out: what could not be written is a failure.
+    static func finish(_ status: Int32) -> Int32 {
+        let isFlushed = fflush(stdout) == 0
+        let reason = isFlushed ? "a part of it is lost" : String(cString: strerror(errno))
+        guard !isFlushed || ferror(stdout) != 0, !isOutputClosed else { return status }
+        let error = DragnetError(
+            .outputFailed, "standard output cannot be written: \(reason)",
+            help: "free some disk space, or send it elsewhere")
+        report(error, CommandLine.arguments.contains("--json"), false)
+        return status == 0 || status == CommandStatus.alerts.code ? error.code.exitStatus : status
+    }
+
+    /// Whether the reader of a pipe has gone, as `head` does once it has enough.
+    private static var isOutputClosed: Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR | POLLHUP) != 0
+    }
+
     private static func report(_ error: any Error, _ isJSON: Bool, _ isVerbose: Bool) {
         let style = TerminalStyle(.auto, on: STDERR_FILENO)
         ErrorReport(error).write(asJSON: isJSON, style: style, isVerbose: isVerbose)
     }
 }
 
-/// An exit status that is an answer and no failure: alerts at or above `--fail-on`.
+/// An exit status that is an answer and no failure.
 struct CommandStatus: Error {
     var code: Int32
+
+    /// There are alerts at or above `--fail-on`.
+    static let alerts = CommandStatus(code: 10)
 }

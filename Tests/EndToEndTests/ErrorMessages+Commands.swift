@@ -2,6 +2,9 @@ extension ErrorMessages {
     /// What commands refuse before they begin, and what they do not find.
     static let commands: [Source] = [
         Source(
+            file: "dragnet/main.swift",
+            unprovoked: ["standard output cannot be written: …": "UsageTests send the output to a full device"]),
+        Source(
             file: "dragnet/Commands/CompletionsCommand.swift",
             cases: [
                 ErrorCase(

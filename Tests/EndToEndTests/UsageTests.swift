@@ -20,6 +20,20 @@ struct UsageTests {
         #expect(outcome.error.isEmpty)
     }
 
+    @Test("output that is lost is a failure, and a reader that has had enough is none")
+    func outputThatCannotBeWritten() throws {
+        let program = try #require(Program.executable).path
+        for arguments in ["version", "--help", "completions bash"] {
+            let outcome = try Program.other(["sh", "-c", "exec \"$0\" \(arguments) >/dev/full", program])
+            #expect(outcome.status == 1, "\(arguments)")
+            #expect(outcome.error.contains("standard output cannot be written"), "\(outcome.error)")
+        }
+        // The reader is gone before the first byte comes.
+        let closed = try Program.other(
+            ["sh", "-c", "{ sleep 0.3; \"$0\" completions bash; echo $? >&2; } | true", program])
+        #expect(closed.error == "0\n", "\(closed.error)")
+    }
+
     @Test func theVersionIsData() throws {
         let outcome = try Program.run(["version"])
         #expect(outcome.status == 0)

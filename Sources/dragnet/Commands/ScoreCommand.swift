@@ -49,7 +49,7 @@ struct ScoreCommand: WorkCommand {
                 try VerdictStream(workspace: workspace, model: model, configuration: configuration)
                     .run(context: context) { print($0) }
             }
-            if let threshold, worst >= threshold { throw CommandStatus(code: 10) }
+            if let threshold, worst >= threshold { throw CommandStatus.alerts }
             return
         }
         var job = ScoreJob(
@@ -63,6 +63,6 @@ struct ScoreCommand: WorkCommand {
             return
         }
         try RunSummaryPrinter(global: global).print(summary)
-        if let threshold, summary.worst >= threshold { throw CommandStatus(code: 10) }
+        if let threshold, summary.worst >= threshold { throw CommandStatus.alerts }
     }
 }
