@@ -18,6 +18,12 @@ import Testing
         "1772366409000000 account A1 > account B2 7.0",
     ]
 
+    @Test("braces that never close take no time", .timeLimit(.minutes(1)))
+    func openBraces() throws {
+        let braces = String(repeating: "{\n", count: 300_000)
+        #expect(failure { try ingest(braces) }?.message.contains("holds no record") == true)
+    }
+
     @Test func nestedKeysAreDottedPaths() throws {
         let result = try ingest(Self.lines)
         #expect(rows(result.log) == Self.expected)

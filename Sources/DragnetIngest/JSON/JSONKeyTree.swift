@@ -38,6 +38,7 @@ struct JSONKeyTree {
 
     private struct Growing {
         var children: [(key: [UInt8], column: Int32, node: Int32)] = []
+        var placeOfKey: [[UInt8]: Int] = [:]
         var path: String
     }
 
@@ -59,7 +60,7 @@ struct JSONKeyTree {
 
     /// Adds keys that a record was found to have.
     mutating func add(_ missing: [Missing]) {
-        for key in missing { insert(key) }
+        for key in missing where !isFull { insert(key) }
         freeze()
     }
 
@@ -69,12 +70,14 @@ struct JSONKeyTree {
         let path = growing[missing.node].path
         let own = String(decoding: missing.key, as: UTF8.self)
         let name = path.isEmpty ? own : path + "." + own
-        var place = growing[missing.node].children.firstIndex { $0.key == missing.key }
-        if place == nil {
+        let place: Int
+        if let known = growing[missing.node].placeOfKey[missing.key] {
+            place = known
+        } else {
+            place = growing[missing.node].children.count
             growing[missing.node].children.append((missing.key, -1, -1))
-            place = growing[missing.node].children.count - 1
+            growing[missing.node].placeOfKey[missing.key] = place
         }
-        guard let place else { return 0 }
         if missing.isObject {
             let known = Int(growing[missing.node].children[place].node)
             if known > 0 { return known }

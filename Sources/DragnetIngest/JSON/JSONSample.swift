@@ -40,11 +40,15 @@ struct JSONSample {
         }
     }
 
+    /// How many records may begin and not end.
+    private static let mostUnclosed = 8
+
     /// Where the records of the sample lie.
     private mutating func records() -> [(start: Int, count: Int)] {
         let extent = JSONExtent(layout: layout)
         var records: [(start: Int, count: Int)] = []
         var position = 0
+        var unclosed = 0
         while position < sample.count {
             let rest = UnsafeBufferPointer(rebasing: sample[position...])
             switch extent.find(rest, isFinal: isWhole) {
@@ -52,6 +56,9 @@ struct JSONSample {
             case .incomplete:
                 guard isWhole else { return records }
                 faults += 1
+                // Each look goes to the end of the sample, so after a few there is no more of them.
+                unclosed += 1
+                guard unclosed < Self.mostUnclosed else { return records }
                 position = (sample[position...].firstIndex(of: 0x0A) ?? sample.count) + 1
             case .record(let start, let count, let length):
                 records.append((position + start, count))
