@@ -34,7 +34,10 @@ final class ScoreShortcut: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             let now = context.eventLoop.now
-            if openCount == 0, let passedAt, now - passedAt < longestSilence, QuickScoring.isPlain(head) {
+            // Answers to a client that does not read would pile up here; those behind wait for it.
+            if openCount == 0, context.channel.isWritable, let passedAt, now - passedAt < longestSilence,
+                QuickScoring.isPlain(head)
+            {
                 self.head = head
                 record = RequestRecord()
                 body.removeAll(keepingCapacity: true)
