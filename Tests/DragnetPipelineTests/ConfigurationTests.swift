@@ -8,6 +8,15 @@ import Foundation
 import Testing
 
 @Suite struct ConfigurationTests {
+    @Test(arguments: [
+        ("127.0.0.1:1", true), ("127.8.9.255:1", true), ("[::1]:1", true), ("localhost:1", true),
+        ("127.evil.example:1", false), ("127.0.0.1.evil.example:1", false), ("127.0.0.256:1", false),
+        ("127.0.0.x:1", false), ("0.0.0.0:1", false),
+    ])
+    func onlyAnAddressIsLoopback(text: String, isLoopback: Bool) throws {
+        #expect(try #require(ListenAddress(text)).isLoopback == isLoopback)
+    }
+
     /// A file with this content, for the length of `body`.
     private func withFile<Result>(_ content: String, _ body: (String) throws -> Result) throws -> Result {
         let path = NSTemporaryDirectory() + "dragnet-" + UUID().uuidString + ".yaml"

@@ -10,10 +10,10 @@ final class AccessGate: Sendable {
     private let workspace: Workspace
     private let hosts: Set<String>
     private let isLoopback: Bool
-    private let known: Mutex<(tokens: [AccessToken], readAt: Double)>
+    private let known: Mutex<(tokens: [AccessToken], readAt: ContinuousClock.Instant)>
 
-    /// Seconds after which tokens are read again, so that one that was removed is worth nothing.
-    private static let freshness = 2.0
+    /// After what time tokens are read again, so that one that was removed is worth nothing.
+    private static let freshness = Duration.seconds(2)
 
     init(workspace: Workspace, listen: ListenAddress, hosts: String?) throws {
         self.workspace = workspace
@@ -23,7 +23,7 @@ final class AccessGate: Sendable {
             names.insert(name.trimmingCharacters(in: .whitespaces).lowercased())
         }
         self.hosts = names
-        known = Mutex((try workspace.accessTokens(), Date().timeIntervalSince1970))
+        known = Mutex((try workspace.accessTokens(), .now))
     }
 
     /// Whether any token was made; without one only the loopback address is served.
@@ -85,7 +85,8 @@ final class AccessGate: Sendable {
     }
 
     private func tokens() throws -> [AccessToken] {
-        let now = Date().timeIntervalSince1970
+        // A wall clock that is set back would keep a removed token alive.
+        let now = ContinuousClock.now
         let fresh = known.withLock { now - $0.readAt < Self.freshness ? $0.tokens : nil }
         if let fresh { return fresh }
         let tokens = try workspace.accessTokens()

@@ -132,11 +132,13 @@ public struct ModelStore: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/usage`` if it is the champion, ``DragnetError/Code/modelMissing``.
     public func remove(_ id: ModelID) throws {
-        guard try !record(of: id).isChampion else {
-            throw DragnetError(
-                .usage, "the model \(id.text.prefix(12)) is in use", help: "promote another model first")
-        }
+        _ = try record(of: id)
         let state = try workspace.write { db in
+            // Here and not before, as another process may promote it meanwhile.
+            guard try Self.champion(db) != id else {
+                throw DragnetError(
+                    .usage, "the model \(id.text.prefix(12)) is in use", help: "promote another model first")
+            }
             let state = try String.fetchOne(
                 db, sql: "SELECT file FROM scoring_state JOIN model ON model.number = model WHERE id = ?",
                 arguments: [id.text])

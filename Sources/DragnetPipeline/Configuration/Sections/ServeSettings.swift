@@ -99,5 +99,12 @@ public struct ListenAddress: Sendable, Hashable {
     }
 
     /// Whether only this machine can reach it.
-    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    public var isLoopback: Bool { host == "localhost" || host == "::1" || Self.isLoopbackLiteral(host) }
+
+    /// Whether a host is an address 127.x.y.z; a name may begin so and be anywhere.
+    private static func isLoopbackLiteral(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127"
+            && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt8($0) != nil }
+    }
 }
