@@ -82,6 +82,35 @@ struct CalibratorTests {
         }
     }
 
+    @Test("Where hardly any pair meets twice, a flood stands out from its repeats on")
+    func floodAmongFirstContacts() throws {
+        var pairs: [(Int, Int)] = []
+        for a in 0..<100 { for b in 0..<a where (a + b) % 2 == 0 { pairs.append((a, b)) } }
+        var random = KeyedRandom(RandomKey(31))
+        for place in pairs.indices.reversed() { pairs.swapAt(place, random.next(below: place + 1)) }
+        var maker = LogMaker()
+        var isFlood: [Bool] = []
+        for (number, pair) in pairs.enumerated() {
+            try maker.add("N\(pair.0)", "N\(pair.1)", hours: Double(number) / 10, amount: nil)
+            isFlood.append(false)
+            // One row in fifty repeats the one before the last.
+            if number % 50 == 2 {
+                let old = pairs[number - 2]
+                try maker.add("N\(old.0)", "N\(old.1)", hours: Double(number) / 10, amount: nil)
+                isFlood.append(false)
+            }
+            if (2_000..<2_040).contains(number) {
+                try maker.add("N3", "N5", hours: Double(number) / 10, amount: nil)
+                isFlood.append(number >= 2_005)
+            }
+        }
+        maker.log.amounts = nil
+        let surprises = try maker.scored(learning: 1_500).scored.surprises
+        let rows = 1_500..<maker.log.count
+        let area = RankingMetrics.rocAUC(scores: rows.map { Double(surprises[$0]) }, isBad: rows.map { isFlood[$0] })
+        #expect((area ?? 0) > 0.95)
+    }
+
     @Test("Learning, scores and states are the same bytes on 1, 2 and 3 threads")
     func threads() throws {
         let maker = try communities(count: 1500, seed: 13)

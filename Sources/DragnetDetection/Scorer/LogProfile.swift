@@ -33,7 +33,8 @@ public struct LogProfile: Sendable, Hashable, Codable {
         let present = sides.count { $0 != 0 }
         isBipartite = present > 0 && sides.count { $0 == 3 } * 100 < present
         hasAmounts = log.amounts != nil
-        hasRepeats = pairs.count * 10 < rows.count * 9
+        // Few are enough: where hardly any is planted beside them, a flood is what is furthest from anything planted.
+        hasRepeats = pairs.count * 200 < rows.count * 199
         isUndirected = !hasAmounts && !isBipartite && Self.isOrdered(log: log, rows: rows)
         let isLarge = rows.count > Self.largeLog
         ring = isLarge ? 8 : 16
