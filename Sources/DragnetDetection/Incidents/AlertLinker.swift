@@ -75,7 +75,7 @@ struct AlertLinker {
                 for stretch in candidate.places.stretches(gap: level.gap, time: time) where stretch.count > 1 {
                     let (first, last) = (stretch[stretch.startIndex], stretch[stretch.endIndex - 1])
                     let count = Self.count(of: times, from: time(first), through: time(last))
-                    let tail = Self.poissonTail(atLeast: stretch.count, mean: Double(count) * rate)
+                    let tail = PoissonTail.probability(atLeast: stretch.count, mean: Double(count) * rate)
                     guard tail < level.chance else { continue }
                     if join(stretch, of: candidate, &union) { joints.append((candidate.subject.node, first)) }
                 }
@@ -127,7 +127,7 @@ struct AlertLinker {
         return circles.compactMap { circle in
             let places = circle.compactMap { placeOfRow[$0] }.sorted()
             guard places.count > 1 else { return nil }
-            let tail = Self.poissonTail(atLeast: places.count, mean: Double(circle.count) * rate)
+            let tail = PoissonTail.probability(atLeast: places.count, mean: Double(circle.count) * rate)
             return tail < levels[0].chance ? places : nil
         }
     }
@@ -215,21 +215,6 @@ struct AlertLinker {
 
     private static func count(of sorted: [Int64], from first: Int64, through last: Int64) -> Int {
         sorted.firstPlace { $0 > last } - sorted.firstPlace { $0 >= first }
-    }
-
-    /// P(X >= count) of a Poisson variable, by the complement of its lower sum.
-    static func poissonTail(atLeast count: Int, mean: Double) -> Double {
-        guard count > 0 else { return 1 }
-        // Far above the mean the sum below is 1 to the last bit; far below it, nothing is gained by summing.
-        if Double(count) > mean + 12 * mean.squareRoot() + 40 { return 0 }
-        if mean > Double(count) { return 1 }
-        var term = PortableMath.exp(-mean)
-        var sum = 0.0
-        for step in 0..<count {
-            sum += term
-            term *= mean / Double(step + 1)
-        }
-        return max(0, 1 - sum)
     }
 }
 

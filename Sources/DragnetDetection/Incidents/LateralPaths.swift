@@ -105,7 +105,7 @@ struct LateralPaths {
             let time = max(host.value[host.value.count - 1] - began, Self.shortestTime)
             // The first of the steps may be one of the others.
             let others = (stepsOfHost[host.key] ?? 0) - host.value.count + 1
-            let tail = AlertLinker.poissonTail(
+            let tail = PoissonTail.probability(
                 atLeast: host.value.count, mean: Double(others) * Double(time) / Double(span))
             return sum + min(tail > 0 ? -PortableMath.log(tail) : .infinity, Self.mostNatsOfHost)
         }
