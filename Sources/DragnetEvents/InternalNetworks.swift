@@ -59,9 +59,12 @@ public struct InternalNetworks: Sendable, Hashable, CustomStringConvertible {
     /// one is private already.
     ///
     /// Ties go to the prefix that appears first. Costs one pass over the log.
-    public init(of log: EventLog) {
+    public init(of log: EventLog) { self.init(of: log, rows: log.heldRows) }
+
+    /// The same from some of the rows of `log`.
+    public init(of log: EventLog, rows: some Sequence<Int>) {
         var opened = [Int](repeating: 0, count: log.nodes.count)
-        for row in log.heldRows { opened[Int(log.sources[row])] += 1 }
+        for row in rows { opened[Int(log.sources[row])] += 1 }
         if let leftOut = log.excerpt?.leftOut {
             for node in opened.indices { opened[node] += Int(leftOut[NodeIndex(node)].sent) }
         }

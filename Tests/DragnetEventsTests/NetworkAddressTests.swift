@@ -69,6 +69,12 @@ import Testing
         #expect(v6.contains("2001:db8:1:ffff::9"))
     }
 
+    @Test func onlyTheRowsThatAreLookedAtSayWhichPrefixIsInternal() throws {
+        let log = try log(["147.32.1.1", "147.32.2.2", "5.6.7.8", "5.6.7.8", "5.6.7.8"])
+        #expect(InternalNetworks(of: log).networks.map(\.description) == ["5.6.0.0/16"])
+        #expect(InternalNetworks(of: log, rows: 0..<3).networks.map(\.description) == ["147.32.0.0/16"])
+    }
+
     @Test func privateNetworksAddNothing() throws {
         let networks = InternalNetworks(of: try log(["10.0.0.1", "192.168.1.1", "5.6.7.8"]))
         #expect(networks.networks.isEmpty)

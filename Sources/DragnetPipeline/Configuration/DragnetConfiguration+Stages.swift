@@ -39,9 +39,12 @@ extension DragnetConfiguration {
     }
 
     /// Whose hosts are one's own: those that a person named, else those found from the log; nil for payments.
-    package func internalNetworks(of log: EventLog) throws -> InternalNetworks? {
+    ///
+    /// - Parameter rows: where to look for them; nil for all of the log.
+    package func internalNetworks(of log: EventLog, rows: ArraySlice<Int>? = nil) throws -> InternalNetworks? {
         guard log.domain == .network else { return nil }
-        return try input.internal.map { try InternalNetworks(parsing: [$0]) } ?? InternalNetworks(of: log)
+        if let named = input.internal { return try InternalNetworks(parsing: [named]) }
+        return rows.map { InternalNetworks(of: log, rows: $0) } ?? InternalNetworks(of: log)
     }
 
     private func timeZone() throws -> TimeZone {

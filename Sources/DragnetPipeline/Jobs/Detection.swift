@@ -98,7 +98,8 @@ struct Detection {
         options.seed = seed
         configuration.detect.without?.apply(to: &options)
         var trainer = EventModelTrainer(log: log, order: order, learningCount: learningCount, options: options)
-        trainer.networks = try configuration.internalNetworks(of: log)
+        // From what is learnt from: later connections must not say of whom earlier scores are those of an insider.
+        trainer.networks = try configuration.internalNetworks(of: log, rows: order.prefix(learningCount))
         trainer.labels = labels.flatMap { $0.knownCount > 0 ? $0 : nil }
         return trainer
     }
