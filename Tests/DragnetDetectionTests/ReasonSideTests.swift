@@ -28,6 +28,10 @@ struct ReasonSideTests {
         for evidence in told where Self.below.contains(evidence.signal) {
             #expect(evidence.reading.observed <= evidence.reading.typical, "\(evidence)")
         }
+        // What most normal events have more of is told only where nothing else is.
+        for evidence in scored.evidence.values where evidence.contains(where: { $0.percentile >= 0.5 }) {
+            #expect(evidence.allSatisfy { $0.percentile >= 0.5 }, "\(evidence)")
+        }
         let signals = Set(told.map(\.signal))
         #expect(signals.isSuperset(of: [.shortGap, .fewCommonPartners, .suspicionAround]), "\(signals)")
         #expect(!signals.isDisjoint(with: Self.below.subtracting([.shortGap])))

@@ -15,6 +15,9 @@ struct EvidenceReader {
     private static let rareCircle = 0.95
     private static let circleEmphasis = 0.5
 
+    /// What most normal events have more of is no reason, whatever its group added.
+    private static let leastTelling = 0.5
+
     /// The first reason weighs this much more than the strongest group.
     private static let kindEmphasis = 1.5
 
@@ -26,7 +29,7 @@ struct EvidenceReader {
         var found: [ScoredLog.Evidence] = []
         for group in ColumnGroup.allCases where weights[group.rawValue] > 0.05 && group != .own {
             let weight = Double(weights[group.rawValue])
-            var evidence = told.first { $0.signal.columnGroup == group }
+            var evidence = told.first { $0.signal.columnGroup == group && $0.percentile >= Self.leastTelling }
             // What counts someone's activity is near what is usual more often than not; a column may tell more.
             if evidence == nil || group == .activity {
                 let column = GroupTelling.evidence(of: group, weight: weight, stream: stream, stage: stage)
@@ -44,6 +47,10 @@ struct EvidenceReader {
             found.append(first)
         }
         if found.isEmpty { found = told }
+        // An event of which nothing stands out by itself keeps what there is to say.
+        if found.contains(where: { $0.percentile >= Self.leastTelling }) {
+            found.removeAll { $0.percentile < Self.leastTelling }
+        }
         // A circle that closes is a fact that a person wants to know, whatever the weights make of it.
         if var circle = told.first(where: { $0.signal == .cycle && $0.percentile >= Self.rareCircle }),
             !found.contains(where: { $0.signal == .cycle })
@@ -98,7 +105,8 @@ struct EvidenceReader {
             case .cardTesting: [[.smallFanInHour]]
             }
         for signals in wanted {
-            if let found = told.first(where: { signals.contains($0.signal) }) { return found }
+            let found = told.first { signals.contains($0.signal) && $0.percentile >= Self.leastTelling }
+            if let found { return found }
         }
         return nil
     }
