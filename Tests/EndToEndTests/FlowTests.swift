@@ -134,6 +134,9 @@ struct FlowTests {
         let outcome = try Program.run(command, in: folder.path(), input: Array(log.utf8))
         let verdicts = try JSONLines.objects(outcome.output)
         #expect(verdicts.count { $0["status"] as? String == "excluded" } == 12, "\(outcome.error)")
+        let unread = try Program.run(command, in: folder.path(), input: Array((log + "no,event\n").utf8))
+        #expect(try JSONLines.objects(unread.output).count == 600)
+        #expect(unread.error.contains("line 602") && unread.error.contains("no verdict"), "\(unread.error)")
     }
 
     @Test func idsThatMeanTwoThingsAreAskedAbout() throws {

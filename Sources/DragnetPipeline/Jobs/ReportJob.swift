@@ -28,7 +28,7 @@ public struct ReportJob: Sendable {
     /// What draws its pictures; this process unless given.
     public var drawer: any PictureDrawer = PictureRenderer()
 
-    /// A report of `id`, or of all incidents that are not closed or suppressed at `time`.
+    /// A report of `id`, or of all incidents that are not dismissed or suppressed at `time`.
     public init(id: String?, workspace: String, settings: RenderSettings, time: Int64) {
         self.time = time
         self.id = id

@@ -1,7 +1,7 @@
 public import DragnetCore
 public import DragnetDetection
 import DragnetEvents
-import DragnetIngest
+public import DragnetIngest
 import DragnetStorage
 
 /// Scores events from standard input and answers one JSON verdict a line.
@@ -24,8 +24,10 @@ public struct VerdictStream: Sendable {
 
     /// Scores everything that comes and hands each verdict on as a line of JSON.
     ///
-    /// - Returns: the worst band.
-    public func run(context: WorkContext, _ emit: (String) -> Void) throws -> Severity {
+    /// - Returns: the worst band, and the rows that could not be read as events.
+    public func run(
+        context: WorkContext, _ emit: (String) -> Void
+    ) throws -> (worst: Severity, rejects: [RejectedRow]) {
         let store = try Workspace.open(at: workspace)
         let saved = try SavedScorer(store: store, wanted: model, context: context)
         let (id, watermark) = (saved.id, saved.watermark)
@@ -59,6 +61,6 @@ public struct VerdictStream: Sendable {
             emit(String(decoding: try StableJSON.encode(line), as: UTF8.self))
         }
         try store.close()
-        return worst
+        return (worst, ingest.rejects)
     }
 }

@@ -17,7 +17,7 @@ struct LabelCommand: ParsableCommand {
             dragnet label list --json
             dragnet label rm A17
 
-            An incident that is labelled fraud is confirmed, one that is labelled legit is closed. A table has the
+            An incident that is labelled fraud is confirmed, one that is labelled legit is dismissed. A table has the
             columns id,label and, where known, kind,group,known_at; labels are 1, 0, fraud, legit or unsure.
             """,
         subcommands: [Add.self, List.self, Remove.self], defaultSubcommand: Add.self)

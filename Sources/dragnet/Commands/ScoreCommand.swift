@@ -1,6 +1,7 @@
 import ArgumentParser
 import DragnetCore
 import DragnetDetection
+import DragnetIngest
 import DragnetPipeline
 
 /// Scores what the workspace holds and has not scored, or the given events.
@@ -45,10 +46,11 @@ struct ScoreCommand: WorkCommand {
         let configuration = try global.configuration(settings)
         let workspace = try global.workspacePath()
         if paths == ["-"] && out == nil {
-            let worst = try global.withContext(configuration) { context in
+            let (worst, rejects) = try global.withContext(configuration) { context in
                 try VerdictStream(workspace: workspace, model: model, configuration: configuration)
                     .run(context: context) { print($0) }
             }
+            tell(rejects)
             if let threshold, worst >= threshold { throw CommandStatus.alerts }
             return
         }
@@ -64,5 +66,15 @@ struct ScoreCommand: WorkCommand {
         }
         try RunSummaryPrinter(global: global).print(summary)
         if let threshold, summary.worst >= threshold { throw CommandStatus.alerts }
+    }
+
+    /// Rows that got no verdict; there is no file to look them up in.
+    private func tell(_ rejects: [RejectedRow]) {
+        let most = 10
+        for reject in rejects.prefix(most) {
+            let column = reject.column.map { ", column \(UntrustedText.terminal($0))" } ?? ""
+            global.say("line \(reject.line)\(column): \(UntrustedText.terminal(reject.reason)); no verdict")
+        }
+        if rejects.count > most { global.say("\(rejects.count - most) more lines have no verdict") }
     }
 }
