@@ -28,7 +28,7 @@ struct AmountExcuseTests {
     }
 
     /// A town in which most payments are small and a rent in ten is large.
-    private func learnt() throws -> (saved: Saved, columns: [String]) {
+    private func town() throws -> LogMaker {
         var maker = LogMaker()
         var random = KeyedRandom(RandomKey(21))
         for number in 0..<3_000 {
@@ -38,7 +38,11 @@ struct AmountExcuseTests {
             let amount = isRent ? 900 + 10 * Double(account) : random.nextLogNormal(mu: 3.2, sigma: 0.5)
             try maker.add("A\(account)", partner, hours: Double(number) / 4, amount: amount)
         }
-        let scorer = try maker.trained(learning: 2_400).scorer
+        return maker
+    }
+
+    private func learnt() throws -> (saved: Saved, columns: [String]) {
+        let scorer = try town().trained(learning: 2_400).scorer
         let saved = try JSONDecoder().decode(Saved.self, from: JSONEncoder().encode(scorer.model.calibrator))
         return (saved, scorer.columnNames)
     }
@@ -62,13 +66,34 @@ struct AmountExcuseTests {
         let (saved, names) = try learnt()
         for name in [
             "amountOfSource", "amountOfDestination", "sumOutDay", "sumInDay", "money.amount.pairZ",
-            "money.amount.overLargestSent", "money.amount.overLargestReceived",
+            "money.amount.overLargestSent", "money.amount.overLargestReceived", "money.amount.roundness",
         ] {
             let column = try #require(names.firstIndex(of: name), "\(name)")
             for stage in saved.stages where column < stage.main.columns.count {
                 let weights = stage.main.columns[column]
                 #expect(min(weights.linear, weights.low, weights.high) >= 0, "\(name)")
             }
+        }
+    }
+
+    @Test("The larger a payment the odder, round or not, far beyond anything planted")
+    func largeAmounts() throws {
+        let maker = try town()
+        var scorer = try maker.trained(learning: 2_400).scorer
+        let events = EventReader(maker.log)
+        let rows = (2_400..<2_600).filter { $0 % 10 != 0 }
+        func median(_ amount: (Double) -> Double) -> Double {
+            let surprises = rows.map { row in
+                var event = events[row]
+                event.amount = amount(event.amount ?? 0)
+                return Double(scorer.preview(event).verdict.surprise)
+            }
+            return surprises.sorted()[surprises.count / 2]
+        }
+        let usual = median { $0 }
+        for factor in [100.0, 1_000, 10_000] {
+            #expect(median { ($0 * factor * 100).rounded() / 100 + 0.37 } > max(1, 3 * usual), "\(factor)")
+            #expect(median { ($0 * factor / 1_000).rounded(.up) * 1_000 } > max(1, 3 * usual), "\(factor), round")
         }
     }
 }
