@@ -69,7 +69,8 @@ struct SchemaTests {
         for subject in [id, "entity:" + entity, "event:T00001", "event:T03999"] {
             try expect(try ask("explain", subject).output, "explanation")
         }
-        try expect(try ask("neighbors", entity).output, "neighbor", least: 5)
+        // The first payer of the log, as one of an incident may have met nobody when the model was learnt.
+        try expect(try ask("neighbors", "A946943").output, "neighbor", least: 5)
         try expect(try ask("map", "-o", "map.svg").output, "map")
         try expect(try ask("map", "--method", "pca", "-o", "places.json").output, "map")
         try expect(file: "places.json", "map", in: folder)
