@@ -29,10 +29,10 @@ struct RunDirectoryTests {
         try AtomicFile.write("{\"program\":\"dragnet\"}", to: unlabelled.file("run.json"))
         let store = try Workspace.open(at: folder.path("out/workspace"))
         try store.saveLabels([Label(.entity("A"), .fraud, createdAt: 0)])
-        try store.setStatus(.dismissed, of: "INC-1")
+        try store.saveSuppression(Suppression(rule: .entity("A"), why: "known", createdAt: 0))
         try store.close()
         let late = refusal { try unlabelled.publish() }
-        #expect(late?.message == "holds a workspace with 1 label, 1 decision by people, which would be lost")
+        #expect(late?.message == "holds a workspace with 1 label, 1 suppression by people, which would be lost")
         #expect(refusal { _ = try RunDirectory(path: folder.path("out")) }?.message == late?.message)
         let kept = try Workspace.open(at: folder.path("out/workspace"))
         #expect(try kept.labels().count == 1)
