@@ -61,7 +61,7 @@ public struct InternalNetworks: Sendable, Hashable, CustomStringConvertible {
     /// Ties go to the prefix that appears first. Costs one pass over the log.
     public init(of log: EventLog) { self.init(of: log, rows: log.heldRows) }
 
-    /// The same from some of the rows of `log`.
+    /// The same from some of the rows of `log`, and from all that an excerpt left out.
     public init(of log: EventLog, rows: some Sequence<Int>) {
         var opened = [Int](repeating: 0, count: log.nodes.count)
         for row in rows { opened[Int(log.sources[row])] += 1 }

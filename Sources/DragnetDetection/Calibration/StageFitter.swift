@@ -23,12 +23,12 @@ struct StageFitter: Sendable {
     /// Which columns may not excuse: those of how far an amount or a sum exceeds what an account is used to, however small the
     /// amounts are that most of what is planted moves; and how round an amount is, as rents are and a loot may be as well.
     private static let mayNotExcuse: [Bool] = {
-        let named: Set = [
+        let names: Set = [
             "\(Signal.amountOfSource)", "\(Signal.amountOfDestination)", "\(Signal.sumOutDay)", "\(Signal.sumInDay)",
             "money.amount.pairZ", "money.amount.overLargestSent", "money.amount.overLargestReceived",
             "money.amount.roundness",
         ]
-        return SuspicionStream.stageColumns.map { named.contains($0.name) }
+        return SuspicionStream.stageColumns.map { names.contains($0.name) }
     }()
 
     /// Planted and real rows that a head of its own needs at least.

@@ -33,7 +33,7 @@ public struct LogProfile: Sendable, Hashable, Codable {
         let present = sides.count { $0 != 0 }
         isBipartite = present > 0 && sides.count { $0 == 3 } * 100 < present
         hasAmounts = log.amounts != nil
-        // Few are enough: where hardly any is planted beside them, a flood is what is furthest from anything planted.
+        // One row in two hundred is enough for repeats to be weighed apart from first meetings.
         hasRepeats = pairs.count * 200 < rows.count * 199
         isUndirected = !hasAmounts && !isBipartite && Self.isOrdered(log: log, rows: rows)
         let isLarge = rows.count > Self.largeLog
