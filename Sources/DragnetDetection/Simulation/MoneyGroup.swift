@@ -230,8 +230,7 @@ struct MoneyGroup {
     ) {
         var event = template
         (event.row, event.time, event.source, event.destination) = (-1, time, source, destination)
-        // Cents, as real amounts have; round ones stay round.
-        event.amount = amount < 1e12 ? (amount * 100).rounded() / 100 : amount
+        event.amount = WrittenAmount.of(amount, like: template.amount ?? 0)
         made.append(event)
     }
 
