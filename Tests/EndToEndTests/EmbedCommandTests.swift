@@ -1,3 +1,4 @@
+import DragnetCore
 import DragnetTestSupport
 import DragnetVectors
 import Foundation
@@ -42,6 +43,50 @@ struct EmbedCommandTests {
             ["embed", "-", "-o", "p.txt"] + Self.flags, in: folder.path(), input: Array(edges.utf8))
         #expect(piped.status == 0, "\(piped.error)")
         #expect(try Data(contentsOf: folder.url.appending(path: "p.txt")) == text)
+    }
+
+    @Test func unseenNodesArePlacedByTheirNeighboursAndNothingElseMoves() throws {
+        let folder = try TemporaryFolder()
+        // Two clubs with few ties between them.
+        var random = KeyedRandom(RandomKey(5))
+        var edges = ""
+        for row in 0..<900 {
+            let first = random.next(below: 60)
+            let second = row % 30 == 0 ? random.next(below: 60) : (first + 2 * (1 + random.next(below: 29))) % 60
+            if first != second { edges += "n\(first) n\(second)\n" }
+        }
+        try folder.write(edges, to: "edges.txt")
+        // Two newcomers among the even, one among the odd, one whom only a newcomer knows, and a tie of two old ones.
+        try folder.write("x n0\nn2 x\nx n8\ny n10\ny n4\nz n1\nz n33\nn5 z\nfar x\nn0 n1\n", to: "later.txt")
+        func embed(_ output: String, _ flags: String...) throws -> Program.Outcome {
+            try Program.run(
+                ["embed", "edges.txt", "-o", output, "--dim", "16", "--walks", "20", "--length", "20"] + flags,
+                in: folder.path())
+        }
+        #expect(try embed("before.npy").status == 0)
+        let outcome = try embed("after.npy", "--unseen", "later.txt")
+        #expect(outcome.error.contains("3 unseen nodes were placed by their neighbours; 1 "), "\(outcome.error)")
+        let before = try VectorFile.read(folder.path("before.npy"))
+        let after = try VectorFile.read(folder.path("after.npy"))
+        let count = before.ids.count
+        #expect(after.ids == before.ids + ["x", "y", "z"])
+        #expect(after.matrix.selecting(0..<count) == before.matrix)
+        for place in count..<after.ids.count {
+            let isEven = after.ids[place] != "z"
+            let order = (0..<count).sorted {
+                after.matrix.cosine(place, of: after.matrix, $0) > after.matrix.cosine(place, of: after.matrix, $1)
+            }
+            let club = order.prefix(10).count { (Int(after.ids[$0].dropFirst()) ?? 0) % 2 == (isEven ? 0 : 1) }
+            #expect(club >= 9, "\(after.ids[place])")
+        }
+        // A newcomer's vector does not depend on who else came.
+        try folder.write("z n5\nz n33\nz n1\n", to: "one.txt")
+        #expect(try embed("one.npy", "--unseen", "one.txt", "--threads", "1").status == 0)
+        let one = try VectorFile.read(folder.path("one.npy"))
+        #expect(one.ids.last == "z" && one.matrix.row(count) == after.matrix.row(count + 2))
+        let twice = try Program.run(
+            ["embed", "-", "-o", "v.npy", "--unseen", "-"], in: folder.path(), input: Array(edges.utf8))
+        #expect(twice.status == 2, "\(twice.error)")
     }
 
     @Test func aPatternIsKept() throws {

@@ -16,7 +16,10 @@ extension ErrorMessages {
             cases: [
                 ErrorCase(
                     "embed log.csv", 2, "it is not said where the vectors go",
-                    help: "give -o FILE, or --estimate to learn nothing")
+                    help: "give -o FILE, or --estimate to learn nothing"),
+                ErrorCase(
+                    "embed - -o v.txt --unseen -", 2, "stdin cannot be the edges and the later ones",
+                    help: "name a file for one of them"),
             ]),
         Source(
             file: "dragnet/Commands/EvalCommand.swift",
@@ -188,8 +191,9 @@ extension ErrorMessages {
                     "neighbors NOBODY --workspace ws", 2, "there is no entity NOBODY",
                     help: "give the name as it is in the log", given: [.workspace]),
                 ErrorCase(
-                    "neighbors N3 --workspace ws", 2, "N3 has no vector: the model has not seen it meet anyone",
-                    help: "run: dragnet train", given: [.workspace]),
+                    "neighbors LONE --workspace ws", 2, "LONE has no vector: it has met nobody that the model knows",
+                    help: "run: dragnet train",
+                    given: [.workspace, .sql("UPDATE entity SET name = 'LONE' WHERE name = 'N3'")]),
                 ErrorCase(
                     "neighbors A1 --workspace ws", 5, "ws: the workspace has no model", help: "run: dragnet train",
                     given: imported),

@@ -58,4 +58,31 @@ struct NeighborsCommandTests {
             ["neighbors", "C4", "--unmet", "--metric", "cosine", "--workspace", "w"], in: folder.path())
         #expect(wrong.status == 2 && wrong.error.contains("--unmet ranks by the dot product"), "\(wrong.error)")
     }
+
+    @Test func aCardThatCameAfterTheModelIsPlacedByWhereItShopped() throws {
+        let (folder, _) = try trained()
+        var later = "id,time,card,merchant,amount\n"
+        let shops = ["M0", "M4", "M8", "M10", "M16", "M22"]
+        for (place, merchant) in shops.enumerated() {
+            later += "u\(place),2026-01-29T1\(place):00:00Z,NEW,\(merchant),10\n"
+        }
+        later += "u8,2026-01-29T20:00:00Z,APART,ELSEWHERE,10\n"
+        try folder.write(later, to: "later.csv")
+        let imported = try Program.run(["import", "later.csv", "--workspace", "w"], in: folder.path())
+        try #require(imported.status == 0, "\(imported.error)")
+
+        let cards = try ids(folder, "NEW", "--type", "card", "--top", "10")
+        let even = cards.count { Int($0.dropFirst()).map { $0 % 2 == 0 } ?? false }
+        #expect(cards.count == 10 && even >= 9, "\(cards)")
+        let merchants = try ids(folder, "NEW", "--unmet", "--type", "merchant", "--top", "3")
+        #expect(merchants.allSatisfy { Int($0.dropFirst()).map { $0 % 2 == 0 } ?? false }, "\(merchants)")
+        #expect(Set(merchants).isDisjoint(with: shops))
+        let told = try Program.run(["neighbors", "NEW", "--workspace", "w"], in: folder.path())
+        #expect(told.error.contains("NEW came after the model was learnt; its place is worked out from 6 entities"))
+        #expect(try told.output == Program.run(["neighbors", "NEW", "--workspace", "w"], in: folder.path()).output)
+        let known = try Program.run(["neighbors", "C4", "--workspace", "w"], in: folder.path())
+        #expect(known.status == 0 && known.error.isEmpty, "\(known.error)")
+        let apart = try Program.run(["neighbors", "APART", "--workspace", "w"], in: folder.path())
+        #expect(apart.status == 2 && apart.error.contains("it has met nobody that the model knows"), "\(apart.error)")
+    }
 }

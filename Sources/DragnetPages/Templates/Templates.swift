@@ -238,7 +238,7 @@ enum Templates {
         {{^partners}}<p class="soft">Nobody.</p>{{/partners}}
         <ol class="names">{{#partners}}<li><a href="{{link.path}}"><bdi>{{link.text}}</bdi></a> <span class="soft">{{type}} {{measure}}</span></li>{{/partners}}</ol></section>
         <section aria-labelledby="alike"><h2 id="alike">Most like it</h2>
-        {{#alikeFault}}<p class="soft"><bdi>{{alikeFault}}</bdi></p>{{/alikeFault}}
+        {{#alikeNote}}<p class="soft"><bdi>{{alikeNote}}</bdi></p>{{/alikeNote}}
         {{#alikePath}}<p><a href="{{alikePath}}">Look for those whose surroundings are most like its own</a></p>{{/alikePath}}
         <ol class="names">{{#alike}}<li><a href="{{link.path}}"><bdi>{{link.text}}</bdi></a> <span class="soft">{{type}} {{measure}}</span></li>{{/alike}}</ol></section>
         </div>

@@ -32,8 +32,8 @@ package struct EntityView: Sendable {
     package var alike: [NeighborRow] = []
     /// Where those alike are looked for, if not done already.
     package var alikePath: String?
-    /// Why there are none.
-    package var alikeFault: String?
+    /// Why there are none, or what they rest on.
+    package var alikeNote: String?
     package var partners: [NeighborRow] = []
     /// What a person found out about it; nil for nothing.
     package var label: String?

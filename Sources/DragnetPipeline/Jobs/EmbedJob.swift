@@ -13,6 +13,8 @@ public struct EmbedJob: Sendable {
     public var output: String
     /// Where the walks of all epochs go, one a line, names as in vector files; nil writes none.
     public var walksOutput: String?
+    /// Later edges, or nil: nodes that ``input`` lacks get vectors from their neighbours, and the others' do not change.
+    public var unseenInput: String?
     /// Whether to go on with the run that was stopped or killed before it wrote this output.
     public var resumes = false
     /// All settings.
@@ -34,6 +36,8 @@ public struct EmbedJob: Sendable {
         public var edges: Int
         /// Pairs that were trained.
         public var pairs: Int
+        /// Nodes of the later edges alone that got a vector, and that did not because no neighbour has one.
+        public var unseen: (placed: Int, unplaced: Int)
         /// Numbers in a vector.
         public var dimensions: Int
         /// What a person should know of the edges: columns left out, rows that could not be read.
@@ -74,24 +78,51 @@ public struct EmbedJob: Sendable {
                 resuming: unfinished?.state(ofEvents: log.count),
                 checkpoints: unfinished?.checkpoints(ofEvents: log.count, includesLast: false))
             let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
-            try VectorFile.write(VectorTable(ids: names, matrix: embedding.centers), to: output)
+            let unseen = try unseenInput.map { try unseenNodes(of: $0, read, embedding, context) }
+            try VectorFile.write(Self.table(names, embedding.centers, unseen), to: output)
             if let walksOutput { try writeWalks(of: graph, types, read.settings, names, to: walksOutput, context) }
             unfinished?.finish()
             return Result(
                 nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
-                dimensions: read.settings.dimensions, notes: read.ingest.notes)
+                unseen: (unseen?.names.count ?? 0, unseen?.unplacedCount ?? 0), dimensions: read.settings.dimensions,
+                notes: read.ingest.notes)
         } catch let error as DragnetError {
             throw UnfinishedTraining.explaining(error, at: states, command: "dragnet embed")
         }
     }
 
-    /// The graph of the input, and the settings that hold for it.
-    private func read(
-        _ budget: MemoryBudget, context: WorkContext
-    ) throws -> (ingest: IngestResult, graph: CSRGraph, settings: Node2VecConfiguration) {
+    private typealias Read = (ingest: IngestResult, graph: CSRGraph, settings: Node2VecConfiguration)
+
+    private func edges(in input: String, context: WorkContext) throws -> IngestResult {
         var options = try configuration.ingestOptions()
         options.format = options.format ?? .edges
-        let ingest = try LogReader(options: options).read([input], context: context)
+        return try LogReader(options: options).read([input], context: context)
+    }
+
+    /// The nodes of later edges that the graph lacks.
+    private func unseenNodes(
+        of input: String, _ read: Read, _ embedding: NodeEmbedding, _ context: WorkContext
+    ) throws -> UnseenNodes {
+        let later = try edges(in: input, context: context).log
+        let cold = try ColdVectors(
+            embedding: embedding, graph: read.graph, configuration: read.settings, context: context)
+        return try UnseenNodes(
+            of: later, beyond: read.ingest.log.nodes, weight: { try Self.weight(of: $0, in: later, of: input) ?? 1 },
+            cold: cold, context: context)
+    }
+
+    private static func table(_ names: [String], _ centers: EmbeddingMatrix, _ unseen: UnseenNodes?) -> VectorTable {
+        guard let unseen, !unseen.names.isEmpty else { return VectorTable(ids: names, matrix: centers) }
+        let all = MutableEmbeddingMatrix(
+            rowCount: centers.rowCount + unseen.names.count, dimension: centers.dimension)
+        for row in 0..<centers.rowCount { centers.withRow(row) { all.setRow(row, to: $0) } }
+        for (place, vector) in unseen.vectors.enumerated() { all.setRow(centers.rowCount + place, to: vector) }
+        return VectorTable(ids: names + unseen.names, matrix: all.build())
+    }
+
+    /// The graph of the input, and the settings that hold for it.
+    private func read(_ budget: MemoryBudget, context: WorkContext) throws -> Read {
+        let ingest = try edges(in: input, context: context)
         let log = ingest.log
         let embed = configuration.embed
         let weighting: EdgeWeighting =
@@ -119,7 +150,7 @@ public struct EmbedJob: Sendable {
     private func graph(of log: EventLog, _ weighting: EdgeWeighting) throws -> CSRGraph {
         let fading = configuration.embed.fading
         let rows = fading.kept(0..<log.count, of: log)
-        guard let amounts = log.amounts else {
+        guard log.amounts != nil else {
             return fading.graph(of: log, rows: rows, weighting: weighting, isDirected: configuration.embed.directed)
         }
         let links = LogLinks(log, rows: rows, isDirected: configuration.embed.directed)
@@ -127,15 +158,22 @@ public struct EmbedJob: Sendable {
         var builder = GraphBuilder(nodeCount: log.nodes.count)
         builder.isDirected = configuration.embed.directed
         let weights = try links.rows.enumerated().map { place, row in
-            guard let weight = amounts[row], weight > 0, weight <= Double(Float.greatestFiniteMagnitude) / 1e6 else {
-                throw DragnetError(
-                    .inputUnusable, "an edge's weight must be a positive number",
-                    at: DragnetError.Place(file: input, line: Int(log.fileRows[row]) + 1),
-                    help: "leave the edge out, or the column")
-            }
+            let weight = try Self.weight(of: row, in: log, of: input) ?? 1
             return max(weight * (shares?[place] ?? 1), Self.leastWeight)
         }
         return builder.build(sources: links.sources, destinations: links.destinations, edgeWeights: weights)
+    }
+
+    /// What the edge of a row weighs; nil in a list without weights.
+    private static func weight(of row: Int, in log: EventLog, of input: String) throws -> Double? {
+        guard let amounts = log.amounts else { return nil }
+        guard let weight = amounts[row], weight > 0, weight <= Double(Float.greatestFiniteMagnitude) / 1e6 else {
+            throw DragnetError(
+                .inputUnusable, "an edge's weight must be a positive number",
+                at: DragnetError.Place(file: input, line: Int(log.fileRows[row]) + 1),
+                help: "leave the edge out, or the column")
+        }
+        return weight
     }
 
     private func writeWalks(

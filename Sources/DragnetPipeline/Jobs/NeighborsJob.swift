@@ -17,6 +17,8 @@ public struct NeighborsJob: Sendable {
     public var id: String
     /// The workspace's directory.
     public var workspace: String
+    /// All settings; those of walks and graph place an entity that came after the model.
+    public var configuration: DragnetConfiguration
     /// How likeness is measured.
     public var metric = NeighborMetric.cosine
     /// How many are wanted.
@@ -31,9 +33,19 @@ public struct NeighborsJob: Sendable {
     public var isUnmet = false
 
     /// A question about `id`.
-    public init(id: String, workspace: String) {
+    public init(id: String, workspace: String, configuration: DragnetConfiguration) {
         self.id = id
         self.workspace = workspace
+        self.configuration = configuration
+    }
+
+    /// The entities found.
+    public struct Answer: Sendable {
+        /// Most alike first.
+        public var matches: [Match]
+        /// From how many entities that it has met its vector was worked out, if the model was learnt before it came; nil
+        /// if the model holds one.
+        public var coldNeighbors: Int?
     }
 
     /// An entity and how like the one asked about it is.
@@ -62,9 +74,9 @@ public struct NeighborsJob: Sendable {
 
     /// The neighbours, most alike first.
     ///
-    /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or several, or has no vector,
+    /// - Throws: ``DragnetError/Code/usage`` if the id is no entity or several, or has met nobody that the model knows,
     ///   ``DragnetError/Code/modelMissing`` without a model.
-    public func run(context: WorkContext) throws -> [Match] {
+    public func run(context: WorkContext) throws -> Answer {
         let store = try Workspace.open(at: workspace)
         defer { try? store.close() }
         guard let champion = try store.models.champion() else {
@@ -72,9 +84,38 @@ public struct NeighborsJob: Sendable {
                 .modelMissing, "the workspace has no model", at: DragnetError.Place(file: workspace),
                 help: "run: dragnet train")
         }
-        let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
         let log = try store.loadEvents(context: context)
-        let nodes = log.nodes
+        let node = try entity(among: log.nodes)
+        let directory = try store.models.open(champion, context: context)
+        let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
+        let query = try query(of: node, log, vectors, directory, context)
+        let search =
+            isUnmet
+            ? try NeighborSearch(
+                matrix: NativeVectorFile.map(directory + "/contexts.dgvec").matrix, metric: .dot, context: context)
+            : try NeighborSearch(matrix: vectors, metric: metric, context: context)
+        let (nodes, type, known) = (log.nodes, type, isUnmet ? Self.met(node, in: log) : [])
+        let isCandidate: @Sendable (Int) -> Bool = { row in
+            row != Int(node) && row < nodes.count && (type == nil || nodes.type(of: NodeIndex(row)).name == type)
+                && !known.contains(NodeIndex(row)) && !vectors.isZeroRow(row)
+        }
+        let found =
+            switch reach {
+            case .top(let count):
+                try search.nearest(to: query.vector, count: count, context: context, where: isCandidate)
+            case .within(let bound):
+                try search.within(bound, of: query.vector, context: context, where: isCandidate)
+            }
+        let matches = found.map { match in
+            let other = NodeIndex(match.row)
+            return Match(id: nodes.name(of: other), type: nodes.type(of: other).name, value: match.value)
+        }
+        return Answer(matches: matches, coldNeighbors: query.coldNeighbors)
+    }
+
+    /// The one entity that ``id`` means.
+    private func entity(among nodes: NodeDictionary) throws -> NodeIndex {
+        let name = id.hasPrefix("entity:") ? String(id.dropFirst("entity:".count)) : id
         let named = Self.entities(named: name, among: nodes)
         guard named.count < 2 else {
             let known = named.map { UntrustedText.terminal("\(nodes.type(of: $0).name):\(name)") }
@@ -82,47 +123,43 @@ public struct NeighborsJob: Sendable {
                 .usage, "\"\(UntrustedText.terminal(name))\" is the name of \(named.count) entities",
                 help: "say \(known.joined(separator: ", "))", circumstance: .ambiguousName)
         }
-        guard let node = named.first.map(Int.init) else {
+        guard let node = named.first else {
             throw DragnetError(
                 .usage, "there is no entity \(UntrustedText.terminal(name))", help: "give the name as it is in the log",
                 circumstance: .unknownName)
         }
-        let directory = try store.models.open(champion, context: context)
-        let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
-        guard node < vectors.rowCount, vectors.row(node).contains(where: { $0 != 0 }) else {
+        return node
+    }
+
+    /// The vector that others are compared with: of length one, and for ``isUnmet`` as long as it was trained.
+    private func query(
+        of node: NodeIndex, _ log: EventLog, _ vectors: EmbeddingMatrix, _ directory: String, _ context: WorkContext
+    ) throws -> (vector: [Float], coldNeighbors: Int?) {
+        if Int(node) < vectors.rowCount, !vectors.isZeroRow(Int(node)) {
+            let unit = vectors.row(Int(node))
+            guard isUnmet else { return (unit, nil) }
+            let norms = try ModelFiles.norms(in: directory)
+            return (unit.map { $0 * (Int(node) < norms.count ? norms[Int(node)] : 1) }, nil)
+        }
+        let cold = try ColdQuery(
+            node: node, log: log, directory: directory, configuration: configuration, context: context)
+        guard let cold else {
             throw DragnetError(
-                .usage, "\(UntrustedText.terminal(name)) has no vector: the model has not seen it meet anyone",
+                .usage,
+                "\(UntrustedText.terminal(log.nodes.name(of: node))) has no vector: it has met nobody that the model knows",
                 help: "run: dragnet train", circumstance: .unknownName)
         }
-        var query = vectors.row(node)
-        var search = try NeighborSearch(matrix: vectors, metric: metric, context: context)
-        var met: Set<Int> = []
-        if isUnmet {
-            let norm = try ModelFiles.norm(ofNode: node, in: directory)
-            query = query.map { $0 * norm }
-            let contexts = try NativeVectorFile.map(directory + "/contexts.dgvec").matrix
-            search = try NeighborSearch(matrix: contexts, metric: .dot, context: context)
-            for row in log.heldRows {
-                let (source, destination) = (Int(log.sources[row]), Int(log.destinations[row]))
-                if source == node { met.insert(destination) }
-                if destination == node { met.insert(source) }
-            }
+        guard !isUnmet else { return (cold.vector, cold.neighborCount) }
+        return (EmbeddingMatrix(rows: [cold.vector]).normalized().row(0), cold.neighborCount)
+    }
+
+    /// Whom a node has had an event with.
+    private static func met(_ node: NodeIndex, in log: EventLog) -> Set<NodeIndex> {
+        var met: Set<NodeIndex> = []
+        for row in log.heldRows {
+            if log.sources[row] == node { met.insert(log.destinations[row]) }
+            if log.destinations[row] == node { met.insert(log.sources[row]) }
         }
-        let (type, known) = (type, met)
-        let isCandidate: @Sendable (Int) -> Bool = { row in
-            row != node && row < nodes.count && (type == nil || nodes.type(of: NodeIndex(row)).name == type)
-                && !known.contains(row) && !vectors.isZeroRow(row)
-        }
-        let found =
-            switch reach {
-            case .top(let count):
-                try search.nearest(to: query, count: count, context: context, where: isCandidate)
-            case .within(let bound):
-                try search.within(bound, of: query, context: context, where: isCandidate)
-            }
-        return found.map { match in
-            let other = NodeIndex(match.row)
-            return Match(id: nodes.name(of: other), type: nodes.type(of: other).name, value: match.value)
-        }
+        return met
     }
 }

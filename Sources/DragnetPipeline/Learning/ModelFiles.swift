@@ -141,15 +141,15 @@ enum ModelFiles {
             labels: events.labels, flows: events.flows, boundary: events.boundary)
     }
 
-    /// The length that a node's vector had before it was made a unit vector.
+    /// The length that each node's vector had before it was made a unit vector.
     ///
-    /// - Throws: ``DragnetError/Code/modelIncompatible`` if the model's file is damaged or knows no such node.
-    static func norm(ofNode node: Int, in directory: String) throws -> Float {
+    /// - Throws: ``DragnetError/Code/modelIncompatible`` if the model's file is damaged.
+    static func norms(in directory: String) throws -> [Float] {
         let path = directory + "/model.json"
         guard let data = FileManager.default.contents(atPath: path),
-            let header = try? JSONDecoder().decode(Header.self, from: data), node < header.pairs.norms.count
-        else { throw damaged(path, "it says nothing of the entity") }
-        return header.pairs.norms[node]
+            let header = try? JSONDecoder().decode(Header.self, from: data)
+        else { throw damaged(path, "it is no model of this version") }
+        return header.pairs.norms
     }
 
     /// The cluster of each node of the model whose files lie in `directory`, -1 for none.

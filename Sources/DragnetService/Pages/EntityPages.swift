@@ -158,14 +158,20 @@ struct EntityPages {
     }
 
     private static func alike(_ view: inout EntityView, _ name: String, _ rooms: ServiceRooms) {
+        let job = NeighborsJob(id: "entity:" + name, workspace: rooms.path, configuration: rooms.configuration)
         do {
-            view.alike = try NeighborsJob(id: "entity:" + name, workspace: rooms.path).run(context: .serial).map {
+            let answer = try job.run(context: .serial)
+            view.alike = answer.matches.map {
                 EntityView.NeighborRow(
                     link: PageWords.entity($0.id), type: $0.type,
                     measure: "cosine \(NumberText.fixed($0.value, decimals: 3))")
             }
+            if answer.coldNeighbors != nil {
+                view.alikeNote =
+                    "It came after the model was learnt; its place is worked out from those that it has met."
+            }
         } catch {
-            view.alikeFault = Problem.of(error).detail
+            view.alikeNote = Problem.of(error).detail
         }
     }
 

@@ -64,7 +64,10 @@ struct FindingRoutes {
                 parameters: [Self.id], answers: [(200, "application/json", Schemas.object)], handler: entity),
             Route(
                 method: .get, path: "/v1/entities/{id}/neighbors", scope: .read,
-                words: "Entities whose surroundings are most like its own",
+                words: """
+                    Entities whose surroundings are most like its own; cold says that it came after the model was learnt \
+                    and is placed by those that it has met
+                    """,
                 parameters: [
                     Self.id,
                     Route.Parameter(
@@ -198,10 +201,13 @@ struct FindingRoutes {
     }
 
     @Sendable private func neighbors(_ call: Call) async throws -> Response {
-        var job = NeighborsJob(id: call["id"], workspace: rooms.path)
+        var job = NeighborsJob(id: call["id"], workspace: rooms.path, configuration: rooms.configuration)
         job.reach = .top(try call.number("top", 1...1000, otherwise: 10))
         let asked = job
-        let lines = try await rooms.off { try asked.run(context: .serial).map { try $0.json() } }
-        return .json("{\"items\":[" + lines.joined(separator: ",") + "]}")
+        let (lines, isCold) = try await rooms.off {
+            let answer = try asked.run(context: .serial)
+            return (try answer.matches.map { try $0.json() }, answer.coldNeighbors != nil)
+        }
+        return .json("{" + (isCold ? "\"cold\":true," : "") + "\"items\":[" + lines.joined(separator: ",") + "]}")
     }
 }

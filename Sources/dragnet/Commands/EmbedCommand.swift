@@ -24,6 +24,14 @@ struct EmbedCommand: WorkCommand {
     @Flag(help: "Go on with the run that was stopped or killed before it wrote FILE; the vectors are the same bytes.")
     var resume = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Later edges: each node that EDGES lacks gets a vector from its neighbours, and the vectors of EDGES stay the \
+            same bytes.
+            """, valueName: "FILE"))
+    var unseen: String?
+
     @Option(help: ArgumentHelp("Write the walks too, one a line.", valueName: "FILE"))
     var exportWalks: String?
 
@@ -36,9 +44,14 @@ struct EmbedCommand: WorkCommand {
             throw DragnetError(
                 .usage, "it is not said where the vectors go", help: "give -o FILE, or --estimate to learn nothing")
         }
+        guard unseen != "-" || edges != "-" else {
+            throw DragnetError(
+                .usage, "stdin cannot be the edges and the later ones", help: "name a file for one of them")
+        }
         let output = output ?? ""
         var job = EmbedJob(input: edges, output: output, walksOutput: exportWalks, configuration: configuration)
         job.resumes = resume
+        job.unseenInput = unseen
         let asked = job
         if estimate {
             return try EstimatePrinter(global: global).print(
@@ -47,6 +60,12 @@ struct EmbedCommand: WorkCommand {
         global.warnOfSlowProcessor()
         let result = try global.withContext(configuration) { try asked.run(context: $0) }
         for note in result.notes { global.say("note: " + UntrustedText.terminal(note)) }
+        if unseen != nil {
+            global.say(
+                "\(result.unseen.placed) unseen nodes were placed by their neighbours"
+                    + (result.unseen.unplaced > 0
+                        ? "; \(result.unseen.unplaced) are joined to no node that has a vector and were left out" : ""))
+        }
         global.say(
             "\(result.nodes) nodes, \(result.edges) edges, \(result.pairs) pairs: \(result.dimensions) dimensions in "
                 + UntrustedText.terminal(output))

@@ -58,14 +58,19 @@ struct NeighborsCommand: WorkCommand {
                 "--type \"\(UntrustedText.terminal(UntrustedText.shortened(type, to: 60)))\" is no type of entity",
                 help: "types are " + EntityType.allCases.map(\.name).joined(separator: ", "))
         }
-        var job = NeighborsJob(id: id, workspace: try global.workspacePath())
+        var job = NeighborsJob(id: id, workspace: try global.workspacePath(), configuration: configuration)
         job.metric = metric
         job.reach = within.map { .within($0) } ?? .top(top ?? 10)
         job.type = type
         job.isUnmet = unmet
         let asked = job
-        let matches = try global.withContext(configuration) { try asked.run(context: $0) }
-        for match in matches {
+        let answer = try global.withContext(configuration) { try asked.run(context: $0) }
+        if let count = answer.coldNeighbors {
+            global.say(
+                "note: \(UntrustedText.terminal(id)) came after the model was learnt; its place is worked out from "
+                    + (count == 1 ? "one entity" : "\(count) entities") + " that it has met")
+        }
+        for match in answer.matches {
             if global.json {
                 print(try match.json())
             } else {
@@ -73,6 +78,6 @@ struct NeighborsCommand: WorkCommand {
                 print("\(value)\t\(UntrustedText.terminal(match.id))")
             }
         }
-        if matches.isEmpty { global.say("nobody is so alike") }
+        if answer.matches.isEmpty { global.say("nobody is so alike") }
     }
 }
