@@ -1,5 +1,6 @@
 import DragnetCore
 import DragnetEmbedding
+import DragnetEvents
 import DragnetGraph
 import DragnetVectors
 import Testing
@@ -20,6 +21,33 @@ struct EstimateTests {
         #expect(seconds > 0 && seconds < 60)
         #expect(try embedder.estimate(size, context: .serial, calibrates: false).seconds == nil)
         #expect(estimate.components.allSatisfy { $0.bytes >= 0 } && Set(estimate.components.map(\.name)).count >= 5)
+    }
+
+    @Test("Walks of a pattern are estimated by what the pattern leaves of the graph", arguments: [false, true])
+    func pattern(isDirected: Bool) throws {
+        // 200 cards at 40 merchants; 60 devices that the pattern leaves out, with cards and one another.
+        var edges: [(Int, Int)] = (0..<1_600).map { ($0 % 200, 200 + $0 * 7 % 40) }
+        edges += (0..<600).map { ($0 % 200, 240 + $0 * 11 % 60) } + (0..<60).map { (240 + $0, 240 + ($0 + 1) % 60) }
+        var builder = GraphBuilder(nodeCount: 300)
+        builder.isDirected = isDirected
+        let graph = builder.build(sources: edges.map { UInt32($0.0) }, destinations: edges.map { UInt32($0.1) })
+        let types = (0..<300).map { $0 < 200 ? EntityType.card : $0 < 240 ? .merchant : .device }
+        let pattern = try WalkPattern("card,merchant")
+        let size = GraphSize(graph, types: types, pattern: pattern)
+        #expect(size.connectedNodeCount == 240 && size.nodeCount == 300 && size.entryCount == graph.targets.count)
+        #expect(size.pattern?.stateCount == 240)
+        // Each card is joined to as many merchants as there are different rows of it.
+        let met = Set(edges.filter { $0.1 < 240 && $0.0 < 200 }.map { $0.0 * 300 + $0.1 }).count
+        #expect(size.pattern?.stepCount == (isDirected ? met : 2 * met))
+        let embedder = Node2Vec(Node2VecTests.small)
+        let report = try embedder.embed(graph: graph, types: types, pattern: pattern, context: .serial).report
+        let estimate = try embedder.estimate(size, context: .serial, calibrates: false)
+        #expect(estimate.blockCount == report.blockCount && estimate.sweepCount == report.sweepCount)
+        // A directed walk ends at a merchant, so that nothing is known but the most there can be.
+        #expect(estimate.pairCount >= report.pairCount)
+        if !isDirected { #expect(abs(Double(estimate.pairCount) / Double(report.pairCount) - 1) < 0.02) }
+        let plain = try embedder.estimate(GraphSize(graph), context: .serial, calibrates: false)
+        #expect(plain.pairCount > estimate.pairCount)
     }
 
     @Test("Memory stays within what was promised a node and an edge", arguments: [false, true])

@@ -16,7 +16,7 @@ struct MemoryBudgetTests {
 
     private func refusal(_ budget: MemoryBudget, _ method: EmbeddingMethod = .node2vec) -> DragnetError? {
         do {
-            _ = try budget.fitted(Node2VecConfiguration(), method: method, graph: Self.graph)
+            _ = try budget.fitted(Node2VecConfiguration(), method: method, size: GraphSize(Self.graph))
             return nil
         } catch {
             return error as? DragnetError
@@ -31,7 +31,7 @@ struct MemoryBudgetTests {
         ).totalBytes
         // The graph is among what the process holds already.
         let roomy = budget(ceiling: 2 * need + (50 << 20), resident: 50 << 20)
-        #expect(try roomy.fitted(settings, method: .node2vec, graph: Self.graph) == settings)
+        #expect(try roomy.fitted(settings, method: .node2vec, size: GraphSize(Self.graph)) == settings)
         let tight = try #require(refusal(budget(ceiling: (50 << 20) + need * 9 / 10, resident: 50 << 20)))
         #expect(tight.code == .resourceLimit && tight.code.exitStatus == 4)
         #expect(tight.message.contains("the control group allows ") && tight.message.contains(" MiB"))
@@ -43,7 +43,7 @@ struct MemoryBudgetTests {
         let flag = try #require(tight.help?.split(separator: " ").first { $0.hasSuffix("K,") }?.dropLast())
         let limit = try #require(ByteSize.parse(String(flag)))
         let fitted = try budget(limit: limit, ceiling: (50 << 20) + need * 9 / 10, resident: 50 << 20)
-            .fitted(settings, method: .node2vec, graph: Self.graph)
+            .fitted(settings, method: .node2vec, size: GraphSize(Self.graph))
         #expect(fitted != settings)
     }
 
@@ -52,7 +52,7 @@ struct MemoryBudgetTests {
         let settings = Node2VecConfiguration()
         let limits = try [0, 10 << 20, 40 << 20].map { resident in
             try budget(limit: 3_300_000, ceiling: 1 << 40, resident: resident)
-                .fitted(settings, method: .node2vec, graph: Self.graph)
+                .fitted(settings, method: .node2vec, size: GraphSize(Self.graph))
         }
         #expect(Set(limits).count == 1 && limits[0] != settings)
         #expect(refusal(budget(limit: 2 << 20, ceiling: 1 << 40, resident: 0))?.code == .resourceLimit)

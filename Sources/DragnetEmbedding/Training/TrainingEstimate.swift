@@ -1,5 +1,4 @@
 public import DragnetCore
-public import DragnetGraph
 import DragnetVectors
 
 /// What a training run will take, told before anything is allocated.
@@ -28,35 +27,6 @@ public struct TrainingEstimate: Sendable, Hashable, Codable {
 
     /// All components together.
     public var totalBytes: Int { components.reduce(0) { $0 + $1.bytes } }
-}
-
-/// The size of a graph, as far as memory and time depend on it.
-public struct GraphSize: Sendable, Hashable, Codable {
-    /// Nodes, isolated ones counted too.
-    public var nodeCount: Int
-    /// Nodes with at least one edge.
-    public var connectedNodeCount: Int
-    /// Entries of all rows: twice the edges of an undirected graph.
-    public var entryCount: Int
-    /// Whether edges have weights that walks follow.
-    public var isWeighted: Bool
-
-    /// The size of a graph of the given numbers.
-    public init(nodeCount: Int, connectedNodeCount: Int, entryCount: Int, isWeighted: Bool) {
-        self.nodeCount = nodeCount
-        self.connectedNodeCount = connectedNodeCount
-        self.entryCount = entryCount
-        self.isWeighted = isWeighted
-    }
-
-    /// The size of `graph`.
-    public init(_ graph: CSRGraph) {
-        var isConnected = (0..<graph.nodeCount).map { !graph.row(of: UInt32($0)).isEmpty }
-        if graph.isDirected { for target in graph.targets { isConnected[Int(target)] = true } }
-        self.init(
-            nodeCount: graph.nodeCount, connectedNodeCount: isConnected.count { $0 }, entryCount: graph.targets.count,
-            isWeighted: graph.weights != nil)
-    }
 }
 
 extension Node2Vec {
@@ -173,7 +143,8 @@ struct TrainingMemory {
             .init(
                 name: TrainingEstimate.graphName,
                 bytes: 8 * (size.nodeCount + 1) + (size.isWeighted ? 8 : 4) * size.entryCount),
-            .init(name: "alias tables", bytes: usesWeights && trains ? 8 * size.entryCount + 8 * size.nodeCount : 0),
+            .init(name: "pattern of walks", bytes: trains ? size.pattern?.bytes(isWeighted: size.isWeighted) ?? 0 : 0),
+            .init(name: "alias tables", bytes: usesWeights && trains ? 8 * (size.stepCount + size.stateCount) : 0),
             // Token and visits of each node, its row, and the list of connected nodes twice.
             .init(name: "layout", bytes: 12 * size.nodeCount + 4 * rows + 8 * size.connectedNodeCount),
             .init(name: "vectors", bytes: (trains ? 2 : 1) * rows * stride * 4),

@@ -48,7 +48,7 @@ public struct EmbedJob: Sendable {
     public func estimate(context: WorkContext) throws -> TrainingEstimate {
         let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit, ceiling: nil), context: context)
         return try configuration.embed.engineMethod.estimate(
-            GraphSize(read.graph), configuration: read.settings, context: context)
+            size(of: read.graph, read.ingest.log), configuration: read.settings, context: context)
     }
 
     /// Reads the edges, learns and writes.
@@ -71,7 +71,7 @@ public struct EmbedJob: Sendable {
                     at: states,
                     identity: TrainingIdentity(log: log, order: 0..<log.count, configuration: configuration),
                     interval: configuration.resources.checkpointInterval, resumes: resumes) : nil
-            let types = (0..<log.nodes.count).map { log.nodes.type(of: NodeIndex($0)) }
+            let types = Self.types(of: log)
             let embedding = try configuration.embed.engineMethod.embed(
                 graph: graph, types: types, pattern: configuration.embed.walkPattern, configuration: read.settings,
                 context: context,
@@ -139,8 +139,18 @@ public struct EmbedJob: Sendable {
         }
         var settings = Node2VecConfiguration()
         embed.apply(to: &settings)
-        settings = try budget.fitted(settings.validated(), method: embed.engineMethod, graph: graph)
+        settings = try budget.fitted(settings.validated(), method: embed.engineMethod, size: size(of: graph, log))
         return (ingest, graph, settings)
+    }
+
+    private static func types(of log: EventLog) -> [EntityType] {
+        (0..<log.nodes.count).map { log.nodes.type(of: NodeIndex($0)) }
+    }
+
+    /// What memory and time depend on.
+    private func size(of graph: CSRGraph, _ log: EventLog) -> GraphSize {
+        configuration.embed.walkPattern.map { GraphSize(graph, types: Self.types(of: log), pattern: $0) }
+            ?? GraphSize(graph)
     }
 
     /// What an edge weighs at least, so that shares of a node's weights stay within a Float's range.

@@ -30,7 +30,7 @@ final class EstimatingSource: VectorSpaceSource {
 
     func space(of rows: ArraySlice<Int>, context: WorkContext) throws -> VectorSpace {
         let (graph, settings) = try builder.plan(rows: rows, context: context)
-        let next = try builder.method.estimate(GraphSize(graph), configuration: settings, context: context)
+        let next = try builder.method.estimate(builder.size(of: graph), configuration: settings, context: context)
         found.withLock { found in
             guard var sum = found else { return found = next }
             if next.totalBytes >= sum.totalBytes {

@@ -1,6 +1,5 @@
 package import DragnetCore
 package import DragnetEmbedding
-package import DragnetGraph
 
 /// What learning vectors may take of the memory.
 ///
@@ -28,9 +27,8 @@ package struct MemoryBudget: Sendable {
     ///
     /// - Throws: ``DragnetError/Code/resourceLimit`` with the numbers if nothing does.
     package func fitted(
-        _ configuration: Node2VecConfiguration, method: EmbeddingMethod, graph: CSRGraph
+        _ configuration: Node2VecConfiguration, method: EmbeddingMethod, size: GraphSize
     ) throws -> Node2VecConfiguration {
-        let size = GraphSize(graph)
         let settings =
             try limit.map { try method.fitting(size, configuration: configuration, inBytes: $0) } ?? configuration
         guard let ceiling else { return settings }

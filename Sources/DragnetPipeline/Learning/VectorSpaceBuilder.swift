@@ -45,17 +45,25 @@ struct VectorSpaceBuilder {
         var settings = Node2VecConfiguration.detectionBudget(
             nodeCount: connected, edgeCount: graph.edgeCount, seed: seed)
         embed(&settings)
-        return (graph, try budget.fitted(settings.validated(), method: method, graph: graph))
+        return (graph, try budget.fitted(settings.validated(), method: method, size: size(of: graph)))
+    }
+
+    /// What memory and time depend on.
+    func size(of graph: CSRGraph) -> GraphSize {
+        pattern.map { GraphSize(graph, types: types(of: graph), pattern: $0) } ?? GraphSize(graph)
+    }
+
+    private func types(of graph: CSRGraph) -> [EntityType] {
+        (0..<graph.nodeCount).map { log.nodes.type(of: NodeIndex($0)) }
     }
 
     /// Vectors and clusters of the graph of `rows`.
     func build(rows all: some Collection<Int>, context: WorkContext) throws -> Result {
         let (graph, settings) = try plan(rows: all, context: context)
         let rows = fading.kept(all, of: log)
-        let types = pattern == nil ? [] : (0..<graph.nodeCount).map { log.nodes.type(of: NodeIndex($0)) }
         let embedding = try method.embed(
-            graph: graph, types: types, pattern: pattern, configuration: settings, context: context,
-            resuming: unfinished?.state(ofEvents: all.count),
+            graph: graph, types: pattern == nil ? [] : types(of: graph), pattern: pattern, configuration: settings,
+            context: context, resuming: unfinished?.state(ofEvents: all.count),
             checkpoints: unfinished?.checkpoints(ofEvents: all.count))
         context.progress.report(WorkProgress(stage: "clustering", completed: 0, unit: "nodes"))
         // A node that no walk of the pattern meets is as unknown as one without an edge.
