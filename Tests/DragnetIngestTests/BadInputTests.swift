@@ -116,6 +116,22 @@ private let badInputs: [BadInput] = [
     }
 
     @Test(
+        "a few events far from all others are told, as a wrong clock leaves them",
+        arguments: [
+            ([Int64](), nil),
+            ([4_000_000_000], "one event is later than all others by more than those span, such as one at 2096"),
+            ([0], "one event is earlier than all others by more than those span, such as one at 1970"),
+            ([4_000_000_000, 4_000_000_600], "2 events are later than"), ([1_700_200_000], nil),
+        ]) func strays(_ times: [Int64], _ warning: String?) throws
+    {
+        let ordinary = (0..<240).map { Int64(1_700_000_000 + 600 * $0) }
+        let rows = (ordinary + times).enumerated().map { "\($1),a\($0 % 7),b\($0 % 5)\n" }
+        let warnings = try ingest("time,src,dst\n" + rows.joined()).quality.warnings
+        let told = warnings.filter { $0.contains("than all others") }
+        #expect(told.count == (warning == nil ? 0 : 1) && told.first?.hasPrefix(warning ?? "") ?? true, "\(told)")
+    }
+
+    @Test(
         "small logs are read, with a word about what they lack",
         arguments: [
             ("time,src,dst\n1700000000,a,b\n", "one event"), ("src,dst\na,a\n", "one entity"),

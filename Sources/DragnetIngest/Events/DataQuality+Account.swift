@@ -32,6 +32,30 @@ extension DataQuality {
         firstTime = Timestamp.text(sorted[0])
         lastTime = Timestamp.text(sorted[sorted.count - 1])
         spanSeconds = Double(sorted[sorted.count - 1] - sorted[0]) / Double(Timestamp.second)
+        warnOfStrays(sorted)
+    }
+
+    /// Tells of a few events that lie farther from all others than those from one another, as a clock that was wrong leaves
+    /// them: later events are judged as if so much time had passed.
+    private mutating func warnOfStrays(_ sorted: [Int64]) {
+        let few = sorted.count / 100
+        guard few > 0, let first = sorted.first, let last = sorted.last else { return }
+        if let place = (sorted.count - few..<sorted.count).first(where: { place in
+            sorted[place] - sorted[place - 1] > max(sorted[place - 1] - first, Timestamp.day)
+        }) {
+            warnings.append(Self.strays(sorted.count - place, "later", sorted[place]))
+        }
+        if let place = (1...few).last(where: { place in
+            sorted[place] - sorted[place - 1] > max(last - sorted[place], Timestamp.day)
+        }) {
+            warnings.append(Self.strays(place, "earlier", sorted[place - 1]))
+        }
+    }
+
+    private static func strays(_ count: Int, _ side: String, _ time: Int64) -> String {
+        (count == 1 ? "one event is" : "\(count) events are") + " \(side) than all others by more than those span"
+            + ", such as one at \(Timestamp.text(time)): if a clock was wrong, leave "
+            + (count == 1 ? "it out" : "them out")
     }
 
     /// The reason without the value: what is before and after the quotes.
