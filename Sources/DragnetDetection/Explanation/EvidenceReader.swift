@@ -22,7 +22,11 @@ struct EvidenceReader {
     private static let kindEmphasis = 1.5
 
     /// What speaks for the event that a stream read last, strongest first.
-    func evidence(of stream: SuspicionStream) -> (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) {
+    ///
+    /// - Parameter isForSize: whether it is odd by the size of its amount more than by all else.
+    func evidence(
+        of stream: SuspicionStream, isForSize: Bool = false
+    ) -> (kind: PlantedKind?, evidence: [ScoredLog.Evidence]) {
         let told = told(stream.signals)
         guard let stage = calibrator.stages.last else { return (nil, told) }
         let weights = self.weights(stream, stage)
@@ -39,7 +43,7 @@ struct EvidenceReader {
             evidence.weight = weight
             found.append(evidence)
         }
-        let kind = calibrator.kinds.map { $0.likeliest(of: stream.columns, stage: stage).kind }
+        let kind = isForSize ? .amount : calibrator.kinds.map { $0.likeliest(of: stream.columns, stage: stage).kind }
         if let kind, var first = evidence(of: kind, told: told, weights: weights) {
             let strongest = max(found.map(\.weight).max() ?? 0, 1)
             first.weight = Self.kindEmphasis * strongest

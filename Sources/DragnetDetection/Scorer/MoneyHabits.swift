@@ -99,6 +99,8 @@ struct MoneyState: Sendable {
     var accounts: [MoneyHabits] = []
     /// Payments by hour of the day.
     var hours = [Float](repeating: 1, count: 24)
+    /// All payments by size.
+    var sizes = LargestAmounts()
 
     /// The share of all payments in an hour and its two neighbours.
     func share(of hour: Int) -> Float {

@@ -18,10 +18,11 @@ extension Scorer {
         // By itself: as an argument it would change a state of which `self`, read before it, is a second owner, so that every
         // array is copied.
         let raw = rawScore(event)
-        let verdict = verdict(raw, isCold: isCold)
+        let (verdict, isForSize) = verdict(raw, of: event, isCold: isCold)
         guard verdict.severity >= .low else { return ScoredEvent(verdict: verdict) }
         stream.tell(event)
-        let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+        let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails)
+            .evidence(of: stream, isForSize: isForSize)
         return ScoredEvent(verdict: verdict, kind: found.kind?.name, evidence: found.evidence)
     }
 

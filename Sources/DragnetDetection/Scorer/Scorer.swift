@@ -96,12 +96,13 @@ public struct Scorer: Sendable {
         let isCold = isCold(event)
         let event = stream.oriented(event)
         let raw = rawScore(event)
-        let verdict = verdict(raw, isCold: isCold)
+        let (verdict, isForSize) = verdict(raw, of: event, isCold: isCold)
         reference.append(raw, followsOdd: stream.followsOdd(event))
         // Nobody asks why an ordinary event is ordinary, but in a replay.
         if explains || verdict.severity >= .low {
             stream.tell(event)
-            let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails).evidence(of: stream)
+            let found = EvidenceReader(calibrator: model.calibrator, tails: model.tails)
+                .evidence(of: stream, isForSize: isForSize)
             evidence = (found.kind?.name, found.evidence)
         }
         stream.record(event)
@@ -170,6 +171,15 @@ public struct Scorer: Sendable {
         let judged = reference.judge(raw)
         return Verdict(
             rawScore: raw, tailProbability: judged.tailProbability, surprise: judged.surprise, isCold: isCold)
+    }
+
+    /// The same for a payment, which may be odd by its size alone.
+    func verdict(_ raw: Float, of event: Event, isCold: Bool) -> (verdict: Verdict, isForSize: Bool) {
+        let judged = verdict(raw, isCold: isCold)
+        guard let relative = stream.state.relativeAmount(event),
+            let tail = stream.state.money.sizes.tailProbability(relative), tail < judged.tailProbability
+        else { return (judged, false) }
+        return (Verdict(rawScore: raw, tailProbability: tail, isCold: isCold), true)
     }
 
     /// Whether neither end was seen before.

@@ -5,7 +5,7 @@ public import DragnetCore
 /// The layout is that of the flat arrays, little-endian, each with its count before it, behind a magic number and a
 /// version. Who stores the bytes guards them with a checksum; the counts are checked here all the same.
 extension ScoringState {
-    private static let magic: UInt64 = 0x3354_5347_5244  // "DRGST3"
+    private static let magic: UInt64 = 0x3454_5347_5244  // "DRGST4"
 
     /// The state as bytes; the same state, the same bytes.
     public func bytes() -> [UInt8] {
@@ -48,6 +48,7 @@ extension ScoringState {
         writer.append(interactions.links.heads)
         writer.append(money.accounts)
         writer.append(money.hours)
+        writer.append(money.sizes.counts)
         writer.append(counts.tick)
         writer.append(counts.parts.first)
         writer.append(counts.parts.nodes)
@@ -103,6 +104,9 @@ extension ScoringState {
         interactions = try Self.interactions(&reader)
         money.accounts = try reader.array(MoneyHabits.self)
         money.hours = try reader.array(Float.self)
+        let sizes = try reader.array(UInt32.self)
+        guard sizes.count == LargestAmounts.binCount else { throw FlatReader.damaged }
+        money.sizes = LargestAmounts(counts: sizes)
         let tick = try reader.value(Int64.self)
         guard tick > 0 else { throw FlatReader.damaged }
         counts = CountChannel(

@@ -77,6 +77,7 @@ extension ScoringState {
             let cluster = space.cluster(of: event.source) ?? clusterCount
             peerAmounts[cluster].addWinsorised(relative, memory: Self.peerMemory, prior: prior)
             recordHabits(event, relative, isNew: isNew)
+            money.sizes.record(relative)
         }
         currencyAmounts[slot].addWinsorised(log(ofAmount: amount), memory: Self.peerMemory, prior: Self.priorVariance)
         let code = UInt32(slot) + 1
