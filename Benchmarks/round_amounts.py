@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Whether a payment of far more than usual is odd, and whether it is as odd when the amount is round.
 
-One payment in twenty of the judged part of a log of payments, no planted one, is made FACTOR times as large, once to the cent
-and once down to a thousand (or ten, or one, where it is smaller), and the log is scanned. Told are the median surprise of those
-payments (-log10 p) and how many reach band medium (p <= .001) and high. Factor 1 to the cent leaves the log as it is.
+Six payments of the judged part of a log of payments, no planted ones, are made FACTOR times as large, once to the cent and
+once down to a thousand (or ten, or one, where it is smaller), and the log is scanned; --scans times with other payments, for
+more of them in one log would be what is usual there. Told are the median surprise (-log10 p) and how many reach band medium
+and high. Factor 1 to the cent leaves the log as it is.
 
-Usage: round_amounts.py [--dragnet .build/release/dragnet] [--log Datasets/payments.csv] [--factors 1,100,1000,1000000]
+Usage: round_amounts.py [--dragnet .build/release/dragnet] [--log Datasets/payments.csv] [--factors 1,100,1000,1000000] [--scans 4]
 Needs python3 alone.
 """
 import argparse
@@ -18,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 JUDGED_PART = 0.5
-EVERY = 20
+A_SCAN = 6
 
 
 def as_round(amount):
@@ -49,9 +50,8 @@ def scan(dragnet, rows, folder):
         writer.writerows(rows)
     subprocess.run([dragnet, "scan", str(log), "--out", str(out), "--quiet", "--no-report", "--pictures", "0"],
                    check=True, stdout=subprocess.DEVNULL)
-    scores = next(out.glob("scores.csv*"))
-    with (gzip.open(scores, "rt") if scores.suffix == ".gz" else open(scores)) as file:
-        return {row["event_id"]: (float(row["surprise"]), row["severity"]) for row in csv.DictReader(file)}
+    with gzip.open(out / "events.csv.gz", "rt") as file:
+        return {row["id"]: (float(row["surprise"]), row["severity"]) for row in csv.DictReader(file)}
 
 
 def main():
@@ -60,6 +60,7 @@ def main():
     parser.add_argument("--log", type=Path, default=Path("Datasets/payments.csv"))
     parser.add_argument("--labels", type=Path, help="the log's own beside it, unless told")
     parser.add_argument("--factors", default="1,100,1000,1000000")
+    parser.add_argument("--scans", type=int, default=4)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with open(options.log) as file:
@@ -68,15 +69,20 @@ def main():
     with open(labels) as file:
         planted = {row["id"] for row in csv.DictReader(file) if row["label"] == "1"}
     judged = [row["transaction_id"] for row in rows[int(len(rows) * JUDGED_PART):]]
-    chosen = set([name for name in judged if name not in planted][::EVERY])
+    candidates = [name for name in judged if name not in planted]
+    # Spread over the judged time, and no payment twice.
+    step = len(candidates) // (A_SCAN * options.scans)
+    sets = [set(candidates[scan * step::options.scans * step][:A_SCAN]) for scan in range(options.scans)]
     if not options.json:
         print("| amount | written | payments | median surprise | medium or more | high or more |")
         print("| --- | --- | --- | --- | --- | --- |")
     for factor in map(float, options.factors.split(",")):
         for is_round in (False, True):
-            with tempfile.TemporaryDirectory() as folder:
-                scored = scan(options.dragnet, changed_log(rows, chosen, factor, is_round), Path(folder))
-            found = [scored[name] for name in chosen if name in scored]
+            found = []
+            for chosen in sets:
+                with tempfile.TemporaryDirectory() as folder:
+                    scored = scan(options.dragnet, changed_log(rows, chosen, factor, is_round), Path(folder))
+                found += [scored[name] for name in chosen]
             medium = sum(band in ("medium", "high", "critical") for _, band in found)
             high = sum(band in ("high", "critical") for _, band in found)
             result = {"factor": factor, "round": is_round, "payments": len(found),
