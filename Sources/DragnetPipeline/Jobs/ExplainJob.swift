@@ -156,9 +156,8 @@ public struct ExplainJob: Sendable {
     }
 
     private func rarity(_ surprise: Double) -> String {
-        let events = PortableMath.pow(10, min(surprise, 12)).rounded()
-        if events < 2 { return "nearly every normal event is at least as odd" }
-        return "about 1 in \(NumberText.count(Int(events))) normal events is at least as odd"
+        RarityText.oneIn(surprise).map { "about \($0) normal events is at least as odd" }
+            ?? "nearly every normal event is at least as odd"
     }
 
     /// What the signals say of an event whose reasons were not kept.

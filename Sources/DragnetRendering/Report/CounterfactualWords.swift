@@ -59,8 +59,6 @@ public enum CounterfactualWords {
     private static func name(_ text: String) -> String { UntrustedText.shortened(ShortNames.singleLine(text), to: 40) }
 
     private static func rarity(_ surprise: Double) -> String {
-        let events = PortableMath.pow(10, min(surprise, 12)).rounded()
-        return events < 2
-            ? "nearly every normal event is as odd" : "1 in \(NumberText.count(Int(events))) normal events is as odd"
+        RarityText.oneIn(surprise).map { "\($0) normal events is as odd" } ?? "nearly every normal event is as odd"
     }
 }

@@ -35,8 +35,7 @@ enum PageWords {
     /// "1 in 12,000": how rare something so odd is among normal events.
     static func rarity(_ surprise: Double?) -> String {
         guard let surprise, surprise > 0 else { return "" }
-        let events = PortableMath.pow(10, min(surprise, 12)).rounded()
-        return events < 2 ? "ordinary" : "1 in \(NumberText.count(Int(events)))"
+        return RarityText.oneIn(surprise) ?? "ordinary"
     }
 
     static func reasons(_ reasons: [Reason]) -> [IncidentView.ReasonRow] {
