@@ -49,7 +49,6 @@ extension ErrorMessages {
                 "it is of format …, this program reads …": "takes a model of another version",
                 "its parts do not fit together": hashed,
                 "it was learnt on other signals than this program reads": "takes a model of another version",
-                "it says nothing of the entity": hashed,
             ]),
         Source(
             file: "DragnetPipeline/Learning/ScorerState.swift",
