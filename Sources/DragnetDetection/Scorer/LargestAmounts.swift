@@ -2,8 +2,8 @@ import DragnetCore
 
 /// How odd a payment is that is far larger than all before it.
 ///
-/// A calibrator weighs what it has seen and is blind beyond that: of payments a million times too large one in six reached
-/// band medium. So payments are counted by size, in steps of a factor of the square root of two. One that hardly any was half
+/// A calibrator weighs what it has seen and is blind beyond that: of payments a million times too large none reached band
+/// high. So payments are counted by size, in steps of a factor of the square root of two. One that hardly any was half
 /// as large as is as rare as those few, and one that none was half as large as is judged by the Pareto tail of the largest
 /// hundredth (the estimator of Hill, Annals of Statistics 3 (5), 1975).
 struct LargestAmounts: Sendable {
