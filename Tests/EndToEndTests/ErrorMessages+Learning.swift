@@ -52,10 +52,14 @@ extension ErrorMessages {
             ]),
         Source(
             file: "DragnetPipeline/Learning/ScorerState.swift",
-            unprovoked: ["the scoring state is damaged": "its bytes are compared with their hash first"]),
+            unprovoked: [
+                "the scoring state is damaged or of another version": "its bytes are compared with their hash first"
+            ]),
         Source(
             file: "DragnetDetection/Scorer/FlatBytes.swift",
-            unprovoked: ["the scoring state is damaged": "its bytes are compared with their hash first"]),
+            unprovoked: [
+                "the scoring state is damaged or of another version": "its bytes are compared with their hash first"
+            ]),
         Source(
             file: "DragnetDetection/Learners/LogisticRegression.swift",
             unprovoked: ["a learner was given numbers that are not finite": "a fault of the program"]),

@@ -32,7 +32,8 @@ struct FlatReader {
     private var pieces: BytePieces
 
     static var damaged: DragnetError {
-        DragnetError(.modelIncompatible, "the scoring state is damaged", help: "run: dragnet train")
+        DragnetError(
+            .modelIncompatible, "the scoring state is damaged or of another version", help: "run: dragnet train")
     }
 
     init(_ pieces: BytePieces) { self.pieces = pieces }

@@ -20,7 +20,7 @@ enum ScorerState {
     /// - Throws: ``DragnetError/Code/modelIncompatible`` if the bytes are damaged.
     static func scorer(model: EventModel, from pieces: inout BytePieces) throws -> Scorer {
         let damaged = DragnetError(
-            .modelIncompatible, "the scoring state is damaged", help: "run: dragnet train")
+            .modelIncompatible, "the scoring state is damaged or of another version", help: "run: dragnet train")
         do {
             // The length of the state, which says so itself.
             _ = try pieces.read(8)
