@@ -4,9 +4,11 @@ import DragnetCore
 ///
 /// A calibrator weighs what it has seen and is blind beyond that: of payments a million times too large none reached band
 /// high. So payments are counted by size, in steps of a factor of the square root of two. One that hardly any was half
-/// as large as is as rare as those few, and one that none was half as large as is judged by the Pareto tail of the largest
-/// hundredth (the estimator of Hill, Annals of Statistics 3 (5), 1975).
-struct LargestAmounts: Sendable {
+/// as large as is as rare as those few. One that none was half as large as is judged by the Pareto tail of the largest hundredth
+/// (Hill, Annals of Statistics 3 (5), 1975): not with its fitted index, which a few payments tell but roughly, but by the
+/// predictive distribution (the ratio of one excess of logarithms to the mean of k others has Fisher's F distribution with 2 and
+/// 2k degrees of freedom).
+package struct LargestAmounts: Sendable {
     /// Payments of each size, smallest first.
     private(set) var counts: [UInt32]
     private var total: Int
@@ -25,11 +27,11 @@ struct LargestAmounts: Sendable {
     private static let leastTotal = 200
     private static let tailShare = 100
     private static let leastTail = 10
-    /// The least mean log excess that is believed: amounts that are all alike would make any other impossible.
-    private static let leastIndex = 0.25
+    /// The least mean log excess that is believed: among amounts that are all alike the first rent would be a wonder.
+    private static let leastIndex = 0.5
 
     /// Nothing counted.
-    init() { self.init(counts: [UInt32](repeating: 0, count: Self.binCount)) }
+    package init() { self.init(counts: [UInt32](repeating: 0, count: Self.binCount)) }
 
     /// Payments of each size, ``binCount`` numbers.
     init(counts: [UInt32]) {
@@ -46,7 +48,7 @@ struct LargestAmounts: Sendable {
     }
 
     /// Counts a payment of this log amount relative to what is usual.
-    mutating func record(_ relative: Float) {
+    package mutating func record(_ relative: Float) {
         let bin = Self.bin(of: relative)
         guard counts[bin] < .max else { return }
         counts[bin] += 1
@@ -55,7 +57,7 @@ struct LargestAmounts: Sendable {
     }
 
     /// The share of payments as large as this one; nil where more than a few were half as large.
-    func tailProbability(_ relative: Float) -> Double? {
+    package func tailProbability(_ relative: Float) -> Double? {
         guard relative > 0, total >= Self.leastTotal else { return nil }
         let least = Self.bin(of: relative) - Self.half
         var larger = 0
@@ -78,6 +80,8 @@ struct LargestAmounts: Sendable {
         let excess = (bin...highest).reduce(0.0) { $0 + (Double($1 - bin) + 0.5) * width * Double(counts[$1]) }
         let index = max(excess / Double(count), Self.leastIndex)
         let threshold = Double(Self.lowest) + Double(bin) * width
-        return Double(count) / Double(total) * PortableMath.exp(-(relative - threshold) / index)
+        let size = Double(count)
+        let ratio = (relative - threshold) / index
+        return size / Double(total) * PortableMath.exp(-size * PortableMath.log1p(ratio / size))
     }
 }

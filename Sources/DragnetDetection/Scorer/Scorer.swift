@@ -176,8 +176,8 @@ public struct Scorer: Sendable {
     /// The same for a payment, which may be odd by its size alone.
     func verdict(_ raw: Float, of event: Event, isCold: Bool) -> (verdict: Verdict, isForSize: Bool) {
         let judged = verdict(raw, isCold: isCold)
-        guard let relative = stream.state.relativeAmount(event),
-            let tail = stream.state.money.sizes.tailProbability(relative), tail < judged.tailProbability
+        guard model.profile.hasAmounts, let size = stream.state.comparableAmount(event),
+            let tail = stream.state.money.sizes.tailProbability(size), Surprise.of(tail) > judged.surprise
         else { return (judged, false) }
         return (Verdict(rawScore: raw, tailProbability: tail, isCold: isCold), true)
     }

@@ -11,12 +11,26 @@ extension ScoringState {
     private static let amountMemory: Float = 240
     private static let peerMemory: Float = 5000
     private static let priorVariance: Float = 0.05
+    /// With fewer payments nobody knows what is usual in a currency.
+    private static let fewestOfCurrency: Float = 30
 
-    /// The log amount relative to what is usual in its currency; nil without an amount.
+    /// The log amount relative to what is usual in its currency; nil without an amount, and while none was paid in it.
     @inline(__always)
     func relativeAmount(_ event: Event) -> Float? {
-        guard let amount = event.amount else { return nil }
-        return log(ofAmount: amount) - currencyMean(event)
+        let slot = Self.currencySlot(event)
+        guard let amount = event.amount, slot < currencyAmounts.count, currencyAmounts[slot].weight > 0
+        else { return nil }
+        return log(ofAmount: amount) - currencyAmounts[slot].mean
+    }
+
+    /// The same for a payment whose size can be told from others': to somebody else, in a currency that is known well.
+    @inline(__always)
+    func comparableAmount(_ event: Event) -> Float? {
+        let slot = Self.currencySlot(event)
+        guard event.source != event.destination, slot < currencyAmounts.count,
+            currencyAmounts[slot].weight >= Self.fewestOfCurrency
+        else { return nil }
+        return relativeAmount(event)
     }
 
     /// log(1 + amount) of what was paid, 0 for less than nothing.
@@ -77,8 +91,8 @@ extension ScoringState {
             let cluster = space.cluster(of: event.source) ?? clusterCount
             peerAmounts[cluster].addWinsorised(relative, memory: Self.peerMemory, prior: prior)
             recordHabits(event, relative, isNew: isNew)
-            money.sizes.record(relative)
         }
+        if let size = comparableAmount(event) { money.sizes.record(size) }
         currencyAmounts[slot].addWinsorised(log(ofAmount: amount), memory: Self.peerMemory, prior: Self.priorVariance)
         let code = UInt32(slot) + 1
         if nodes[source].currency == 0 { nodes[source].currency = code }
