@@ -11,10 +11,13 @@ import DragnetVectors
 /// ```
 ///
 /// The weighted mean of the neighbours' vectors, then a few steps of skip-gram in which only the new vector moves: what
-/// short walks through its neighbours meet against noise nodes. A function of the neighbours, their weights and `key`
-/// alone, the same bits on any machine; some tenths of a millisecond each.
+/// short walks through its neighbours meet against noise nodes. Among vectors of a diffusion, which knows no pairs, it is
+/// that mean made as long as all are, which is one. A function of the neighbours, their weights and `key` alone, the same bits
+/// on any machine; some tenths of a millisecond each.
 public struct ColdVectors: Sendable {
     private let embedding: NodeEmbedding
+    private let method: EmbeddingMethod
+    private let lengths: [Float]?
     private let walker: RandomWalker
     private let configuration: Node2VecConfiguration
     private let noise: [Double]
@@ -23,20 +26,27 @@ public struct ColdVectors: Sendable {
 
     /// New nodes beside those of `graph`, which `embedding` was trained on with `configuration`.
     ///
+    /// - Parameters:
+    ///   - embedding: vectors of the first nodes of `graph`; those behind them are as unknown as ones with a zero vector.
+    ///   - method: how it was made.
+    ///   - lengths: what each of its vectors has to be multiplied by, where they are kept with a length of one.
     /// - Throws: ``DragnetError/Code/configuration``; ``DragnetError/Code/modelIncompatible`` if the embedding is of
-    ///   another number of nodes; ``DragnetError/Code/interrupted``.
+    ///   more nodes, or its contexts and centres or the lengths differ in number; ``DragnetError/Code/interrupted``.
     public init(
-        embedding: NodeEmbedding, graph: CSRGraph, configuration: Node2VecConfiguration, context: WorkContext
+        embedding: NodeEmbedding, method: EmbeddingMethod = .node2vec, lengths: [Float]? = nil, graph: CSRGraph,
+        configuration: Node2VecConfiguration, context: WorkContext
     ) throws {
-        guard embedding.centers.rowCount == graph.nodeCount, embedding.contexts.rowCount == graph.nodeCount else {
+        let count = embedding.centers.rowCount
+        guard count <= graph.nodeCount, embedding.contexts.rowCount == count, (lengths?.count ?? count) == count else {
             throw DragnetError(
-                .modelIncompatible,
-                "the embedding has \(embedding.centers.rowCount) nodes and the graph \(graph.nodeCount)",
+                .modelIncompatible, "the embedding has \(count) nodes and the graph \(graph.nodeCount)",
                 help: "give the graph that the embedding was trained on")
         }
         var settings = configuration
         settings.walkLength = min(max(2, configuration.windowSize), configuration.walkLength)
         self.embedding = embedding
+        self.method = method
+        self.lengths = lengths
         self.configuration = try settings.validated()
         walker = try RandomWalker(graph: graph, configuration: settings, context: context)
         var sum = 0.0
@@ -56,8 +66,8 @@ public struct ColdVectors: Sendable {
     /// - Returns: nil if no neighbour has a vector.
     public func vector(neighbors: [NodeIndex], weights: [Float]? = nil, key: UInt64) -> [Float]? {
         precondition(weights.map { $0.count == neighbors.count } ?? true, "one weight a neighbour")
-        precondition(neighbors.allSatisfy { Int($0) < embedding.centers.rowCount }, "nodes of the graph")
-        let known = neighbors.indices.filter { !embedding.centers.isZeroRow(Int(neighbors[$0])) }
+        precondition(neighbors.allSatisfy { Int($0) < walker.graph.nodeCount }, "nodes of the graph")
+        let known = neighbors.indices.filter { isKnown(neighbors[$0]) }
         guard !known.isEmpty else { return nil }
         var cumulative: [Double] = []
         for index in known { cumulative.append((cumulative.last ?? 0) + Double(weights?[index] ?? 1)) }
@@ -65,8 +75,11 @@ public struct ColdVectors: Sendable {
         let kernels = FloatKernels()
         for (place, index) in known.enumerated() {
             let weight = cumulative[place] - (place > 0 ? cumulative[place - 1] : 0)
-            add(embedding.centers, Int(neighbors[index]), Float(weight / (cumulative.last ?? 1)), to: &vector, kernels)
+            let neighbor = Int(neighbors[index])
+            let share = Float(weight / (cumulative.last ?? 1)) * (lengths?[neighbor] ?? 1)
+            add(embedding.centers, neighbor, share, to: &vector, kernels)
         }
+        guard method == .node2vec else { return EmbeddingMatrix(rows: [vector]).normalized().row(0) }
         var random = KeyedRandom(RandomKey(configuration.seed, 9, key))
         for step in 0..<Self.steps {
             let place = Self.draw(cumulative, &random)
@@ -85,10 +98,17 @@ public struct ColdVectors: Sendable {
         return vector
     }
 
+    /// Whether a node of the graph has a vector.
+    public func isKnown(_ node: NodeIndex) -> Bool {
+        Int(node) < embedding.centers.rowCount && !embedding.centers.isZeroRow(Int(node))
+    }
+
     /// One pair, of which only the new node's side moves.
     private func learn(
         from node: Int, isPositive: Bool, _ rate: Float, _ vector: inout [Float], _ kernels: FloatKernels
     ) {
+        // What came after the embedding has no context to learn from.
+        guard node < embedding.contexts.rowCount else { return }
         let dot = embedding.contexts.withRow(node) { row in vector.withUnsafeBufferPointer { kernels.dot($0, row) } }
         let sigma = Float(1 / (1 + PortableMath.exp(-Double(dot))))
         add(embedding.contexts, node, rate * ((isPositive ? 1 : 0) - sigma), to: &vector, kernels)

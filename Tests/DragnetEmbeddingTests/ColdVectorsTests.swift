@@ -54,6 +54,47 @@ struct ColdVectorsTests {
         #expect(heavy.cosine(0, of: embedding.centers, 3) > heavy.cosine(0, of: embedding.centers, 4) + 0.2)
     }
 
+    @Test("Kept lengths bring unit vectors back, and nodes behind the embedding are as unknown as zero ones")
+    func keptVectors() throws {
+        let (cold, embedding, neighbors) = try Self.trained()
+        let joined = try #require(neighbors[10])
+        let expected = EmbeddingMatrix(rows: [try #require(cold.vector(neighbors: joined, key: 10))])
+        var settings = Node2VecConfiguration()
+        (settings.dimensions, settings.walkLength, settings.windowSize) = (32, 20, 4)
+        let edges = Graphs.plantedEdges(nodes: 400, communities: 8, degree: 14, mixing: 0.15, seed: 6)
+        let left = Set(Self.unseen)
+        let kept = edges.filter { !left.contains($0.0) && !left.contains($0.1) }
+        let lengths = (0..<400).map { row in
+            embedding.centers.row(row).reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        let again = try ColdVectors(
+            embedding: NodeEmbedding(
+                centers: embedding.centers.normalized(), contexts: embedding.contexts, report: .init()),
+            lengths: lengths, graph: Graphs.make(kept, nodes: 402), configuration: settings, context: .serial)
+        let found = EmbeddingMatrix(rows: [try #require(again.vector(neighbors: joined + [401], key: 10))])
+        #expect(found.cosine(0, of: expected, 0) > 0.9999)
+        #expect(again.isKnown(3) && !again.isKnown(10) && !again.isKnown(401))
+        #expect(again.vector(neighbors: [400, 401], key: 1) == nil)
+    }
+
+    @Test("Among vectors of a diffusion a new one is as long as all others")
+    func diffusion() throws {
+        let graph = Graphs.make(
+            Graphs.plantedEdges(nodes: 400, communities: 8, degree: 14, mixing: 0.15, seed: 6), nodes: 400)
+        let settings = Node2VecConfiguration()
+        let embedding = try EmbeddingMethod.diffusion.embed(graph: graph, configuration: settings, context: .serial)
+        let cold = try ColdVectors(
+            embedding: embedding, method: .diffusion, graph: graph, configuration: settings, context: .serial)
+        let vector = try #require(cold.vector(neighbors: [1, 9, 17], key: 1))
+        #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+        let mean = EmbeddingMatrix(rows: [
+            (0..<vector.count).map { column in
+                embedding.centers.row(1)[column] + embedding.centers.row(9)[column] + embedding.centers.row(17)[column]
+            }
+        ])
+        #expect(mean.cosine(0, of: EmbeddingMatrix(rows: [vector]), 0) > 0.9999)
+    }
+
     @Test("One takes less than five milliseconds")
     func speed() throws {
         let (cold, _, _) = try Self.trained()

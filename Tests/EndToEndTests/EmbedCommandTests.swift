@@ -45,6 +45,20 @@ struct EmbedCommandTests {
         #expect(try Data(contentsOf: folder.url.appending(path: "p.txt")) == text)
     }
 
+    @Test func faultsOfLaterEdgesAreToldBeforeAnythingIsLearnt() throws {
+        let folder = try TemporaryFolder()
+        try folder.write((0..<40).map { "n\($0) n\($0 + 1) 1\n" }.joined(), to: "edges.txt")
+        try folder.write("x n0 1\nx n2 0\n", to: "later.txt")
+        for later in ["later.txt", "missing.txt"] {
+            for command in [["--estimate"], ["--walks", "1000"]] {
+                let outcome = try Program.run(
+                    ["embed", "edges.txt", "-o", "v.npy", "--unseen", later] + command, in: folder.path())
+                #expect(outcome.status != 0 && outcome.error.contains(later), "\(outcome.error)")
+            }
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path("v.npy")))
+    }
+
     @Test func unseenNodesArePlacedByTheirNeighboursAndNothingElseMoves() throws {
         let folder = try TemporaryFolder()
         // Two clubs with few ties between them.

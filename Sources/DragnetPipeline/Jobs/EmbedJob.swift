@@ -47,6 +47,8 @@ public struct EmbedJob: Sendable {
     /// Reads the edges and says what learning would take; nothing is learnt or written.
     public func estimate(context: WorkContext) throws -> TrainingEstimate {
         let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit, ceiling: nil), context: context)
+        // A fault in them is told now and not when hours are spent.
+        if let unseenInput { _ = try newcomers(in: unseenInput, beyond: read.ingest.log.nodes, context) }
         return try configuration.embed.engineMethod.estimate(
             size(of: read.graph, read.ingest.log), configuration: read.settings, context: context)
     }
@@ -63,6 +65,8 @@ public struct EmbedJob: Sendable {
             if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
             for file in [output, walksOutput].compactMap(\.self) { try AtomicFile.check(file) }
             let read = try read(MemoryBudget(limit: configuration.embed.memoryLimit), context: context)
+            // Before what takes long, so that a fault in them costs nothing.
+            let later = try unseenInput.map { try newcomers(in: $0, beyond: read.ingest.log.nodes, context) }
             let (log, graph) = (read.ingest.log, read.graph)
             // Beside a pipe or a device there is no place for states.
             let unfinished =
@@ -78,14 +82,14 @@ public struct EmbedJob: Sendable {
                 resuming: unfinished?.state(ofEvents: log.count),
                 checkpoints: unfinished?.checkpoints(ofEvents: log.count, includesLast: false))
             let names = (0..<log.nodes.count).map { log.nodes.name(of: NodeIndex($0)) }
-            let unseen = try unseenInput.map { try unseenNodes(of: $0, read, embedding, context) }
+            let unseen = try later.map { try unseenNodes($0.nodes, read, embedding, context) }
             try VectorFile.write(Self.table(names, embedding.centers, unseen), to: output)
             if let walksOutput { try writeWalks(of: graph, types, read.settings, names, to: walksOutput, context) }
             unfinished?.finish()
             return Result(
                 nodes: embedding.report.connectedNodeCount, edges: graph.edgeCount, pairs: embedding.report.pairCount,
                 unseen: (unseen?.names.count ?? 0, unseen?.unplacedCount ?? 0), dimensions: read.settings.dimensions,
-                notes: read.ingest.notes)
+                notes: read.ingest.notes + (later?.notes ?? []))
         } catch let error as DragnetError {
             throw UnfinishedTraining.explaining(error, at: states, command: "dragnet embed")
         }
@@ -99,16 +103,24 @@ public struct EmbedJob: Sendable {
         return try LogReader(options: options).read([input], context: context)
     }
 
-    /// The nodes of later edges that the graph lacks.
+    /// The nodes of later edges that the graph lacks, and what a person should know of those edges.
+    private func newcomers(
+        in input: String, beyond nodes: NodeDictionary, _ context: WorkContext
+    ) throws -> (nodes: [UnseenNodes.Newcomer], notes: [String]) {
+        let later = try edges(in: input, context: context)
+        let found = try UnseenNodes.Newcomer.all(of: later.log, beyond: nodes) {
+            try Self.weight(of: $0, in: later.log, of: input) ?? 1
+        }
+        return (found, later.notes.map { "\(UntrustedText.terminal(input)): \($0)" })
+    }
+
     private func unseenNodes(
-        of input: String, _ read: Read, _ embedding: NodeEmbedding, _ context: WorkContext
+        _ newcomers: [UnseenNodes.Newcomer], _ read: Read, _ embedding: NodeEmbedding, _ context: WorkContext
     ) throws -> UnseenNodes {
-        let later = try edges(in: input, context: context).log
         let cold = try ColdVectors(
-            embedding: embedding, graph: read.graph, configuration: read.settings, context: context)
-        return try UnseenNodes(
-            of: later, beyond: read.ingest.log.nodes, weight: { try Self.weight(of: $0, in: later, of: input) ?? 1 },
-            cold: cold, context: context)
+            embedding: embedding, method: configuration.embed.engineMethod, graph: read.graph,
+            configuration: read.settings, context: context)
+        return try UnseenNodes(newcomers, cold: cold, context: context)
     }
 
     private static func table(_ names: [String], _ centers: EmbeddingMatrix, _ unseen: UnseenNodes?) -> VectorTable {

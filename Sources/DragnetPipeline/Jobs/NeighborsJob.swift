@@ -88,7 +88,7 @@ public struct NeighborsJob: Sendable {
         let node = try entity(among: log.nodes)
         let directory = try store.models.open(champion, context: context)
         let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
-        let query = try query(of: node, log, vectors, directory, context)
+        let query = try query(of: node, log, vectors, directory, store, context)
         let search =
             isUnmet
             ? try NeighborSearch(
@@ -133,7 +133,8 @@ public struct NeighborsJob: Sendable {
 
     /// The vector that others are compared with: of length one, and for ``isUnmet`` as long as it was trained.
     private func query(
-        of node: NodeIndex, _ log: EventLog, _ vectors: EmbeddingMatrix, _ directory: String, _ context: WorkContext
+        of node: NodeIndex, _ log: EventLog, _ vectors: EmbeddingMatrix, _ directory: String, _ store: Workspace,
+        _ context: WorkContext
     ) throws -> (vector: [Float], coldNeighbors: Int?) {
         if Int(node) < vectors.rowCount, !vectors.isZeroRow(Int(node)) {
             let unit = vectors.row(Int(node))
@@ -141,8 +142,10 @@ public struct NeighborsJob: Sendable {
             let norms = try ModelFiles.norms(in: directory)
             return (unit.map { $0 * (Int(node) < norms.count ? norms[Int(node)] : 1) }, nil)
         }
+        let left = LeftOutRows.found(
+            in: log, live: try store.liveRows().map { log.rows(of: $0) }, ignoring: try configuration.ignoreList())
         let cold = try ColdQuery(
-            node: node, log: log, directory: directory, configuration: configuration, context: context)
+            node: node, log: log, leaving: left, directory: directory, configuration: configuration, context: context)
         guard let cold else {
             throw DragnetError(
                 .usage,

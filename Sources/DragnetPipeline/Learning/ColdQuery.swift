@@ -16,50 +16,50 @@ struct ColdQuery {
     /// - Parameters:
     ///   - node: a node of `log`.
     ///   - log: all events of the workspace.
+    ///   - left: rows of it that no model learns from.
     ///   - directory: where the model's files lie.
     ///   - configuration: the settings of walks and graph.
     init?(
-        node: NodeIndex, log: EventLog, directory: String, configuration: DragnetConfiguration, context: WorkContext
+        node: NodeIndex, log: EventLog, leaving left: Set<Int>, directory: String, configuration: DragnetConfiguration,
+        context: WorkContext
     ) throws {
         var builder = Detection(log: log, excluded: [], configuration: configuration, internalNodes: nil).spaces(log)
         builder.budget = MemoryBudget(ceiling: nil)
-        let (graph, settings) = try builder.plan(rows: log.heldRows, context: context)
+        let rows = log.heldRows.filter { !left.contains($0) }
         let vectors = try NativeVectorFile.map(directory + "/vectors.dgvec").matrix
         let contexts = try NativeVectorFile.map(directory + "/contexts.dgvec").matrix
+        let isKnown = { (node: NodeIndex) in Int(node) < vectors.rowCount && !vectors.isZeroRow(Int(node)) }
+        // Most who ask in vain are answered without a graph.
+        guard contexts.dimension == vectors.dimension, Self.hasMet(node, rows, log, where: isKnown) else { return nil }
+        let (graph, settings) = try builder.plan(rows: rows, context: context)
+        let (met, weights) = Self.met(node, rows, builder, graph)
         let norms = try ModelFiles.norms(in: directory)
-        let (met, weights) = Self.met(node, builder, graph)
-        let known = met.count { Int($0) < vectors.rowCount && !vectors.isZeroRow(Int($0)) }
-        guard known > 0, contexts.dimension == vectors.dimension else { return nil }
-        let centers = Self.padded(vectors, to: graph.nodeCount) { $0 < norms.count ? norms[$0] : 1 }
+        let embedding = NodeEmbedding(centers: vectors, contexts: contexts, report: .init())
         let cold = try ColdVectors(
-            embedding: NodeEmbedding(
-                centers: centers, contexts: Self.padded(contexts, to: graph.nodeCount) { _ in 1 }, report: .init()),
+            embedding: embedding, method: builder.method, lengths: norms.count == vectors.rowCount ? norms : nil,
             graph: graph, configuration: settings, context: context)
         let key = UnseenNodes.key(of: node, in: log.nodes)
         guard let vector = cold.vector(neighbors: met, weights: weights, key: key) else { return nil }
-        (self.vector, neighborCount) = (vector, known)
+        (self.vector, neighborCount) = (vector, met.count(where: isKnown))
+    }
+
+    private static func hasMet(
+        _ node: NodeIndex, _ rows: [Int], _ log: EventLog, where isKnown: (NodeIndex) -> Bool
+    ) -> Bool {
+        rows.contains { row in
+            let (source, destination) = (log.sources[row], log.destinations[row])
+            return source == node && isKnown(destination) || destination == node && isKnown(source)
+        }
     }
 
     /// Whom a node has met, whichever way the event went, and what each weighs.
     private static func met(
-        _ node: NodeIndex, _ builder: VectorSpaceBuilder, _ graph: CSRGraph
+        _ node: NodeIndex, _ rows: [Int], _ builder: VectorSpaceBuilder, _ graph: CSRGraph
     ) -> ([NodeIndex], [Float]?) {
-        let rows = builder.fading.kept(builder.log.heldRows, of: builder.log)
+        let rows = builder.fading.kept(rows, of: builder.log)
         let ways =
             graph.isDirected
             ? builder.fading.graph(of: builder.log, rows: rows, weighting: builder.weighting, isDirected: false) : graph
         return (Array(ways.neighbors(of: node)), ways.weights.map { Array($0[ways.row(of: node)]) })
-    }
-
-    /// A row for every node; those that the model does not know are zero.
-    private static func padded(
-        _ matrix: EmbeddingMatrix, to count: Int, scale: (Int) -> Float
-    ) -> EmbeddingMatrix {
-        let all = MutableEmbeddingMatrix(rowCount: count, dimension: matrix.dimension)
-        for row in 0..<min(count, matrix.rowCount) {
-            let factor = scale(row)
-            all.setRow(row, to: matrix.row(row).map { $0 * factor })
-        }
-        return all.build()
     }
 }
