@@ -1,3 +1,4 @@
+import DragnetStorage
 import DragnetTestSupport
 import Foundation
 import Testing
@@ -22,6 +23,24 @@ struct FlowTests {
 
     private func run(_ folder: TemporaryFolder, _ command: String...) throws -> Program.Outcome {
         try Program.run(command + ["--workspace", "ws"], in: folder.path())
+    }
+
+    @Test func aChampionOfAnotherVersionMakesWay() throws {
+        let folder = try trained()
+        let store = try Workspace.open(at: folder.path("ws"))
+        let former = try #require(try store.models.champion())
+        try store.saveState(modelID: former, watermark: 9_000) { sink in
+            try [UInt8](repeating: 1, count: 64).withUnsafeBytes { try sink($0) }
+        }
+        try store.close()
+        let refused = try run(folder, "score", "late.csv")
+        #expect(refused.status != 0 && refused.error.contains("another version"), "\(refused.error)")
+        #expect(refused.error.contains("run: dragnet train"))
+        // What the message says is all that it takes; another seed, as the same model would be the champion already.
+        let trained = try run(folder, "train", "--seed", "5")
+        #expect(trained.status == 0 && trained.output.contains(", champion"), "\(trained.output)\(trained.error)")
+        let scored = try run(folder, "score", "late.csv")
+        #expect(scored.status == 0, "\(scored.error)")
     }
 
     @Test func aLogThatGrows() throws {

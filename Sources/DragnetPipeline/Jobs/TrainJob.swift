@@ -11,7 +11,7 @@ public struct TrainJob: Sendable {
     public var workspace: String
     /// All settings.
     public var configuration: DragnetConfiguration
-    /// Whether the new model takes over from the champion; the first one always does.
+    /// Whether the new model takes over from the champion; the first one always does, and one whose champion cannot score.
     public var promotes: Bool
     /// Whether to go on with the training that was stopped or killed in this workspace.
     public var resumes = false
@@ -52,11 +52,12 @@ public struct TrainJob: Sendable {
         do {
             if resumes { try UnfinishedTraining.checkThereIsOne(at: states) }
             let store = try Workspace.open(at: workspace)
+            let takesOver = try promotes || !championScores(in: store, context)
             let (log, excluded, order) = try events(of: store, context: context)
             let unfinished = try UnfinishedTraining(
                 at: states, identity: TrainingIdentity(log: log, order: order, configuration: configuration),
                 interval: configuration.resources.checkpointInterval, resumes: resumes)
-            let result = try learn(log, excluded, order, unfinished, store, context)
+            let result = try learn(log, excluded, order, unfinished, store, takesOver: takesOver, context)
             unfinished.finish()
             return result
         } catch let error as DragnetError {
@@ -102,7 +103,7 @@ public struct TrainJob: Sendable {
 
     private func learn(
         _ log: EventLog, _ excluded: [Int], _ order: [Int], _ unfinished: UnfinishedTraining, _ store: Workspace,
-        _ context: WorkContext
+        takesOver: Bool, _ context: WorkContext
     ) throws -> Result {
         var detection = Detection(log: log, excluded: excluded, configuration: configuration, internalNodes: nil)
         detection.unfinished = unfinished
@@ -119,12 +120,22 @@ public struct TrainJob: Sendable {
         let id = try store.models.publish(metadata: try basis.text()) { try ModelFiles.write(scorer, to: $0) }
         try store.saveState(modelID: id, watermark: watermark.rows) { try ScorerState.write(scorer, to: $0) }
         // The first model of a workspace is its champion already.
-        if promotes { try store.models.setChampion(id) }
+        if takesOver { try store.models.setChampion(id) }
         let isChampion = try store.models.champion() == id
         try store.close()
         return Result(
             model: id.text, isChampion: isChampion, events: order.count,
             clusters: scorer.model.space.clusterCount)
+    }
+
+    /// Whether the champion can be used; one of an earlier version of the program cannot, and makes way.
+    private func championScores(in store: Workspace, _ context: WorkContext) throws -> Bool {
+        do {
+            _ = try SavedScorer(store: store, wanted: nil, context: context)
+            return true
+        } catch let error as DragnetError where [.modelIncompatible, .modelMissing].contains(error.code) {
+            return false
+        }
     }
 
     /// What people said of the events and still counts; with `--until` only what was known by then, as nothing else was to
