@@ -112,6 +112,8 @@ public struct MappingReport: Sendable, Hashable, Codable {
     public var destinationType: String
     /// How times are written, in words; nil in a log without times.
     public var timeFormat: String?
+    /// The mark before the decimals of numbers, said or found in the values; not written.
+    public var decimalMark: Character = "."
     /// The names of the columns kept as attributes.
     public var attributes: [String]
     /// The names of the columns that are not used.

@@ -80,6 +80,30 @@ private let knownHeaders: [KnownHeader] = [
         attributes: ["duration", "proto", "port", "state", "origBytes", "respBytes"],
         unused: ["Sport", "Dir", "TotPkts"]),
     KnownHeader(
+        name: "a bank in German",
+        text: """
+            Buchungstag;Uhrzeit;Auftraggeber IBAN;Auftraggeber;Empfänger IBAN;Empfänger;Betrag;Währung;Verwendungszweck
+            13.03.2026;10:00:00;DE1;Ann;DE2;Ben;3.099,38;EUR;Miete
+            """,
+        row: "1773396000000000 account DE1 > account DE2 3099.38",
+        attributes: ["Auftraggeber", "Empfänger", "Verwendungszweck"]),
+    KnownHeader(
+        name: "a bank in French",
+        text: "Date;Heure;Compte émetteur;Compte bénéficiaire;Montant;Devise\n2026-03-13;10:00:00;F1;F2;12,50;EUR\n",
+        row: "1773396000000000 account F1 > account F2 12.5"),
+    KnownHeader(
+        name: "a bank in Spanish",
+        text: "Fecha,Ordenante,Beneficiario,Importe,Moneda,Tipo\n2026-03-13T10:00:00,E1,E2,12.50,EUR,SEPA\n",
+        row: "1773396000000000 account E1 > account E2 12.5", kind: "SEPA"),
+    KnownHeader(
+        name: "a bank in Polish",
+        text: "Data,Godzina,Rachunek nadawcy,Nadawca,Odbiorca,Kwota,Waluta\n2026-03-13,10:00:00,X,P1,P2,12.50,PLN\n",
+        row: "1773396000000000 account P1 > account P2 12.5", attributes: ["Rachunek nadawcy"]),
+    KnownHeader(
+        name: "from and to in German",
+        text: "Datum,Von,An,Betrag\n2026-03-13T10:00:00,G1,G2,12.50\n",
+        row: "1773396000000000 account G1 > account G2 12.5"),
+    KnownHeader(
         name: "two users", text: "from_user,to,when\nann,bob,2026-03-01T10:00:00\n",
         row: "1772359200000000 person ann > person bob -"),
 ]
@@ -93,6 +117,32 @@ private let knownHeaders: [KnownHeader] = [
         #expect(result.log.inputIDs?[0] == known.id)
         #expect(result.log.attributeNames == known.attributes)
         #expect(result.mapping.unused == known.unused)
+    }
+
+    @Test(
+        arguments: [
+            // What the amounts say, and how the first is read; nil asks.
+            (["12,50", "3"], 12.5), (["1.234,50", "1.234"], 1234.5), (["1.234.567", "12"], 1_234_567),
+            (["-0,5 EUR", "7"], -0.5),
+            (["1.234", "12,5"], 1234), (["1.234", "5"], 1.234), (["12.50", "3"], 12.5), (["12.5", "12,5"], nil),
+            (["1,234", "5"], nil), (["1,234.50", "5"], nil), (["1,2,3", "5"], nil),
+        ] as [([String], Double?)])
+    func decimalCommasAreFoundWhereTheValuesLeaveNoDoubt(amounts: [String], first: Double?) throws {
+        let text = "von;an;betrag;datum;ort\n" + amounts.map { "a;b;\($0);13.02.2026;1.2.3.4\n" }.joined()
+        guard let first else {
+            #expect(failure { try ingest(text) }?.code == .inputUnusable)
+            return
+        }
+        let result = try ingest(text)
+        #expect(result.log.amounts?[0] == first)
+        #expect(result.notes.contains { $0.contains("decimal comma") } == (result.mapping.decimalMark == ","))
+    }
+
+    @Test func whatOneColumnSaysOfDecimalsHoldsForAll() throws {
+        let comma = try ingest("src;dst;amount;fee\na;b;1.234;0,35\na;c;2.500;1,00\n")
+        #expect(comma.log.amounts?[0] == 1234)
+        // A column of points keeps commas from being believed.
+        #expect(failure { try ingest("src;dst;amount;fee\na;b;12,5;0.35\n") } != nil)
     }
 
     @Test func theUserIsBelievedOverTheHeader() throws {

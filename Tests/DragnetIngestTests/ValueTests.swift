@@ -159,10 +159,11 @@ import Testing
             ("free", "amount \"free\" is not a number", nil), ("1.2.3", "amount \"1.2.3\" is not a number", nil),
         ] as [(String, String, String?)]) func badAmount(_ cell: String, _ reason: String, _ help: String?) throws
     {
-        let result = try ingest("src;dst;amount\na;b;1\na;b;\(cell)\n", try mapped(maxBad: 0.5))
+        // The fee's point keeps a comma from being taken for the mark before decimals.
+        let result = try ingest("src;dst;amount;fee\na;b;1;0.5\na;b;\(cell);0.5\n", try mapped(maxBad: 0.5))
         #expect(result.rejects.map(\.reason) == [reason])
         #expect(result.rejects.first?.help == help)
-        let error = failure { try ingest("src;dst;amount\na;b;\(cell)\na;b;\(cell)\n") }
+        let error = failure { try ingest("src;dst;amount;fee\na;b;\(cell);0.5\na;b;\(cell);0.5\n") }
         #expect(error?.code == .inputUnusable)
         #expect(error?.place?.line == 2)
         #expect(error?.message.hasPrefix(reason) == true)

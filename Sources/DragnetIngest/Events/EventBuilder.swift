@@ -39,7 +39,7 @@ struct EventBuilder {
     init(roles: ResolvedRoles, options: IngestOptions) {
         self.roles = roles
         self.options = options
-        amountReader = AmountReader(decimalMark: options.decimalMark, thousandsMark: options.thousandsMark)
+        amountReader = AmountReader(decimalMark: roles.decimalMark, thousandsMark: options.thousandsMark)
         log = EventLog(domain: roles.domain, hasTimes: roles.timeFormat != nil)
         times = roles.timeFormat.map { TimeParser(format: $0, timeZone: options.timeZone) }
         func has(_ role: ColumnRole) -> Bool { !(roles.places[role] ?? []).isEmpty }

@@ -28,11 +28,18 @@ struct HeaderWords {
             word += character.lowercased()
         }
         if !word.isEmpty { words.append(word) }
+        words = words.flatMap(Self.inEnglish)
+        if words.count == 1, let preposition = Self.prepositions[words[0]] { words = [preposition] }
         self.words = words
         joined = words.joined()
     }
 
     func has(_ set: Set<String>) -> Bool { words.contains(where: set.contains) || set.contains(joined) }
+
+    /// Whether the other column is an identifier of what this one is bare of: "payer" beside "payer IBAN" is the payer's name.
+    func isNamed(by other: HeaderWords) -> Bool {
+        words.count == 1 && other.words.count > 1 && other.words.contains(words[0]) && other.has(Self.identifiers)
+    }
 
     /// How well the name fits a role, 0 to 1, before any look at the values.
     ///

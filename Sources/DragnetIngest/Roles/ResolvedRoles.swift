@@ -29,6 +29,8 @@ struct ResolvedRoles {
     /// How sure each choice is, and why.
     var reasons: [ColumnRole: (confidence: Double, evidence: String)] = [:]
     var timeFormat: TimeFormat?
+    /// The mark before decimals.
+    var decimalMark: Character = "."
     var sourceType = EntityType.account
     var destinationType = EntityType.account
     var domain = LogDomain.transactions
@@ -56,7 +58,7 @@ struct ResolvedRoles {
         }
         return MappingReport(
             assignments: assignments, sourceType: sourceType.name, destinationType: destinationType.name,
-            timeFormat: timeFormat?.words, attributes: attributes.map(\.name), unused: unused,
+            timeFormat: timeFormat?.words, decimalMark: decimalMark, attributes: attributes.map(\.name), unused: unused,
             entities: shared.isEmpty
                 ? nil
                 : shared.map { shared in

@@ -17,12 +17,13 @@ extension RoleResolver {
                 .map { (index: $0, score: words[$0].score(role)) }
                 .filter { $0.score > 0 }
                 .sorted { ($1.score, $0.index) < ($0.score, $1.index) }
-            guard let best = scored.first else {
+            guard let highest = scored.first else {
                 missing.append(role)
                 continue
             }
-            let near = scored.filter { best.score - $0.score < 0.03 }
-            if near.count > 1 { throw ambiguity(role, near.map(\.index)) }
+            let near = scored.filter { highest.score - $0.score < 0.03 }
+            let alone = near.filter { column in !near.contains { words[column.index].isNamed(by: words[$0.index]) } }
+            guard alone.count == 1, let best = alone.first else { throw ambiguity(role, near.map(\.index)) }
             roles.assign(role, [best.index], best.score, "the name")
         }
         if !missing.isEmpty { throw missingParties(missing, roles) }
@@ -48,7 +49,7 @@ extension RoleResolver {
             !taken.contains(index) && profiles[index].couldName && profiles[index].filled > 0
                 && words[index].score(.label) == 0
                 && words[index].score(.amount) < 0.9 && !(words[index].score(.id) > 0.8 && profiles[index].isUnique)
-                && (hasHeader || !isLikelyTime(index))
+                && !(hasHeader && isOrdinaryValue(index)) && !isLikelyTime(index)
         }
         guard candidates.count >= missing.count else {
             let needed = missing.map(\.rawValue).joined(separator: " and ")
@@ -75,6 +76,13 @@ extension RoleResolver {
         return DragnetError(
             .inputAmbiguous, "\(what); candidates are \(names)", at: DragnetError.Place(file: file),
             help: "if it fits, say \(line.joined(separator: " "))")
+    }
+
+    /// Whether the values are times of day or few words, as of a currency: nobody's names.
+    private func isOrdinaryValue(_ index: Int) -> Bool {
+        let isHour = withValues(of: [index]) { values in values.prefix(200).allSatisfy(Self.isTimeOfDay) }
+        let isConstant = profiles[index].distinct.count == 1 && profiles[index].filled > 1
+        return isHour || isConstant || words[index].score(.currency) > 0
     }
 
     private func isLikelyTime(_ index: Int) -> Bool {

@@ -51,7 +51,7 @@ extension RoleResolver {
             let evidence = timeEvidence([index], prefersCompact: words[index].has(["date"]))
             if evidence.share >= (score >= 0.75 ? 0.5 : 0.95) { usable.append((index, score, evidence)) }
         }
-        if let joined = joinedDateAndTime(scored.map(\.index)) {
+        if let joined = joinedDateAndTime(scored.map(\.index), among: free) {
             roles.assign(.time, joined, 0.9, "a date and a time of day, by name and values")
             return try decideFormat(of: joined, &roles)
         }
@@ -87,21 +87,24 @@ extension RoleResolver {
         try decideFormat(of: [index], &roles)
     }
 
-    /// A column of dates and one of times of day.
-    private func joinedDateAndTime(_ candidates: [Int]) -> [Int]? {
-        let dates = candidates.filter {
-            let evidence = timeEvidence([$0])
+    /// A column of dates and one of times of day; where no candidate holds dates, the only one of the others that does.
+    private func joinedDateAndTime(_ candidates: [Int], among others: [Int]) -> [Int]? {
+        func holdsDates(_ index: Int) -> Bool {
+            let evidence = timeEvidence([index])
             return evidence.isDateOnly && evidence.share >= 0.95
         }
         let hours = candidates.filter { index in
             withValues(of: [index]) { values in !values.isEmpty && values.prefix(200).allSatisfy(Self.isTimeOfDay) }
         }
-        guard dates.count == 1, hours.count == 1 else { return nil }
+        guard hours.count == 1 else { return nil }
+        let named = candidates.filter(holdsDates)
+        let dates = named.isEmpty ? others.filter(holdsDates) : named
+        guard dates.count == 1 else { return nil }
         return [dates[0], hours[0]]
     }
 
     /// Whether a value is a time of day without a date.
-    private static func isTimeOfDay(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isTimeOfDay(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard value.contains(0x3A), CalendarScan(value) == nil else { return false }
         return (Array("1970-01-01 ".utf8) + value).withUnsafeBufferPointer { CalendarScan($0) != nil }
     }

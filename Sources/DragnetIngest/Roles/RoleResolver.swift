@@ -23,6 +23,8 @@ struct RoleResolver {
     /// Whether the input is Zeek's own form, and not JSON.
     var isZeekText: Bool { format == .zeek && !isJSON }
     let isJSON: Bool
+    /// The mark before decimals, said or found in the values.
+    let decimalMark: Character
     /// The column of the names that destinations are, where the form has several.
     let nameColumn: String?
 
@@ -43,7 +45,10 @@ struct RoleResolver {
         self.format = format
         self.isUnset = isUnset
         words = columns.map { HeaderWords(hasHeader ? $0 : "") }
-        let amounts = AmountReader(decimalMark: options.decimalMark, thousandsMark: options.thousandsMark)
+        let isOpen = options.decimalMark == "." && options.thousandsMark == nil
+        let isComma = isOpen && DecimalMark.isComma(in: table, firstRow: firstRow, columns: columns.indices)
+        decimalMark = isComma ? "," : options.decimalMark
+        let amounts = AmountReader(decimalMark: decimalMark, thousandsMark: options.thousandsMark)
         profiles = columns.indices.map {
             ColumnProfile(table, column: $0, firstRow: firstRow, amounts: amounts, isUnset: isUnset)
         }
@@ -73,6 +78,10 @@ struct RoleResolver {
         resolveOthers(&roles)
         resolveDomainAndTypes(&roles, signature: signature)
         chooseAttributes(&roles, signature: signature)
+        roles.decimalMark = decimalMark
+        if decimalMark != options.decimalMark, roles.places[.amount] != nil {
+            roles.notes.append("amounts are read with a decimal comma, as 1.234,50")
+        }
         return roles
     }
 

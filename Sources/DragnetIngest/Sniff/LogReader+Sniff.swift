@@ -37,7 +37,7 @@ extension LogReader {
             format: input.format,
             dialect: SniffReport.Dialect(
                 encoding: encoding, separator: input.separator, header: input.hasHeader,
-                compressed: input.isCompressed, decimal: String(options.decimalMark),
+                compressed: input.isCompressed, decimal: String(result.mapping.decimalMark),
                 thousands: options.thousandsMark.map { String($0) }),
             mapping: mapping, entities: result.mapping.entities,
             // The port and the like are kept by the name of their role, which is told above.

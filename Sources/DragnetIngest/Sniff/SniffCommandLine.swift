@@ -32,7 +32,8 @@ struct SniffCommandLine {
         }
         if encoding == .windows1252 || options.encoding != nil { flags += ["--encoding", encoding.rawValue] }
         if options.timeZone != .gmt { flags += ["--tz", Self.word(options.timeZone.identifier)] }
-        if options.decimalMark != "." { flags += ["--decimal", Self.word(String(options.decimalMark))] }
+        let decimalMark = result.mapping.decimalMark
+        if decimalMark != "." { flags += ["--decimal", Self.word(String(decimalMark))] }
         if let mark = options.thousandsMark { flags += ["--thousands", Self.word(String(mark))] }
         if let order = options.dateOrder { flags += ["--date-order", order.rawValue] }
         if let header = options.hasHeader { flags += ["--header", header ? "yes" : "no"] }
