@@ -45,7 +45,9 @@ struct RoleResolver {
         self.format = format
         self.isUnset = isUnset
         words = columns.map { HeaderWords(hasHeader ? $0 : "") }
-        let isOpen = options.decimalMark == "." && options.thousandsMark == nil
+        // Programs write points; people's tables may not.
+        let isTable = format == .csv || format == .edges
+        let isOpen = isTable && options.decimalMark == "." && options.thousandsMark == nil
         let isComma = isOpen && DecimalMark.isComma(in: table, firstRow: firstRow, columns: columns.indices)
         decimalMark = isComma ? "," : options.decimalMark
         let amounts = AmountReader(decimalMark: decimalMark, thousandsMark: options.thousandsMark)

@@ -115,7 +115,7 @@ public struct SniffReport: Sendable, Encodable {
         if !unused.isEmpty { lines.append("  not used: \(Self.list(unused))") }
         let cut = isCut ? " of its beginning" : ""
         lines.append(
-            "\(health.events) events\(cut), \(health.entities) entities, \(health.rejected) rows rejected, "
+            "\(health.events) events\(cut), \(health.entities) entities, \(health.rejected) rejected, "
                 + "\(health.duplicates) repeated, \(health.excluded) left out")
         if let first = health.firstTime, let last = health.lastTime { lines.append("from \(first) to \(last)") }
         lines += health.warnings.map { "warning: \($0)" } + notes.map { "note: \($0)" }
